@@ -1,0 +1,1 @@
+"""The words every floor shares: ids, events, the Switch port, clock, errors."""

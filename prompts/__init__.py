@@ -1,0 +1,1 @@
+"""Spoken text per language and its audio files."""

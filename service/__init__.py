@@ -1,0 +1,1 @@
+"""Composition, and the story of one call."""

@@ -1,0 +1,1 @@
+"""Asterisk: the adapter of the Switch port, the embedded exchange, phones for trying."""

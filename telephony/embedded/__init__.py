@@ -1,0 +1,1 @@
+"""An Asterisk of our own: found or fetched, configured, run and watched."""

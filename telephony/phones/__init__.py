@@ -1,0 +1,1 @@
+"""Scripted phones for trying the hotline."""
