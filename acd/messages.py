@@ -1,0 +1,315 @@
+"""What the dispatcher is told, and what it decides. All times are epoch seconds.
+
+`receive(event, now) -> [decisions]`, `tick(now) -> [decisions]`, `next_deadline() -> time | None`.
+A decision is an order to the service; the service answers with the events it brings about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from acd.agents import Agent
+from acd.managers import Manager
+from acd.offers import Offer
+from acd.queues import Queue
+from acd.states import PersonState
+from calls.ids import CallId, OfferId, PersonId
+
+Person = Agent | Manager
+
+
+# --- contacts -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A caller waits from `joined_at` (earlier than now when he keeps a place).
+
+    `wanted` is a person to try before anybody else: the caller's own manager.
+    """
+
+    contact: CallId
+    queue: str
+    priority: int
+    joined_at: float
+    wanted: PersonId = PersonId("")
+    caller: str = ""
+    language: str = ""
+
+
+class Leaving(StrEnum):
+    """Why a contact left the dispatcher."""
+
+    HUNG_UP = "hung_up"
+    SERVED = "served"
+    MOVED = "moved"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A contact is over or went elsewhere: phones ringing for it must stop, a late answer is told and released."""
+
+    contact: CallId
+    why: Leaving
+
+
+# --- offers -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRang:
+    """The phone of the offered person began to ring."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPickedUp:
+    """The phone was picked up. An agent accepts by it (the service sends OfferAccepted); a manager must press a key yet."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferAccepted:
+    """The person takes the contact. Answered by `Connect`, or by `Release` when it came too late."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDeclined:
+    """The person does not take the contact, or the phone could not be rung: busy, rejected, unreachable, silent."""
+
+    offer: OfferId
+    why: Refusal
+    detail: str = ""
+
+
+class Refusal(StrEnum):
+    """How an offer came to nothing on the person's side."""
+
+    DECLINED = "declined"
+    REJECTED = "rejected"
+    BUSY = "busy"
+    NO_ANSWER = "no answer"
+    UNREACHABLE = "unreachable"
+    NOT_ACCEPTED = "picked up but not accepted"
+    HUNG_UP = "hung up before the call was joined"
+    FAILED = "could not be rung"
+
+
+# --- talks --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TalkStarted:
+    """Caller and person hear each other."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class TalkFailed:
+    """Accepted, but could not be joined (P4). The caller keeps his rank; he is offered again at once."""
+
+    offer: OfferId
+    why: Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class TalkEnded:
+    """The conversation is over for this person: wrap-up begins."""
+
+    person: PersonId
+    contact: CallId
+
+
+@dataclass(frozen=True, slots=True)
+class WrapUpDone:
+    """The person ended his wrap-up before its deadline."""
+
+    person: PersonId
+
+
+# --- people -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Reachable:
+    """The phone of an agent's seat is registered, or no longer. An unreachable agent is LOGGED_OUT."""
+
+    person: PersonId
+    reachable: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Readied:
+    """The person wants calls. Ends wrap-up, a pause and a sign-out."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The person wants no calls for now. Takes effect after a conversation in progress and its wrap-up."""
+
+    person: PersonId
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignedOut:
+    """The person went home."""
+
+    person: PersonId
+    reason: str = "signed out"
+
+
+@dataclass(frozen=True, slots=True)
+class Occupied:
+    """A phone of the person is in a call that is no offer of ours: he is busy (P18)."""
+
+    person: PersonId
+    busy: bool
+
+
+# --- the whole ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """People and queues as they are now in the plan. Applied as a difference: no live state is lost (P2)."""
+
+    people: Sequence[Person]
+    queues: Sequence[Queue]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person's state as it was kept. `reachable` as seen now; `until` ends WRAP_UP or a cool-down."""
+
+    person: PersonId
+    state: PersonState
+    reason: str
+    since: float
+    until: float | None = None
+    reachable: bool = True
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A conversation found in progress."""
+
+    offer: OfferId
+    contact: CallId
+    person: PersonId
+    queue: str
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """All that was found after a restart or a gap. Replaces every state of contacts, offers and people.
+
+    An offer found ringing is adopted with its lease, so that nobody is rung twice.
+    """
+
+    people: Sequence[KnownPerson]
+    waiting: Sequence[Joined]
+    ringing: Sequence[Offer] = ()
+    talks: Sequence[Talk] = ()
+    refused: Mapping[CallId, Sequence[PersonId]] = field(default_factory=dict)
+
+
+Event = (
+    Joined
+    | Left
+    | OfferRang
+    | OfferPickedUp
+    | OfferAccepted
+    | OfferDeclined
+    | TalkStarted
+    | TalkFailed
+    | TalkEnded
+    | WrapUpDone
+    | Reachable
+    | Readied
+    | Paused
+    | SignedOut
+    | Occupied
+    | Configured
+    | Recovered
+)
+
+
+# --- decisions ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MakeOffer:
+    """Ring this person for this contact. The offer carries its lease and its reasons."""
+
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOffer:
+    """The offer ended with this outcome. If its phone still rings or listens, it must stop.
+
+    `reason` is for the record; `tell` asks to tell a person who has picked up why (the caller is gone, taken).
+    """
+
+    offer: Offer
+    reason: str
+    tell: Tell | None = None
+
+
+class Tell(StrEnum):
+    """What a person who answered too late is told before he is released."""
+
+    CALL_GONE = "call_gone"
+    CALL_TAKEN = "call_taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """Join the caller and the person who accepted."""
+
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """An answer that came too late, for an offer that is closed or unknown: tell and hang up."""
+
+    offer: OfferId
+    tell: Tell
+
+
+@dataclass(frozen=True, slots=True)
+class PersonChanged:
+    """A person's state changed; to be kept and shown. `until` is set for WRAP_UP and a cool-down."""
+
+    person: PersonId
+    before: PersonState
+    after: PersonState
+    reason: str
+    since: float
+    until: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseAlarm:
+    """Something that must not be: a caller waits and a fitting person is free for more than two seconds (P16)."""
+
+    contact: CallId
+    person: PersonId
+    waited: float
+
+
+Decision = MakeOffer | CloseOffer | Connect | Release | PersonChanged | RaiseAlarm

@@ -1,0 +1,245 @@
+"""What happened in one call, entry by entry. The contact record is nothing but these, folded.
+
+An entry is identified by (call, seq): writing it twice changes nothing, so figures cannot double.
+Entries go to the store as (kind, fields); `kind` is the class name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, get_args
+
+from calls.causes import Cause, EndedBy
+from calls.ids import CallId, LegId, OfferId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """The caller dialled us."""
+
+    leg: LegId
+    dialled: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """We answered: prompts can be heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A prompt was played at a step of the dialplan; `whole` is false if it was cut short."""
+
+    step: str
+    prompt: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """Digits keyed at a step; `digits` holds asterisks where the step is secret."""
+
+    step: str
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chose:
+    """A choice of a menu was taken. `scenario` is the admin's id for reports, or empty."""
+
+    menu: str
+    key: str
+    to: str
+    scenario: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A try at a menu gave no choice: `why` is noinput or nomatch; `attempt` counts from 1."""
+
+    menu: str
+    why: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The language of the call from here on."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """The caller began to wait. `joined_at` is earlier than the entry when a place is kept."""
+
+    queue: str
+    priority: int
+    joined_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The contact was proposed to a person; `because` is the reason, one line each."""
+
+    offer: OfferId
+    person: PersonId
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rang:
+    """The person's phone began to ring."""
+
+    offer: OfferId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp:
+    """The person's phone was picked up (a manager has not accepted yet)."""
+
+    offer: OfferId
+
+
+@dataclass(frozen=True, slots=True)
+class OfferClosed:
+    """An offer ended. `outcome` is ACCEPTED, DECLINED, EXPIRED or WITHDRAWN."""
+
+    offer: OfferId
+    outcome: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Caller and person hear each other."""
+
+    person: PersonId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The person put the caller on hold."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The person came back from hold."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The conversation ended; `by` tells whose act it was."""
+
+    person: PersonId
+    by: EndedBy
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """The caller was sent on to `to`, by a person or by the dialplan."""
+
+    to: str
+    by: str
+    attended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKept:
+    """Audio of the call lies in this file."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """We did not see the switch for a while; what happened in it is unknown."""
+
+    seconds: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A step could not be done; `what` tells it to the admin."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """The call is over."""
+
+    by: EndedBy
+    cause: Cause
+    why: str = ""
+
+
+Happening = (
+    Arrived
+    | Answered
+    | Heard
+    | Pressed
+    | Chose
+    | Missed
+    | Spoke
+    | Queued
+    | Offered
+    | Rang
+    | PickedUp
+    | OfferClosed
+    | Connected
+    | Held
+    | Resumed
+    | Parted
+    | Transferred
+    | RecordingKept
+    | Gap
+    | Failed
+    | Ended
+)
+KINDS: dict[str, type[Happening]] = {kind.__name__: kind for kind in get_args(Happening)}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a call's journal; `seq` counts from 1 without holes; `at` is epoch seconds."""
+
+    call: CallId
+    seq: int
+    at: float
+    what: Happening
+
+
+def to_fields(what: Happening) -> dict[str, Any]:
+    """The happening as plain values, fit for JSON."""
+    return {field.name: getattr(what, field.name) for field in fields(what)}
+
+
+def from_fields(kind: str, values: dict[str, Any]) -> Happening:
+    """The happening of this kind again. Unknown fields (of a newer version) are ignored; an unknown kind raises KeyError."""
+    wanted = KINDS[kind]
+    known = {field.name: _typed(str(field.type), values[field.name]) for field in fields(wanted) if field.name in values}
+    return wanted(**known)
+
+
+def _typed(type_name: str, value: Any) -> Any:
+    """JSON knows no enumeration and no tuple: give them back."""
+    match type_name:
+        case "EndedBy":
+            return EndedBy(value)
+        case "Cause":
+            return Cause.of(int(value))
+        case "tuple[str, ...]":
+            return tuple(value)
+        case _:
+            return value
