@@ -1,5 +1,7 @@
-"""YAML text -> Nodes. Works on the parser's events, so that nothing is guessed (YAML 1.1's yes, 0755), nothing recurses,
-and a document made to eat memory (a "billion laughs" of aliases, endless nesting) is refused where it grows too big.
+"""YAML text -> Nodes.
+
+Works on the parser's events, so that nothing is guessed (YAML 1.1's yes, 0755) and nothing recurses. A document
+made to eat memory (a "billion laughs" of aliases, endless nesting) is refused where it grows too big.
 """
 
 from __future__ import annotations
@@ -35,7 +37,8 @@ def compose(text: str, file: str, problems: Problems) -> Node:
     start = Node(file, 1, 1, problems)
     text = text.removeprefix("\ufeff")
     if len(text) > MAX_CHARACTERS:
-        start.problem("too-big", f"at most {MAX_CHARACTERS} characters", "split the file with include", f"{len(text)}")
+        limit = f"at most {MAX_CHARACTERS} characters"
+        start.problem("too-big", limit, "split the file with include", f"{len(text)} characters")
         return start
     composer = _Composer(file, problems)
     try:
@@ -104,12 +107,14 @@ class _Composer:
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
-            self._place_problem(event, "syntax", "a second document (---)", "one document in a file", "remove the line ---")
+            found, hint = "a second document (---)", "remove the line ---"
+            self._place_problem(event, "syntax", found, "one document in a file", hint)
             raise _RefusedError
 
     def _node(self, event: Any, kind: Any, written: str = "", plain: bool = True) -> Node:
         if event.tag is not None:
-            self._place_problem(event, "tag", f"the tag {event.tag}", "a plain value", "remove the word that begins with !")
+            hint = "remove the word that begins with !"
+            self._place_problem(event, "tag", f"the tag {event.tag}", "a plain value", hint)
         mark = event.start_mark
         return Node(self.file, mark.line + 1, mark.column + 1, self.problems, kind, written, plain)
 
@@ -117,7 +122,11 @@ class _Composer:
         known = self.anchors.get(event.anchor)
         if known is None:
             named = str(event.anchor).strip(":")
-            hint = f"write &{named} before the value that is meant, above this line" if named else 'the star key is written "*"'
+            hint = (
+                f"write &{named} before the value that is meant, above this line"
+                if named
+                else 'the star key is written "*"'
+            )
             self._place_problem(event, "alias", f"*{event.anchor}", "the name of a finished value", hint)
             known = self._node_at(event)
         self._put(known)
@@ -147,7 +156,8 @@ class _Composer:
         size, height = 1 + sum(s for s, _ in known), 1 + max((h for _, h in known), default=0)
         self.measures[id(node)] = (size, height)
         if size > MAX_VALUES:
-            self._refuse(node, "too-big", f"at most {MAX_VALUES} values, aliases written out", f"{size} values")
+            found = f"{size} values, aliases written out"
+            self._refuse(node, "too-big", f"at most {MAX_VALUES}", found)
         if height + len(self.open) > MAX_DEPTH:
             self._refuse(node, "too-deep", f"at most {MAX_DEPTH} levels", "nested too deep")
 
@@ -166,9 +176,11 @@ class _Composer:
 
     def _pair(self, top: _Open, key: Node, value: Node) -> None:
         if key.kind != "text":
-            key.problem("wrong-type", "a key of plain text", "a text that begins with { or [ needs quotes")
+            hint = "a text that begins with { or [ needs quotes"
+            key.problem("wrong-type", "a key of plain text", hint)
         elif key.plain and key.written == "<<":
-            key.problem("merge", "plain keys", "merging (<<) is not used here; write the keys out or use *name", "<<")
+            hint = "merging (<<) is not used here; write the keys out or use *name"
+            key.problem("merge", "plain keys", hint, "<<")
         elif key.written in top.keys:
             self._used_twice(top, key)
         else:

@@ -1,7 +1,7 @@
-"""A written document as a tree whose every key and value knows its place, with readers that report instead of raising.
+"""A written document as a tree whose every key and value knows its place.
 
-A reader always returns a value of its type. Where the text is wrong the problem is noted and the default stands in;
-a document with problems is never used, so the stand-in reaches nobody.
+Its readers report instead of raising: a reader always returns a value of its type. Where the text is wrong the
+problem is noted and the default stands in; a document with problems is never used, so nobody meets that.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SECONDS = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,3})?) ?(ms|s|m|h|)")
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One value of a document. `text` is what was written, never guessed at: 0755, yes and * stay as they are."""
+    """One value of a document. `written` is never guessed at: 0755, yes and * stay as they are."""
 
     file: str
     line: int
@@ -66,7 +66,7 @@ class Node:
     # --- shapes ---------------------------------------------------------------------------------------------
 
     def items(self, expected: str = "keys with values") -> list[tuple[Node, Node]]:
-        """The keys and values as written, in order; a key is a Node too, mostly read by `.name()` or `.text()`."""
+        """The keys and values as written, in order; a key is a Node too, read by `.name()` or `.text()`."""
         if self.present and (self.kind != "mapping" or not self.pairs):
             self.problem("wrong-type", expected)
         return self.pairs
@@ -74,7 +74,8 @@ class Node:
     def sequence(self, expected: str = "a list") -> list[Node]:
         """The values of a list, in order."""
         if self.present and self.kind != "list":
-            self.problem("wrong-type", expected, "put a dash before each entry" if self.kind == "mapping" else "")
+            hint = "put a dash before each entry" if self.kind == "mapping" else ""
+            self.problem("wrong-type", expected, hint)
         return self.values
 
     def mapping(self, known: Collection[str], required: Collection[str] = ()) -> Fields:
@@ -82,7 +83,8 @@ class Node:
         fields = {key.written: value for key, value in self.items(f"keys of {', '.join(known)}")}
         for key, _ in self.pairs:
             if key.written not in known:
-                key.problem("unknown-key", f"one of {', '.join(known)}", did_you_mean(key.written, known), f"key {key.shown}")
+                hint = did_you_mean(key.written, known)
+                key.problem("unknown-key", f"one of {', '.join(known)}", hint, f"key {key.shown}")
         if self.kind == "mapping" or self.empty:
             for missing in (word for word in required if word not in fields):
                 self.problem("missing-key", f"the key '{missing}'", found=f"no '{missing}'")
@@ -97,7 +99,9 @@ class Node:
             return default
         return self.written if self.present else default
 
-    def texts(self, default: Sequence[str] = (), expected: str = "text or a list of texts") -> tuple[str, ...]:
+    def texts(
+        self, default: Sequence[str] = (), expected: str = "text or a list of texts"
+    ) -> tuple[str, ...]:
         """One text or a list of them."""
         if not self.present:
             return tuple(default)
@@ -109,11 +113,12 @@ class Node:
 
     def name(self, default: str = "", expected: str = "a name") -> str:
         """A name fit for logs, channels and the store: ASCII letters, digits, `_`, `-`, `.`; 64 at most."""
-        return self._matched(_NAME, default, expected, "a name is made of letters a-z, digits, _ - and .").strip()
+        return self._matched(_NAME, default, expected, "a name is made of letters a-z, digits, _ - and .")
 
     def integer(self, default: int = 0, least: int | None = None, most: int | None = None) -> int:
         """A whole number within bounds."""
-        text = self._matched(_INTEGER, "", f"a whole number{_bounds(least, most)}", "no leading zeros, no unit")
+        expected = f"a whole number{_bounds(least, most)}"
+        text = self._matched(_INTEGER, "", expected, "no leading zeros, no unit")
         return int(text) if text and self._within(int(text), least, most) else default
 
     def number(self, default: float = 0.0, least: float | None = None, most: float | None = None) -> float:
@@ -154,7 +159,8 @@ class Node:
         if not self.present:
             return default
         if self.kind != "text" or not pattern.fullmatch(self.written):
-            self.problem("wrong-value" if self.kind == "text" and not self.empty else "wrong-type", expected, hint)
+            code = "wrong-value" if self.kind == "text" and not self.empty else "wrong-type"
+            self.problem(code, expected, hint)
             return default
         return self.written
 
@@ -174,7 +180,8 @@ class Fields:
 
     def of(self, key: str) -> Node:
         """The value under this key; if there is none, a Node whose readers return their defaults."""
-        return self.values.get(key) or Node(self.node.file, self.node.line, self.node.column, self.node.problems)
+        at = self.node
+        return self.values.get(key) or Node(at.file, at.line, at.column, at.problems)
 
     def __contains__(self, key: object) -> bool:
         return key in self.values

@@ -38,7 +38,8 @@ class Problem:
 
     def told(self) -> str:
         """The problem as an admin reads it: `dialplans/main.yaml:12:7: found …, expected … (hint: …)`."""
-        return f"{self.place}: found {self.found}, expected {self.expected}" + (f" (hint: {self.hint})" if self.hint else "")
+        told = f"{self.place}: found {self.found}, expected {self.expected}"
+        return told + (f" (hint: {self.hint})" if self.hint else "")
 
 
 class Problems:
@@ -72,7 +73,7 @@ class Problems:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint naming the known word closest to this one, or all of them if none is close and they are few; else ''."""
+    """A hint: the known word closest to this one, or all of them if none is close and they are few."""
     words = sorted(known)
     near = get_close_matches(word, words, n=1, cutoff=0.6)
     if near:

@@ -7,20 +7,30 @@ from ruamel.yaml.reader import ReaderError
 
 from calls.problems import Place, Problems
 
+_INDENT = "check the indentation of this line and the one above, or put quotes around a text that holds ': '"
+_COLUMN = "lines of one list or of one set of keys begin in the same column"
 _EXPLAINED = (
     # (in the parser's words, found, expected, hint)
     ("'\\t'", "a tab", "spaces", "YAML is indented with spaces, never with tabs"),
-    ("mapping values are not allowed", "a colon where no key can be", "one key a line",
-     "check the indentation of this line and the one above, or put quotes around a text that holds ': '"),
+    ("mapping values are not allowed", "a colon where no key can be", "one key a line", _INDENT),
     ("expected ',' or ']'", "a [ that is not closed", "a comma or ]", "close the list with ]"),
     ("expected ',' or '}'", "a { that is not closed", "a comma or }", "close the braces with }"),
-    ("expected <block end>", "a line that fits nothing above", "the same indentation as its neighbours",
-     "lines of one list or of one set of keys begin in the same column"),
-    ("unexpected end of stream", "a quoted text without its end", "the closing quote", "every quote needs its partner"),
-    ("could not find expected ':'", "a line without a colon", "key: value", "put a colon and a space after the key"),
-    ("cannot start any token", "a special character", "a key or a value", "put quotes around a text that begins with @ ` % or &"),
-    ("expected alphabetic or numeric", "a bare * or &", "a name after it, or quotes", 'the star key is written "*"'),
-)  # fmt: skip
+    (
+        "expected <block end>",
+        "a line that fits nothing above",
+        "the same indentation as its neighbours",
+        _COLUMN,
+    ),
+    (
+        "unexpected end of stream",
+        "a quoted text without its end",
+        "the closing quote",
+        "quotes come in pairs",
+    ),
+    ("could not find expected ':'", "a line without a colon", "key: value", "put ': ' after the key"),
+    ("cannot start any token", "a special character", "a key or a value", "put quotes around it"),
+    ("expected alphabetic or numeric", "a bare * or &", "a name after it", 'the star key is written "*"'),
+)
 
 
 def explain_fault(fault: MarkedYAMLError, text: str, file: str, problems: Problems) -> None:
@@ -43,7 +53,8 @@ def explain_reader_fault(fault: ReaderError, text: str, file: str, problems: Pro
     """A character that YAML forbids, such as a NUL."""
     before = text[: int(fault.position)]
     place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    problems.report(place, "syntax", f"the character U+{ord(text[len(before)]):04X}", "readable text", "remove it")
+    found = f"the character U+{ord(text[len(before)]):04X}"
+    problems.report(place, "syntax", found, "readable text", "remove it")
 
 
 def _begins_with_tab(text: str, line: int) -> bool:
