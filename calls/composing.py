@@ -1,6 +1,6 @@
 """YAML text -> Nodes.
 
-Works on the parser's events, so that nothing is guessed (YAML 1.1's yes, 0755) and nothing recurses. A document
+Works on the parser's events: nothing is guessed (YAML 1.1's yes, 0755) and nothing recurses. A document
 made to eat memory (a "billion laughs" of aliases, endless nesting) is refused where it grows too big.
 """
 

@@ -1,6 +1,6 @@
 """A written document as a tree whose every key and value knows its place.
 
-Its readers report instead of raising: a reader always returns a value of its type. Where the text is wrong the
+Its readers report instead of raising: a reader always returns a value of its type. Where text is wrong the
 problem is noted and the default stands in; a document with problems is never used, so nobody meets that.
 """
 
