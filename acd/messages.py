@@ -18,6 +18,7 @@ from acd.states import PersonState
 from calls.ids import CallId, OfferId, PersonId
 
 Person = Agent | Manager
+NOBODY = PersonId("")
 
 
 # --- contacts -----------------------------------------------------------------------------------------------
@@ -34,7 +35,7 @@ class Joined:
     queue: str
     priority: int
     joined_at: float
-    wanted: PersonId = PersonId("")
+    wanted: PersonId = NOBODY
     caller: str = ""
     language: str = ""
 
@@ -50,7 +51,7 @@ class Leaving(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A contact is over or went elsewhere: phones ringing for it must stop, a late answer is told and released."""
+    """A contact is over or went elsewhere: phones ringing for it must stop, a late answer is released."""
 
     contact: CallId
     why: Leaving
@@ -68,7 +69,7 @@ class OfferRang:
 
 @dataclass(frozen=True, slots=True)
 class OfferPickedUp:
-    """The phone was picked up. An agent accepts by it (the service sends OfferAccepted); a manager must press a key yet."""
+    """The phone was picked up. An agent accepts by it (OfferAccepted follows); a manager must press a key."""
 
     offer: OfferId
 
@@ -82,7 +83,7 @@ class OfferAccepted:
 
 @dataclass(frozen=True, slots=True)
 class OfferDeclined:
-    """The person does not take the contact, or the phone could not be rung: busy, rejected, unreachable, silent."""
+    """The person does not take the contact, or his phone could not be rung: busy, unreachable, silent."""
 
     offer: OfferId
     why: Refusal
@@ -190,7 +191,10 @@ class Configured:
 
 @dataclass(frozen=True, slots=True)
 class KnownPerson:
-    """A person's state as it was kept. `reachable` as seen now; `until` ends WRAP_UP or a cool-down."""
+    """A person's state as it was kept. `reachable` as seen now; `until` ends WRAP_UP or a cool-down.
+
+    The last three are those of the last `PersonChanged`; without a `wish` it is read from state and reason.
+    """
 
     person: PersonId
     state: PersonState
@@ -199,6 +203,9 @@ class KnownPerson:
     until: float | None = None
     reachable: bool = True
     busy: bool = False
+    wish: PersonState | None = None
+    wish_reason: str = ""
+    taken_today: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,7 +268,7 @@ class MakeOffer:
 class CloseOffer:
     """The offer ended with this outcome. If its phone still rings or listens, it must stop.
 
-    `reason` is for the record; `tell` asks to tell a person who has picked up why (the caller is gone, taken).
+    `reason` is for the record; `tell` asks to tell a person who has picked up why (caller gone, taken).
     """
 
     offer: Offer
@@ -293,7 +300,11 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class PersonChanged:
-    """A person's state changed; to be kept and shown. `until` is set for WRAP_UP and a cool-down."""
+    """A person's state, reason or wish changed; to be kept and shown. `until`: when it will end by itself.
+
+    `wish` (READY, NOT_READY or LOGGED_OUT) is what he goes to when nothing keeps him: a pause asked for during
+    a conversation, or before his phone was lost (P8, P11). `taken_today` counts conversations against `at_most`.
+    """
 
     person: PersonId
     before: PersonState
@@ -301,11 +312,14 @@ class PersonChanged:
     reason: str
     since: float
     until: float | None = None
+    wish: PersonState = PersonState.READY
+    wish_reason: str = ""
+    taken_today: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RaiseAlarm:
-    """Something that must not be: a caller waits and a fitting person is free for more than two seconds (P16)."""
+    """Something that must not be: a caller waits and a fitting person is free, for over two seconds (P16)."""
 
     contact: CallId
     person: PersonId
