@@ -1,0 +1,243 @@
+"""One call as a record: its times, legs, offers, waits, and the figures that follow from them.
+
+`calls.record` folds a call's entries into this. Every figure of a call is defined here, once: reports,
+console and story read it and compute none of their own. Times are epoch seconds, durations are seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calls.causes import Cause, EndedBy
+from calls.happenings import Chose, Entry, Missed, Pressed
+from calls.ids import CallId, LegId, OfferId, PersonId
+
+NO_LEG = LegId("")
+NOBODY = PersonId("")
+
+
+class Outcome(StrEnum):
+    """What became of a call. Exactly one holds; `ContactRecord.outcome` is the only place that decides it."""
+
+    IN_PROGRESS = "in progress"
+    TRANSFERRED = "transferred"
+    SERVED = "served"
+    ABANDONED = "abandoned"
+    FAILED = "failed"
+    SELF_SERVED = "self-served"
+    LEFT_IN_MENU = "left in menu"
+
+
+class Stage(StrEnum):
+    """Where a call stands: what recovery has to give back to its caller."""
+
+    IN_MENU = "in menu"
+    WAITING = "waiting"
+    OFFERED = "offered"
+    TALKING = "talking"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Time spent waiting in, talking to, or held by `whom`; `until` is None while it lasts."""
+
+    whom: str
+    since: float
+    until: float | None = None
+    leg: LegId = NO_LEG
+
+
+@dataclass(frozen=True, slots=True)
+class LegRecord:
+    """One SIP side of the call. `who` is the person rung; it is empty for the caller's own leg."""
+
+    leg: LegId
+    who: PersonId
+    rang_at: float | None = None
+    picked_up_at: float | None = None
+    connected_at: float | None = None
+    ended_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfferRecord:
+    """The contact proposed to one person; `outcome` is empty while the offer is open."""
+
+    offer: OfferId
+    person: PersonId
+    made_at: float
+    because: tuple[str, ...]
+    leg: LegId = NO_LEG
+    rang_at: float | None = None
+    picked_up_at: float | None = None
+    outcome: str = ""
+    reason: str = ""
+    closed_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferRecord:
+    """The caller was sent on to `to` by a person or the dialplan."""
+
+    at: float
+    to: str
+    by: str
+    attended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class GapRecord:
+    """The switch was not seen for `seconds` before `at`; what happened in them is unknown."""
+
+    at: float
+    seconds: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRecord:
+    """A step could not be done."""
+
+    at: float
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """All that is known of one call: nothing but what its entries say, kept in `entries` in order of seq."""
+
+    call: CallId
+    entries: tuple[Entry, ...] = ()
+    leg: LegId = NO_LEG
+    dialled: str = ""
+    number: str = ""
+    name: str = ""
+    language: str = ""
+    arrived_at: float | None = None
+    answered_at: float | None = None
+    queue: str = ""
+    priority: int = 0
+    queued_at: float | None = None
+    connected_at: float | None = None
+    person: PersonId = NOBODY
+    ended_at: float | None = None
+    ended_by: EndedBy | None = None
+    cause: Cause | None = None
+    why: str = ""
+    keys: tuple[Pressed, ...] = ()
+    choices: tuple[Chose, ...] = ()
+    misses: tuple[Missed, ...] = ()
+    waits: tuple[Span, ...] = ()
+    talks: tuple[Span, ...] = ()
+    holds: tuple[Span, ...] = ()
+    legs: tuple[LegRecord, ...] = ()
+    offers: tuple[OfferRecord, ...] = ()
+    transfers: tuple[TransferRecord, ...] = ()
+    sent_on: bool = False
+    gaps: tuple[GapRecord, ...] = ()
+    recordings: tuple[str, ...] = ()
+    failures: tuple[FailureRecord, ...] = ()
+
+    @property
+    def last_at(self) -> float:
+        """When the last thing known of this call happened."""
+        if self.ended_at is not None:
+            return self.ended_at
+        return max((entry.at for entry in self.entries), default=0.0)
+
+    @property
+    def last_seq(self) -> int:
+        """The number of the last entry; the next one is written with this plus one."""
+        return self.entries[-1].seq if self.entries else 0
+
+    @property
+    def recording(self) -> str:
+        """The first file with audio of the call, or empty."""
+        return self.recordings[0] if self.recordings else ""
+
+    @property
+    def scenario(self) -> str:
+        """The last scenario the caller chose, or empty."""
+        return next((choice.scenario for choice in reversed(self.choices) if choice.scenario), "")
+
+    @property
+    def outcome(self) -> Outcome:
+        """What became of the call. ABANDONED: it was queued, and ended before anybody was connected."""
+        if self.ended_at is None:
+            return Outcome.IN_PROGRESS
+        if self.sent_on:
+            return Outcome.TRANSFERRED
+        if self.connected_at is not None:
+            return Outcome.SERVED
+        return Outcome.ABANDONED if self.queued_at is not None else self._outcome_without_queue()
+
+    def _outcome_without_queue(self) -> Outcome:
+        if self.ended_by is EndedBy.SWITCH or (self.ended_by is EndedBy.HOTLINE and self.failures):
+            return Outcome.FAILED
+        return Outcome.SELF_SERVED if self.ended_by is EndedBy.HOTLINE else Outcome.LEFT_IN_MENU
+
+    @property
+    def stage(self) -> Stage:
+        """Where the call stands now."""
+        if self.ended_at is not None:
+            return Stage.ENDED
+        if is_open(self.talks):
+            return Stage.TALKING
+        if self.open_offers:
+            return Stage.OFFERED
+        return Stage.WAITING if is_open(self.waits) else Stage.IN_MENU
+
+    @property
+    def open_offers(self) -> tuple[OfferRecord, ...]:
+        """Offers not closed yet: phones that may be ringing for this call."""
+        return tuple(offer for offer in self.offers if not offer.outcome)
+
+    @property
+    def refused(self) -> tuple[PersonId, ...]:
+        """Who declined this contact or let its offer expire, each once, in order."""
+        nays = ("DECLINED", "EXPIRED")
+        return tuple(dict.fromkeys(offer.person for offer in self.offers if offer.outcome.upper() in nays))
+
+    @property
+    def waited(self) -> float:
+        """Seconds in queues, all waits together, up to the last thing known."""
+        return self.waited_by(self.last_at)
+
+    @property
+    def talked(self) -> float:
+        """Seconds in which the caller and at least one person heard each other: holds are not talk."""
+        return self.talked_by(self.last_at)
+
+    @property
+    def held(self) -> float:
+        """Seconds on hold, up to the last thing known."""
+        return self.held_by(self.last_at)
+
+    def waited_by(self, now: float) -> float:
+        """Seconds waited when it is `now`: a wait that lasts counts until then."""
+        return covered(self.waits, now)
+
+    def talked_by(self, now: float) -> float:
+        """Seconds talked when it is `now`."""
+        return max(0.0, covered(self.talks, now) - covered(self.holds, now))
+
+    def held_by(self, now: float) -> float:
+        """Seconds held when it is `now`."""
+        return covered(self.holds, now)
+
+
+def is_open(spans: Iterable[Span]) -> bool:
+    """Whether one of the spans still lasts."""
+    return any(span.until is None for span in spans)
+
+
+def covered(spans: Iterable[Span], now: float) -> float:
+    """Seconds covered by the spans; where two overlap (three in a conversation) the time counts once."""
+    total, reached = 0.0, float("-inf")
+    for since, until in sorted((span.since, now if span.until is None else span.until) for span in spans):
+        total += max(0.0, until - max(since, reached))
+        reached = max(reached, until)
+    return total

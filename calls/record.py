@@ -1,0 +1,250 @@
+"""Entries folded into the record of a call. Order and repetition of entries do not matter: each has its seq.
+
+`apply` in order of seq is one step; an entry that comes late costs a new fold of that call.
+A hole in the journal is no error: the record tells what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import assert_never
+
+from calls.contact import (
+    NOBODY,
+    ContactRecord,
+    FailureRecord,
+    GapRecord,
+    LegRecord,
+    OfferRecord,
+    Outcome,
+    Span,
+    Stage,
+    TransferRecord,
+)
+from calls.happenings import (
+    Answered,
+    Arrived,
+    Chose,
+    Connected,
+    Ended,
+    Entry,
+    Failed,
+    Gap,
+    Happening,
+    Heard,
+    Held,
+    Missed,
+    OfferClosed,
+    Offered,
+    Parted,
+    PickedUp,
+    Pressed,
+    Queued,
+    Rang,
+    RecordingKept,
+    Resumed,
+    Spoke,
+    Transferred,
+)
+from calls.ids import LegId, OfferId, PersonId
+
+__all__ = [
+    "ContactRecord",
+    "FailureRecord",
+    "GapRecord",
+    "LegRecord",
+    "OfferRecord",
+    "Outcome",
+    "Span",
+    "Stage",
+    "TransferRecord",
+    "apply",
+    "fold",
+]
+
+
+def fold(entries: Iterable[Entry]) -> ContactRecord:
+    """The record of one call from its entries, in any order, each once or more. No entries: ValueError."""
+    first_of: dict[tuple[int, str], Entry] = {}
+    for entry in entries:
+        first_of.setdefault((entry.seq, entry.call), entry)
+    if not first_of:
+        raise ValueError("a record needs at least one entry")
+    ordered = [first_of[key] for key in sorted(first_of)]
+    record = ContactRecord(call=ordered[0].call)
+    for entry in ordered:
+        record = _step(record, entry)
+    return record
+
+
+def apply(record: ContactRecord, entry: Entry) -> ContactRecord:
+    """The record with this entry in it. A known one changes nothing; another call's: ValueError."""
+    if entry.seq > record.last_seq:
+        return _step(record, entry)
+    if any((known.call, known.seq) == (entry.call, entry.seq) for known in record.entries):
+        return record
+    return fold((*record.entries, entry))
+
+
+def _step(record: ContactRecord, entry: Entry) -> ContactRecord:
+    if entry.call != record.call:
+        raise ValueError(f"an entry of {entry.call} is no part of {record.call}")
+    noted = replace(record, entries=(*record.entries, entry))
+    return _happened(noted, entry.at, entry.what)
+
+
+def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  # noqa: C901 - one line a happening
+    match what:
+        case Arrived():
+            return _arrived(r, at, what)
+        case Answered():
+            return replace(r, answered_at=at if r.answered_at is None else r.answered_at)
+        case Heard():
+            return r
+        case Pressed():
+            return replace(r, keys=(*r.keys, what))
+        case Chose():
+            return replace(r, choices=(*r.choices, what))
+        case Missed():
+            return replace(r, misses=(*r.misses, what))
+        case Spoke(language):
+            return replace(r, language=language)
+        case Queued():
+            return _queued(r, at, what)
+        case Offered(offer, person, because):
+            return replace(r, offers=(*r.offers, OfferRecord(offer, person, at, tuple(because))))
+        case Rang(offer, leg):
+            return _rang(r, at, offer, leg)
+        case PickedUp(offer):
+            return _picked_up(r, at, offer)
+        case OfferClosed():
+            return _offer_closed(r, at, what)
+        case Connected(person, leg):
+            return _connected(r, at, person, leg)
+        case Held(person):
+            return r if _lasts(r.holds, person) else replace(r, holds=(*r.holds, Span(person, at)))
+        case Resumed(person):
+            return replace(r, holds=_closed(r.holds, at, person))
+        case Parted(person):
+            return _parted(r, at, person)
+        case Transferred(to, by, attended):
+            sent = TransferRecord(at, to, by, attended)
+            return replace(r, transfers=(*r.transfers, sent), sent_on=True, waits=_closed(r.waits, at))
+        case RecordingKept(file):
+            return replace(r, recordings=(*r.recordings, file))
+        case Gap(seconds, why):
+            return replace(r, gaps=(*r.gaps, GapRecord(at, seconds, why)))
+        case Failed(text):
+            return replace(r, failures=(*r.failures, FailureRecord(at, text)))
+        case Ended():
+            return _ended(r, at, what)
+        case _:
+            assert_never(what)
+
+
+def _arrived(r: ContactRecord, at: float, what: Arrived) -> ContactRecord:
+    if r.arrived_at is not None:
+        return r
+    legs = (LegRecord(what.leg, NOBODY), *r.legs)
+    return replace(
+        r, arrived_at=at, leg=what.leg, dialled=what.dialled, number=what.number, name=what.name, legs=legs
+    )
+
+
+def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
+    """A kept place counts from when it was taken, but no second waited or talked before counts twice."""
+    waits = _closed(r.waits, at)
+    accounted = [span.until for span in (*waits, *r.talks) if span.until is not None]
+    since = min(at, max([what.joined_at, *accounted]))
+    queued_at = what.joined_at if r.queued_at is None else r.queued_at
+    return replace(
+        r,
+        queue=what.queue,
+        priority=what.priority,
+        queued_at=queued_at,
+        waits=(*waits, Span(what.queue, since)),
+        sent_on=False,
+    )
+
+
+def _rang(r: ContactRecord, at: float, offer: OfferId, leg: LegId) -> ContactRecord:
+    who = next((each.person for each in r.offers if each.offer == offer), NOBODY)
+    r = _with_offer(r, offer, lambda each: replace(each, leg=leg, rang_at=at))
+    return _with_leg(r, leg, who, lambda each: replace(each, rang_at=at))
+
+
+def _picked_up(r: ContactRecord, at: float, offer: OfferId) -> ContactRecord:
+    r = _with_offer(r, offer, lambda each: replace(each, picked_up_at=at))
+    legs = {each.leg for each in r.offers if each.offer == offer and each.leg}
+    return replace(r, legs=tuple(replace(leg, picked_up_at=at) if leg.leg in legs else leg for leg in r.legs))
+
+
+def _offer_closed(r: ContactRecord, at: float, what: OfferClosed) -> ContactRecord:
+    def close(each: OfferRecord) -> OfferRecord:
+        return each if each.outcome else replace(each, outcome=what.outcome, reason=what.reason, closed_at=at)
+
+    r = _with_offer(r, what.offer, close)
+    if what.outcome.upper() == "ACCEPTED":
+        return r
+    gone = {each.leg for each in r.offers if each.offer == what.offer and each.leg}
+    return replace(r, legs=tuple(_hung_up(leg, at) if leg.leg in gone else leg for leg in r.legs))
+
+
+def _connected(r: ContactRecord, at: float, person: PersonId, leg: LegId) -> ContactRecord:
+    talks = r.talks if _lasts(r.talks, person) else (*r.talks, Span(person, at, leg=leg))
+    r = replace(
+        r,
+        connected_at=at if r.connected_at is None else r.connected_at,
+        person=person,
+        waits=_closed(r.waits, at),
+        talks=talks,
+        sent_on=False,
+    )
+    r = _with_leg(r, leg, person, lambda each: replace(each, connected_at=each.connected_at or at))
+    return _with_leg(r, r.leg, NOBODY, lambda each: replace(each, connected_at=each.connected_at or at))
+
+
+def _parted(r: ContactRecord, at: float, person: PersonId) -> ContactRecord:
+    gone = {span.leg for span in r.talks if span.whom == person and span.until is None}
+    legs = tuple(_hung_up(leg, at) if leg.leg in gone else leg for leg in r.legs)
+    return replace(r, talks=_closed(r.talks, at, person), holds=_closed(r.holds, at, person), legs=legs)
+
+
+def _ended(r: ContactRecord, at: float, what: Ended) -> ContactRecord:
+    """The first end is the end. Whatever still lasted ends with it."""
+    if r.ended_at is not None:
+        return r
+    legs = tuple(_hung_up(leg, at) for leg in r.legs)
+    r = replace(r, ended_at=at, ended_by=what.by, cause=what.cause, why=what.why, legs=legs)
+    return replace(r, waits=_closed(r.waits, at), talks=_closed(r.talks, at), holds=_closed(r.holds, at))
+
+
+def _hung_up(leg: LegRecord, at: float) -> LegRecord:
+    return leg if leg.ended_at is not None else replace(leg, ended_at=at)
+
+
+def _lasts(spans: Iterable[Span], whom: str) -> bool:
+    return any(span.whom == whom and span.until is None for span in spans)
+
+
+def _closed(spans: Iterable[Span], at: float, whom: str = "") -> tuple[Span, ...]:
+    """The spans, with those that last (of `whom`, or all) ended at `at`, and none before it began."""
+
+    def lasts(span: Span) -> bool:
+        return span.until is None and whom in ("", span.whom)
+
+    return tuple(replace(span, until=max(at, span.since)) if lasts(span) else span for span in spans)
+
+
+def _with_offer(
+    r: ContactRecord, offer: OfferId, change: Callable[[OfferRecord], OfferRecord]
+) -> ContactRecord:
+    return replace(r, offers=tuple(change(each) if each.offer == offer else each for each in r.offers))
+
+
+def _with_leg(
+    r: ContactRecord, leg: LegId, who: PersonId, change: Callable[[LegRecord], LegRecord]
+) -> ContactRecord:
+    known = r.legs if not leg or any(each.leg == leg for each in r.legs) else (*r.legs, LegRecord(leg, who))
+    return replace(r, legs=tuple(change(each) if each.leg == leg else each for each in known))
