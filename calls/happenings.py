@@ -226,10 +226,10 @@ def to_fields(what: Happening) -> dict[str, Any]:
 
 
 def from_fields(kind: str, values: dict[str, Any]) -> Happening:
-    """The happening of this kind again. Unknown fields (of a newer version) are ignored; an unknown kind raises KeyError."""
+    """The happening of this kind again. Fields of a newer version are ignored; an unknown kind raises KeyError."""
     wanted = KINDS[kind]
-    known = {field.name: _typed(str(field.type), values[field.name]) for field in fields(wanted) if field.name in values}
-    return wanted(**known)
+    known = [field for field in fields(wanted) if field.name in values]
+    return wanted(**{field.name: _typed(str(field.type), values[field.name]) for field in known})
 
 
 def _typed(type_name: str, value: Any) -> Any:

@@ -1,0 +1,206 @@
+"""The Switch port on Asterisk: AsyncAGI commands and AMI actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+
+from asterisk.ami import SimpleAction
+
+from calls.causes import Cause
+from calls.clock import Clock
+from calls.errors import SwitchRefused
+from calls.events import LegEnded, LegsJoined, LinkLost, LinkUp, SwitchEvent
+from calls.ids import LegId
+from calls.switch import Collected, Hearing, InputRules, LegSeen, Marks, RingOrder, Target
+from telephony import agi
+from telephony.audiosocket import AudioSocketServer
+from telephony.channels import Channel, Channels
+from telephony.commands import AmiSender, Commands
+from telephony.contacts import Registrations
+from telephony.dialling import Dialling
+from telephony.input import Input
+from telephony.joining import Joining
+from telephony.listening import listening
+from telephony.marks import VARIABLE, write
+from telephony.seen import legs_seen
+from telephony.translate import HANDOVER, LEG, AmiWords, Commandable, CommandDone, Doomed, Translator
+
+GRACE = 5.0
+"""Seconds that Asterisk's own time-out for a ringing phone exceeds ours: it acts only if we are dead."""
+
+
+class AsteriskSwitch:
+    """Commands one Asterisk. `hear` takes its AMI events; `link_up` and `link_lost` tell the state of the link."""
+
+    def __init__(
+        self,
+        sender: AmiSender,
+        clock: Clock,
+        dialling: Dialling,
+        audio: AudioSocketServer,
+        music_class: str = "default",
+    ) -> None:
+        self._clock, self._dialling, self._audio, self._music_class = clock, dialling, audio, music_class
+        self._channels, self._registrations = Channels(), Registrations()
+        self._commands = Commands(sender, self._channels)
+        self._input = Input(self._commands, self._channels, clock)
+        self._joining = Joining(self._commands, self._channels)
+        self._translator = Translator(self._channels, self._registrations)
+        self._receive: Callable[[SwitchEvent], None] = lambda _event: None
+
+    # --- news from Asterisk
+
+    def attach(self, receive: Callable[[SwitchEvent], None]) -> None:
+        """Name who receives every event from now on."""
+        self._receive = receive
+
+    @property
+    def events_read(self) -> tuple[str, ...]:
+        """The AMI events this switch needs; an event filter may drop all others."""
+        return self._translator.events_read
+
+    def hear(self, event: AmiWords) -> None:
+        """Take one AMI event, in order."""
+        for news in self._translator.hear(event, self._clock.now()):
+            match news:
+                case CommandDone():
+                    self._commands.done(news)
+                case Commandable(leg):
+                    self._commands.commandable(leg)
+                case Doomed(leg):
+                    self._commands.act_later("Hangup", Channel=leg, Cause=int(Cause.NORMAL))
+                case _:
+                    self._note(news)
+                    self._receive(news)
+
+    def _note(self, news: SwitchEvent) -> None:
+        match news:
+            case LegEnded():
+                self._commands.ended(news)
+                self._input.ended(news)
+                self._joining.ended(news)
+            case LegsJoined():
+                self._commands.interrupted(news.leg)
+                self._joining.joined(news)
+            case _:
+                self._input.heard(news)
+
+    def link_lost(self, why: str) -> None:
+        """The link is down. Everything in flight fails; what we knew is forgotten."""
+        self._channels.clear()
+        self._channels.down = why
+        self._commands.lost(why)
+        self._joining.lost(why)
+        self._input.lost()
+        self._receive(LinkLost(self._clock.now(), why))
+
+    def link_up(self, restarted: bool) -> None:
+        """The link is up (again)."""
+        self._channels.down = ""
+        self._receive(LinkUp(self._clock.now(), restarted))
+
+    # --- one leg
+
+    async def answer(self, leg: LegId) -> None:
+        """Go off hook."""
+        await self._commands.run(leg, agi.ANSWER)
+
+    async def play(self, leg: LegId, sounds: Sequence[Path], stop_on: str = "") -> str:
+        """Play sound files to the end, or until one of the digits `stop_on`; return that digit or ''."""
+        return await self._input.play(leg, sounds, stop_on)
+
+    async def collect(self, leg: LegId, sounds: Sequence[Path], rules: InputRules) -> Collected:
+        """Play sound files and take digits by `rules`."""
+        return await self._input.collect(leg, sounds, rules)
+
+    def listen(self, leg: LegId) -> AbstractAsyncContextManager[Hearing]:
+        """Hear the leg's audio while the context is open."""
+        return listening(leg, self._commands, self._audio)
+
+    async def music(self, leg: LegId, on: bool) -> None:
+        """Start or stop music; the leg stays commandable."""
+        await self._commands.run(leg, agi.music(on, self._music_class))
+
+    async def record(self, leg: LegId, file: Path) -> None:
+        """Record both directions of a leg into a WAV file until the leg ends."""
+        agi.quoted(str(file))
+        await self._commands.on_leg(leg, "MixMonitor", Channel=leg, File=str(file), options="")
+
+    async def mark(self, leg: LegId, marks: Marks) -> None:
+        """Keep the truth on the leg."""
+        await self._set(leg, VARIABLE, write(marks))
+
+    async def _set(self, leg: LegId, variable: str, value: str) -> None:
+        await self._commands.on_leg(leg, "Setvar", Channel=leg, Variable=variable, Value=value)
+
+    async def hang_up(self, leg: LegId, cause: Cause = Cause.NORMAL) -> None:
+        """End a leg. One that Asterisk has not made yet is ended as soon as it is."""
+        channel = self._channels.by_leg.get(leg)
+        if channel is None:
+            return
+        channel.doomed = not channel.exists
+        try:
+            await self._commands.act("Hangup", Channel=leg, Cause=int(cause))
+        except SwitchRefused:
+            # No such channel: it ended by itself, or `doomed` will see to it when it is made.
+            return
+
+    # --- more than one leg
+
+    async def ring(self, order: RingOrder) -> None:
+        """Begin to ring a phone; its events tell the rest."""
+        dial = self._dialling.dial_string(order.target)
+        self._channels.require_link()
+        self._channels.add(Channel(order.leg, rung=True, place=(LEG, "s")))
+        action = SimpleAction(
+            "Originate",
+            Channel=dial,
+            ChannelId=order.leg,
+            Context=LEG,
+            Exten="s",
+            Priority=1,
+            Async="true",
+            Timeout=int((order.ring_for + GRACE) * 1000),
+            CallerID=self._dialling.caller_id(order.caller, order.target),
+        )
+        action[VARIABLE] = write(order.marks)
+        try:
+            await self._commands.send(action)
+        except SwitchRefused:
+            self._channels.drop(order.leg)
+            raise
+
+    async def bridge(self, leg: LegId, other: LegId) -> None:
+        """Join two legs. Returns when both hear each other."""
+        await self._joining.bridge(leg, other)
+
+    async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:
+        """Hand the leg over: Asterisk dials and joins by itself, even without us."""
+        await self._set(leg, "HOTLINE_TARGET", self._dialling.dial_string(target))
+        await self._set(leg, "HOTLINE_RING", str(int(ring_for)))
+        await self._commands.on_leg(leg, "Redirect", Channel=leg, Context=HANDOVER, Exten="s", Priority=1)
+
+    # --- the whole
+
+    async def legs(self) -> Sequence[LegSeen]:
+        """Every leg of ours on Asterisk now; from here on they are followed."""
+        answer = await self._commands.act("Status", Variables=VARIABLE)
+        return legs_seen(answer.events, self._channels, self._clock.now())
+
+    async def reachable_seats(self) -> frozenset[str]:
+        """Addresses of record with a registered phone."""
+        try:
+            answer = await self._commands.act("PJSIPShowContacts")
+        except SwitchRefused:
+            # Asterisk says "No Contacts found" as an error.
+            self._registrations.reset([])
+            return frozenset()
+        self._registrations.reset([(_aor_of(item), item.get("Uri"), item.get("Status")) for item in answer.events])
+        return self._registrations.reachable()
+
+
+def _aor_of(item: AmiWords) -> str:
+    """`ObjectName` of a contact is its address of record, `;@`, and a hash."""
+    return item.get("ObjectName").partition(";@")[0].partition("@@")[0]

@@ -1,0 +1,89 @@
+"""Legs as Asterisk has them: one `Channel` a leg, kept true by the events that pass."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from calls.causes import Cause
+from calls.errors import LegGone, SwitchLost
+from calls.ids import LegId
+
+
+@dataclass(slots=True)
+class Channel:
+    """What we know of one Asterisk channel.
+
+    `rung`: we ring it (as opposed to: it called us). `commandable`: it waits in AsyncAGI for a command.
+    `place`: the dialplan context and extension it waits at. `stale`: a command that nobody awaits any more still runs.
+    `doomed`: hung up by us before Asterisk had made it. `sent_to`: where a REFER sends it, until it arrives there.
+    """
+
+    leg: LegId
+    rung: bool = False
+    exists: bool = False
+    ringing: bool = False
+    answered: bool = False
+    commandable: bool = False
+    doomed: bool = False
+    stale: bool = False
+    place: tuple[str, str] = ("", "")
+    bridge: str = ""
+    was_joined: bool = False
+    sent_to: tuple[LegId, str] | None = None
+    digits: deque[str] = field(default_factory=deque)
+
+
+@dataclass(slots=True)
+class Channels:
+    """Every channel that is ours and lives; and the legs in each bridge."""
+
+    by_leg: dict[LegId, Channel] = field(default_factory=dict)
+    in_bridge: dict[str, set[LegId]] = field(default_factory=dict)
+    down: str = "not linked yet"
+
+    def of(self, leg: LegId) -> Channel:
+        """The channel of a living leg. `SwitchLost` while the link is down, `LegGone` for any other leg."""
+        self.require_link()
+        if leg not in self.by_leg:
+            raise LegGone(leg, Cause.UNKNOWN)
+        return self.by_leg[leg]
+
+    def require_link(self) -> None:
+        """Raise `SwitchLost` while the link is down."""
+        if self.down:
+            raise SwitchLost(self.down)
+
+    def add(self, channel: Channel) -> Channel:
+        """Begin to follow a channel."""
+        self.by_leg[channel.leg] = channel
+        return channel
+
+    def enter(self, channel: Channel, bridge: str) -> list[LegId]:
+        """Note that a channel entered a bridge; return who is there already."""
+        inside = self.in_bridge.setdefault(bridge, set())
+        others = sorted(inside - {channel.leg})
+        inside.add(channel.leg)
+        channel.bridge, channel.was_joined, channel.commandable = bridge, True, False
+        return others
+
+    def leave(self, channel: Channel, bridge: str) -> None:
+        """Note that a channel left a bridge. A swap may have put it into another one before."""
+        inside = self.in_bridge.get(bridge, set())
+        inside.discard(channel.leg)
+        if not inside:
+            self.in_bridge.pop(bridge, None)
+        if channel.bridge == bridge:
+            channel.bridge = ""
+
+    def drop(self, leg: LegId) -> Channel | None:
+        """Stop following a channel that is gone."""
+        channel = self.by_leg.pop(leg, None)
+        if channel is not None and channel.bridge:
+            self.leave(channel, channel.bridge)
+        return channel
+
+    def clear(self) -> None:
+        """Forget everything: the link was lost, and what we knew may be wrong by now."""
+        self.by_leg.clear()
+        self.in_bridge.clear()

@@ -1,0 +1,155 @@
+"""AsyncAGI commands in flight: one a leg, each with a future that its event, a hang-up or a lost link ends."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from typing import Protocol
+
+from asterisk.ami import Action, SimpleAction
+
+from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
+from calls.events import LegEnded
+from calls.ids import LegId
+from telephony.agi import AgiResult, parse_result
+from telephony.ami.errors import ActionFailed, ActionTimedOut, LinkLost
+from telephony.ami.messages import AmiResponse
+from telephony.channels import Channel, Channels
+from telephony.translate import CommandDone
+
+INTERRUPTED = AgiResult(200, 0, "interrupted")
+HANG_UP_FOLLOWS = 0.5
+"""Seconds in which a hang-up follows a command that failed because of it."""
+
+
+class AmiSender(Protocol):
+    """Who carries our actions to Asterisk."""
+
+    async def send(self, action: Action, timeout: float | None = None) -> AmiResponse:  # noqa: ASYNC109 - one a action
+        """Send one action; its whole answer."""
+        ...
+
+    def send_action(self, action: Action) -> object:
+        """Send one action without waiting."""
+        ...
+
+
+class Commands:
+    """Sends actions and AGI commands, and knows which leg each belongs to."""
+
+    def __init__(self, sender: AmiSender, channels: Channels) -> None:
+        self._sender = sender
+        self._channels = channels
+        self._numbers = itertools.count(1)
+        self._running: dict[LegId, tuple[str, asyncio.Future[AgiResult]]] = {}
+        self._awaiting: dict[LegId, asyncio.Future[None]] = {}
+
+    async def act(self, name: str, **headers: object) -> AmiResponse:
+        """One AMI action. Raises SwitchLost or SwitchRefused."""
+        return await self.send(SimpleAction(name, **headers))
+
+    async def send(self, action: Action) -> AmiResponse:
+        """One AMI action, made by the caller."""
+        try:
+            return await self._sender.send(action)
+        except (LinkLost, ActionTimedOut) as error:
+            raise SwitchLost(str(error)) from error
+        except ActionFailed as error:
+            raise SwitchRefused(str(error)) from error
+
+    def act_later(self, name: str, **headers: object) -> None:
+        """Send an action now without waiting for its answer: whatever comes of it shows in events."""
+        self._sender.send_action(SimpleAction(name, **headers))
+
+    async def on_leg(self, leg: LegId, name: str, **headers: object) -> AmiResponse:
+        """One AMI action about a leg. A leg that died under it raises LegGone."""
+        self._channels.of(leg)
+        try:
+            return await self.act(name, **headers)
+        except SwitchRefused:
+            await self._let_hang_up_arrive(leg)
+            raise
+
+    async def run(self, leg: LegId, command: str) -> AgiResult:
+        """One AGI command to its end. A bridge, or a redirection, ends it early as INTERRUPTED."""
+        channel = self._channels.of(leg)
+        if channel.stale:
+            await self.interrupt(channel)
+        number = f"hl{next(self._numbers)}"
+        future: asyncio.Future[AgiResult] = asyncio.get_running_loop().create_future()
+        self._running[leg] = (number, future)
+        try:
+            await self.on_leg(leg, "AGI", Channel=leg, Command=command, CommandID=number)
+            result = await future
+        except asyncio.CancelledError:
+            channel.stale = not future.done()
+            raise
+        finally:
+            self._forget(leg, number)
+        if result.value < 0:
+            await self._let_hang_up_arrive(leg)
+            raise SwitchRefused(f"the switch could not do {command.split()[0]}: {result.code} {result.rest}")
+        return result
+
+    def _forget(self, leg: LegId, number: str) -> None:
+        if self._running.get(leg, ("", None))[0] == number:
+            del self._running[leg]
+
+    async def interrupt(self, channel: Channel) -> None:
+        """Break what runs on a leg, so that it takes the next command at once."""
+        channel.stale = False
+        again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._awaiting[channel.leg] = again
+        context, exten = channel.place
+        await self.on_leg(channel.leg, "Redirect", Channel=channel.leg, Context=context, Exten=exten, Priority=1)
+        await again
+
+    async def _let_hang_up_arrive(self, leg: LegId) -> None:
+        """A refusal because the leg just died comes before the news of its death: wait for the news a moment."""
+        gone: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._channels.of(leg)
+        self._awaiting[leg] = gone
+        try:
+            async with asyncio.timeout(HANG_UP_FOLLOWS):
+                await gone
+        except TimeoutError:
+            self._awaiting.pop(leg, None)
+
+    # --- news
+
+    def done(self, note: CommandDone) -> None:
+        """A command ended. The end of one that was given up on only frees the leg."""
+        number, future = self._running.get(note.leg, ("", None))
+        if number == note.command and future is not None and not future.done():
+            future.set_result(parse_result(note.result))
+        elif channel := self._channels.by_leg.get(note.leg):
+            channel.stale = False
+
+    def commandable(self, leg: LegId) -> None:
+        """The leg is at the start of AsyncAGI again: what ran there was interrupted."""
+        self.interrupted(leg)
+        if (again := self._awaiting.pop(leg, None)) and not again.done():
+            again.set_result(None)
+
+    def interrupted(self, leg: LegId) -> None:
+        """The leg was taken away from its command, into a conversation."""
+        if channel := self._channels.by_leg.get(leg):
+            channel.stale = False
+        _, future = self._running.get(leg, ("", None))
+        if future is not None and not future.done():
+            future.set_result(INTERRUPTED)
+
+    def ended(self, event: LegEnded) -> None:
+        """The leg is gone: so is its command."""
+        self._fail(event.leg, LegGone(event.leg, event.cause))
+
+    def lost(self, why: str) -> None:
+        """The link is down: nothing in flight will be answered."""
+        for leg in {*self._running, *self._awaiting}:
+            self._fail(leg, SwitchLost(why))
+
+    def _fail(self, leg: LegId, error: HotlineError) -> None:
+        _, future = self._running.get(leg, ("", None))
+        for pending in (future, self._awaiting.pop(leg, None)):
+            if pending is not None and not pending.done():
+                pending.set_exception(error)

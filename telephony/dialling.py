@@ -1,0 +1,70 @@
+"""From a target in our words to a dial string of Asterisk, and the door that keeps toll fraud out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from calls.errors import DestinationBarred, SwitchRefused
+from calls.events import Caller
+from calls.switch import Outside, Seat, Target
+
+_SEAT = re.compile(r"[A-Za-z0-9_-]{1,40}")
+_NUMBER = re.compile(r"\+?[0-9*#]{1,20}")
+_NOT_IN_CALLER_ID = re.compile(r'[\x00-\x1f\x7f"<>\\,;\u0085\u2028\u2029]')
+
+
+def allows(patterns: Sequence[str], number: str) -> bool:
+    """Whether a number may be dialled out. In a pattern `X` is any digit and a final `.` is one or more digits."""
+    return any(re.fullmatch(_as_regex(pattern), number) for pattern in patterns)
+
+
+def _as_regex(pattern: str) -> str:
+    body, more = (pattern[:-1], "[0-9]+") if pattern.endswith(".") else (pattern, "")
+    return "".join("[0-9]" if char in "Xx" else re.escape(char) for char in body) + more
+
+
+@dataclass(frozen=True, slots=True)
+class Dialling:
+    """How targets are reached.
+
+    `trunk` is the endpoint for outside numbers; a number in `trial_lines` is a phone for trying, without a trunk.
+
+    `allowed` are the patterns of numbers that may be called; `shown` is the number an outside phone sees, if the
+    trunk does not let us show the caller's.
+    """
+
+    trunk: str = ""
+    trial_lines: frozenset[str] = frozenset()
+    allowed: tuple[str, ...] = ()
+    shown: str = ""
+
+    def dial_string(self, target: Target) -> str:
+        """The technology and resource for `Originate` or `Dial`. Raises DestinationBarred or SwitchRefused."""
+        match target:
+            case Seat(name):
+                return f"PJSIP/{_whole(_SEAT, name)}"
+            case Outside(number):
+                return self._outside(_whole(_NUMBER, number))
+
+    def _outside(self, number: str) -> str:
+        if not allows(self.allowed, number):
+            raise DestinationBarred(f"calls to {number} are not allowed")
+        if number in self.trial_lines:
+            return f"PJSIP/trial-{number}"
+        if not self.trunk:
+            raise SwitchRefused(f"no trunk to reach {number}", "name a trunk in hotline.toml")
+        return f"PJSIP/{number}@{self.trunk}"
+
+    def caller_id(self, caller: Caller, target: Target) -> str:
+        """What the phone shows: `"name" <number>`, with nothing in it that Asterisk would read as more."""
+        number = self.shown if self.shown and isinstance(target, Outside) else caller.number
+        name = _NOT_IN_CALLER_ID.sub("", caller.name)[:40]
+        return f'"{name}" <{re.sub(r"[^0-9+*#]", "", number)[:20]}>'
+
+
+def _whole(pattern: re.Pattern[str], text: str) -> str:
+    if not pattern.fullmatch(text):
+        raise SwitchRefused(f"not a name or number that can be dialled: {text!r}")
+    return text

@@ -1,0 +1,60 @@
+"""Joining two legs, known to be done when both are in the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+
+from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
+from calls.events import LegEnded, LegsJoined
+from calls.ids import LegId
+from telephony.channels import Channels
+from telephony.commands import Commands
+
+JOIN_WITHIN = 3.0
+"""Seconds; measured 2-3 ms."""
+
+
+class Joining:
+    """Bridges being made."""
+
+    def __init__(self, commands: Commands, channels: Channels) -> None:
+        self._commands, self._channels = commands, channels
+        self._awaited: dict[LegId, tuple[LegId, asyncio.Future[None]]] = {}
+
+    async def bridge(self, leg: LegId, other: LegId) -> None:
+        """Join two legs; whatever plays on them stops."""
+        for one in (leg, other):
+            if not self._channels.of(one).answered and self._channels.of(one).rung:
+                raise SwitchRefused(f"leg {one} cannot be joined before it is answered")
+        joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._awaited[leg] = (other, joined)
+        try:
+            await self._commands.on_leg(leg, "Bridge", Channel1=leg, Channel2=other, Tone="no")
+            async with asyncio.timeout(JOIN_WITHIN):
+                await joined
+        except TimeoutError:
+            raise SwitchRefused(f"legs {leg} and {other} were not joined within {JOIN_WITHIN} s") from None
+        finally:
+            self._awaited.pop(leg, None)
+
+    def joined(self, event: LegsJoined) -> None:
+        """Two legs are together."""
+        other, joined = self._awaited.get(event.leg, (None, None))
+        if joined is not None and other == event.other and not joined.done():
+            joined.set_result(None)
+
+    def ended(self, event: LegEnded) -> None:
+        """A leg that was to be joined is gone."""
+        for leg, (other, _) in list(self._awaited.items()):
+            if event.leg in (leg, other):
+                self._fail(leg, LegGone(event.leg, event.cause))
+
+    def lost(self, why: str) -> None:
+        """The link is down."""
+        for leg in list(self._awaited):
+            self._fail(leg, SwitchLost(why))
+
+    def _fail(self, leg: LegId, error: HotlineError) -> None:
+        _, joined = self._awaited[leg]
+        if not joined.done():
+            joined.set_exception(error)

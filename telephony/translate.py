@@ -1,0 +1,251 @@
+"""Asterisk's words become ours here, and nowhere else.
+
+`Translator.hear` takes one AMI event and yields what it means: events of `calls.events`, and the notes of this
+room (`CommandDone`, `Commandable`, `Doomed`) that only the switch itself needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from calls.causes import Cause
+from calls.events import (
+    CallArrived,
+    Caller,
+    DigitPressed,
+    LegAnswered,
+    LegEnded,
+    LegHeld,
+    LegParted,
+    LegResumed,
+    LegRinging,
+    LegsJoined,
+    LegTransferred,
+    SeatReachable,
+    SwitchEvent,
+)
+from calls.ids import LegId
+from telephony.channels import Channel, Channels
+from telephony.contacts import Registrations
+
+IN, SEATS, LEG, TRANSFER, HANDOVER = (
+    "hotline-in",
+    "hotline-seats",
+    "hotline-leg",
+    "hotline-transfer",
+    "hotline-handover",
+)
+"""The dialplan contexts that are ours."""
+
+NO_CHANNEL_MADE = {
+    0: Cause.ABSENT,
+    1: Cause.NO_ANSWER,
+    3: Cause.NO_ANSWER,
+    5: Cause.BUSY,
+    8: Cause.CONGESTION,
+}
+"""`Reason` of a failed OriginateResponse (Asterisk: `ast_control_frame_type`)."""
+
+
+class AmiWords(Protocol):
+    """An AMI event, as far as this room reads it."""
+
+    name: str
+
+    def get(self, name: str, default: str = "") -> str:
+        """A header's value as text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CommandDone:
+    """An AsyncAGI command was carried out; `result` is still encoded."""
+
+    leg: LegId
+    command: str
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doomed:
+    """A channel came to life that was hung up before it existed: it must be hung up now."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Commandable:
+    """The leg waits in AsyncAGI (again): whatever ran on it before is over."""
+
+    leg: LegId
+
+
+Note = CommandDone | Doomed | Commandable
+
+
+def caller_of(event: AmiWords) -> Caller:
+    """Who calls. Asterisk writes `<unknown>` where it was told nothing."""
+    number, name = event.get("CallerIDNum"), event.get("CallerIDName")
+    return Caller("" if number == "<unknown>" else number, "" if name == "<unknown>" else name)
+
+
+def seat_of(channel_name: str) -> str:
+    """The endpoint in a channel's name: `PJSIP/1003-0000001f` is a leg of 1003."""
+    return channel_name.partition("/")[2].rpartition("-")[0]
+
+
+def leg_of(event: AmiWords) -> LegId:
+    """The leg that an event is about."""
+    return LegId(event.get("Uniqueid"))
+
+
+class Translator:
+    """Turns AMI events into ours, keeping `channels` and `registrations` true as it goes."""
+
+    def __init__(self, channels: Channels, registrations: Registrations) -> None:
+        self._channels = channels
+        self._registrations = registrations
+        self._words: dict[str, Callable[[AmiWords, float], Iterator[SwitchEvent | Note]]] = {
+            "Newchannel": self._new_channel,
+            "Newstate": self._new_state,
+            "AsyncAGIStart": self._agi_start,
+            "AsyncAGIExec": self._agi_exec,
+            "AsyncAGIEnd": self._agi_end,
+            "OriginateResponse": self._originate_response,
+            "BridgeEnter": self._bridge_enter,
+            "BridgeLeave": self._bridge_leave,
+            "DTMFEnd": self._dtmf_end,
+            "Hold": self._hold,
+            "Unhold": self._unhold,
+            "BlindTransfer": self._blind_transfer,
+            "AttendedTransfer": self._attended_transfer,
+            "Hangup": self._hangup,
+            "ContactStatus": self._contact_status,
+        }
+
+    @property
+    def events_read(self) -> tuple[str, ...]:
+        """The AMI events that mean something to us: what the event filter must let through."""
+        return tuple(self._words)
+
+    def hear(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        """What this event means; nothing, for most."""
+        translate = self._words.get(event.name)
+        return translate(event, now) if translate else iter(())
+
+    def _known(self, event: AmiWords, header: str = "Uniqueid") -> Channel | None:
+        return self._channels.by_leg.get(LegId(event.get(header)))
+
+    # --- the life of a channel
+
+    def _new_channel(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event):
+            channel.exists = True
+            if channel.doomed:
+                yield Doomed(channel.leg)
+
+    def _new_state(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        channel = self._known(event)
+        if channel and channel.rung and not channel.ringing and event.get("ChannelStateDesc") == "Ringing":
+            channel.ringing = True
+            yield LegRinging(channel.leg, now)
+
+    def _originate_response(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        channel = self._known(event)
+        if channel and not channel.exists and event.get("Response") == "Failure":
+            self._channels.drop(channel.leg)
+            reason = int(event.get("Reason", "0"))
+            yield LegEnded(channel.leg, now, NO_CHANNEL_MADE.get(reason, Cause.UNKNOWN))
+
+    def _hangup(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._channels.drop(leg_of(event)):
+            cause = Cause.of(int(event.get("Cause", "0")))
+            # A BYE without a Reason header leaves cause 0 on the channel: an ordinary end.
+            if cause is Cause.UNKNOWN and (channel.answered or not channel.rung):
+                cause = Cause.NORMAL
+            yield LegEnded(channel.leg, now, cause)
+
+    # --- AsyncAGI
+
+    def _agi_start(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        channel = self._known(event)
+        if channel is None:
+            if event.get("Context") in (IN, SEATS):
+                yield self._arrival(event, now)
+            return
+        channel.commandable = True
+        channel.place = (event.get("Context"), event.get("Exten"))
+        yield Commandable(channel.leg)
+        if channel.rung and not channel.answered:
+            channel.answered = True
+            yield LegAnswered(channel.leg, now)
+        elif channel.sent_to is not None:
+            (by, to), channel.sent_to = channel.sent_to, None
+            yield LegTransferred(channel.leg, by, to, attended=False, at=now)
+        elif channel.was_joined:
+            channel.was_joined = False
+            yield LegParted(channel.leg, now)
+
+    def _arrival(self, event: AmiWords, now: float) -> CallArrived:
+        leg = leg_of(event)
+        place = (event.get("Context"), event.get("Exten"))
+        self._channels.add(Channel(leg, exists=True, commandable=True, place=place))
+        seat = seat_of(event.get("Channel")) if event.get("Context") == SEATS else ""
+        return CallArrived(leg, now, event.get("Exten"), caller_of(event), seat)
+
+    def _agi_exec(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        yield CommandDone(leg_of(event), event.get("CommandId"), event.get("Result"))
+
+    def _agi_end(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event):
+            channel.commandable = False
+        yield from ()
+
+    # --- conversations
+
+    def _bridge_enter(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event):
+            channel.answered = True
+            for other in self._channels.enter(channel, event.get("BridgeUniqueid")):
+                yield LegsJoined(channel.leg, other, now)
+                yield LegsJoined(other, channel.leg, now)
+
+    def _bridge_leave(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event):
+            self._channels.leave(channel, event.get("BridgeUniqueid"))
+        yield from ()
+
+    def _dtmf_end(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        channel = self._known(event)
+        if channel and event.get("Direction") == "Received":
+            channel.digits.append(event.get("Digit"))
+            yield DigitPressed(channel.leg, now, event.get("Digit"))
+
+    def _hold(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event):
+            yield LegHeld(channel.leg, now)
+
+    def _unhold(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event):
+            yield LegResumed(channel.leg, now)
+
+    def _blind_transfer(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        # Told when the leg takes commands again: before that nothing can be done for it.
+        if channel := self._known(event, "TransfereeUniqueid"):
+            channel.sent_to = (LegId(event.get("TransfererUniqueid")), event.get("Extension"))
+        yield from ()
+
+    def _attended_transfer(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        transferee, target = self._known(event, "TransfereeUniqueid"), event.get("TransferTargetUniqueid")
+        if transferee and event.get("Result") == "Success":
+            by = LegId(event.get("OrigTransfererUniqueid"))
+            yield LegTransferred(transferee.leg, by, target, attended=True, at=now)
+
+    # --- phones
+
+    def _contact_status(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
+        changed = self._registrations.note(event.get("AOR"), event.get("URI"), event.get("ContactStatus"))
+        if changed is not None:
+            yield SeatReachable(event.get("AOR"), changed, now)
