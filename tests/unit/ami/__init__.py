@@ -1,0 +1,1 @@
+"""The AMI client without an Asterisk."""
