@@ -1,0 +1,1 @@
+"""One small pure function for each of Asterisk's configuration files."""

@@ -1,0 +1,58 @@
+"""Random secrets, made at the first start and the same ever after."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+BYTES = 24
+"""Random bytes in a secret: 32 letters, digits, '_' or '-'."""
+
+
+def _random() -> str:
+    """A '-' first could be taken for an option by somebody's command line."""
+    return secrets.token_urlsafe(BYTES).replace("-", "_")
+
+
+class Keys:
+    """The secrets of one data folder, in a file that only we can read."""
+
+    def __init__(self, file: Path, new: Callable[[], str] = _random) -> None:
+        self._file, self._new = file, new
+        self._known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+    def secret(self, purpose: str) -> str:
+        """The secret for `purpose` ("ami", "seat 1001"): the one it always had, or a new one, kept at once."""
+        if purpose not in self._known:
+            self._known[purpose] = self._new()
+            self._write()
+        return self._known[purpose]
+
+    def ami(self) -> str:
+        """For our own login to Asterisk."""
+        return self.secret("ami")
+
+    def seat(self, name: str) -> str:
+        """For the phone of a seat that has no password of its own in the people file."""
+        return self.secret(f"seat {name}")
+
+    def trial_line(self, number: str) -> str:
+        """For a phone that stands for the world outside."""
+        return self.secret(f"trial line {number}")
+
+    def _write(self) -> None:
+        self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        new = self._file.with_name(f".{self._file.name}.new")
+        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as out:
+            json.dump(self._known, out, indent=1, sort_keys=True)
+            out.flush()
+            os.fsync(out.fileno())
+        new.replace(self._file)
+
+
+def open_keys(data_dir: Path) -> Keys:
+    """The secrets of this data folder."""
+    return Keys(data_dir / "keys.json")

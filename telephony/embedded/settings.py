@@ -1,0 +1,150 @@
+"""What our Asterisk shall be, as plain data. Every value is checked when the object is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from telephony.embedded import checks
+from telephony.embedded.errors import RefusedValue
+
+RESERVED = ("global", "system", "transport-udp", "transport-tcp", "anonymous", "hotline")
+"""Section names of our own in pjsip.conf and manager.conf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An agent's SIP phone: it registers as `name` with `secret`; `display` is shown to whom it calls."""
+
+    name: str
+    secret: str = field(repr=False)
+    display: str = ""
+
+    def __post_init__(self) -> None:
+        checks.name("seat name", self.name)
+        checks.secret(f"secret of seat {self.name}", self.secret)
+        checks.display(f"display name of seat {self.name}", self.display)
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """The way to a SIP provider. Calls from `host` are let in; `register` announces us there as `user`."""
+
+    name: str
+    host: str = ""
+    port: int = 5060
+    user: str = ""
+    secret: str = field(default="", repr=False)
+    register: bool = False
+    caller_id: str = ""
+
+    def __post_init__(self) -> None:
+        where = f"trunk {checks.name('trunk name', self.name)}"
+        checks.port(f"port of {where}", self.port)
+        if self.host or self.register:
+            checks.host(f"host of {where}", self.host)
+        if self.user or self.register:
+            checks.sip_user(f"user of {where}", self.user)
+        if self.secret or self.register:
+            checks.secret(f"secret of {where}", self.secret)
+        if self.caller_id:
+            checks.number(f"caller_id of {where}", self.caller_id)
+
+
+@dataclass(frozen=True, slots=True)
+class TrialLine:
+    """A phone outside the centre that needs no provider: it registers here as `trial-<number>`."""
+
+    number: str
+    secret: str = field(repr=False)
+
+    def __post_init__(self) -> None:
+        checks.number("number of a trial line", self.number)
+        checks.secret(f"secret of trial line {self.number}", self.secret)
+
+    @property
+    def name(self) -> str:
+        """What it registers as. '+', '*' and '#' have a meaning in a SIP address and are spelled out."""
+        return "trial-" + self.number.replace("+", "p").replace("*", "s").replace("#", "h")
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeSettings:
+    """One Asterisk. `data_dir` is the service's data folder; ports are numbers here (see `ports` for "auto").
+
+    `event_names`: the manager events that we want, none = all. `music_dir`: our own music on hold, for an
+    Asterisk without any. `external_address` and `local_networks`: for a machine behind NAT.
+    `extra_*` and `modules_extra` are for benches and tests: their text is written as it is.
+    """
+
+    data_dir: Path
+    sip_port: int
+    ami_port: int
+    rtp_start: int
+    rtp_end: int
+    ami_secret: str = field(repr=False)
+    bind: str = "127.0.0.1"
+    seats: tuple[Seat, ...] = ()
+    trunks: tuple[Trunk, ...] = ()
+    trial_lines: tuple[TrialLine, ...] = ()
+    numbers: tuple[str, ...] = ()
+    event_names: tuple[str, ...] = ()
+    channel_variables: tuple[str, ...] = ()
+    codecs: tuple[str, ...] = ("ulaw", "alaw", "g722", "opus")
+    tone_zone: str = "cn"
+    music_dir: Path | None = None
+    external_address: str = ""
+    local_networks: tuple[str, ...] = ()
+    modules_extra: tuple[str, ...] = ()
+    extra_extensions: str = ""
+    extra_files: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        checks.path("data_dir", self.data_dir)
+        checks.address("bind", self.bind)
+        checks.secret("ami_secret", self.ami_secret)
+        _check_ports(self)
+        _check_names(self)
+        _check_words(self)
+
+    @property
+    def folder(self) -> Path:
+        """Where Asterisk's own files are."""
+        return self.data_dir / "asterisk"
+
+    @property
+    def conf(self) -> Path:
+        """The file that Asterisk is started with; no two installations share it."""
+        return self.folder / "etc" / "asterisk.conf"
+
+
+def _check_ports(settings: ExchangeSettings) -> None:
+    for setting in ("sip_port", "ami_port", "rtp_start", "rtp_end"):
+        checks.port(setting, getattr(settings, setting))
+    if settings.rtp_end - settings.rtp_start < 9:
+        raise RefusedValue("rtp_end", settings.rtp_end, "at least ten ports from rtp_start")
+
+
+def _check_names(settings: ExchangeSettings) -> None:
+    names = [each.name for each in settings.seats]
+    names += [each.name for each in settings.trunks]
+    names += [each.name for each in settings.trial_lines]
+    checks.different("names of seats, trunks and trial lines", (*RESERVED, *names))
+    for number in settings.numbers:
+        checks.number("numbers", number)
+
+
+def _check_words(settings: ExchangeSettings) -> None:
+    for setting in ("channel_variables", "codecs", "modules_extra"):
+        for value in getattr(settings, setting):
+            checks.name(setting, value)
+    for value in settings.event_names:
+        checks.event("event_names", value)
+    for value in settings.local_networks:
+        checks.network("local_networks", value)
+    checks.name("tone_zone", settings.tone_zone)
+    if settings.external_address:
+        checks.host("external_address", settings.external_address)
+    if settings.music_dir is not None:
+        checks.path("music_dir", settings.music_dir)
