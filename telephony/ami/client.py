@@ -73,9 +73,9 @@ class AmiClient(ListeningClient):
                 await self._open()
                 await self._greeted
             await self.login()
-        except (OSError, TimeoutError) as error:
+        except OSError as error:  # TimeoutError is one
             self._wire.abort()
-            raise AmiUnreachable(f"{self._account.where}: {error or 'no greeting in time'}") from error
+            raise AmiUnreachable(f"{self._account.where}: {str(error) or 'no greeting in time'}") from error
         except BaseException:
             self._wire.abort()
             raise

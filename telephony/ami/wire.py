@@ -30,13 +30,13 @@ class AmiWire(asyncio.Protocol):
         self._framing = Framing(max_packet)
         self._transport: asyncio.Transport | None = None
         self._writable = asyncio.Event()
+        self._writable.set()
         self._closed = asyncio.Event()
         self._fault: Exception | None = None
         self._paused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)
-        self._writable.set()
 
     def data_received(self, data: bytes) -> None:
         greeted = bool(self._framing.version)

@@ -1,4 +1,4 @@
-"""A manager interface on loopback for client tests: it greets, checks the MD5 login, and says what a test tells it to."""
+"""A manager interface on loopback for tests: it greets, checks the MD5 login, and says what a test tells it to."""
 
 from __future__ import annotations
 
@@ -34,10 +34,13 @@ def failure(asked: Asked, why: str) -> bytes:
 class FakeAmiServer:
     """`answers` maps an action name to what is sent for it; an action that is not there is left unanswered."""
 
-    def __init__(self, host: str = "127.0.0.1", secret: str = "s3cret-of-the-test", tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, host: str = "127.0.0.1", secret: str = "s3cret-of-the-test", tls: ssl.SSLContext | None = None
+    ) -> None:
         self._host, self._secret, self._tls = host, secret, tls
         self._server: asyncio.Server | None = None
         self._writers: list[asyncio.StreamWriter] = []
+        self._serving: set[asyncio.Task[None]] = set()
         self.greeting = GREETING
         self.asked: list[Asked] = []
         self.raw = b""
@@ -69,6 +72,7 @@ class FakeAmiServer:
         if self._server is not None:
             self._server.close()
         self.cut()
+        await asyncio.gather(*self._serving)
 
     def account(self, secret: str | None = None, tls: ssl.SSLContext | None = None) -> AmiAccount:
         """How to log in here."""
@@ -89,6 +93,11 @@ class FakeAmiServer:
         for writer in self._writers:
             await writer.drain()
 
+    def hang_up(self) -> None:
+        """Close every connection in order, after what was said."""
+        for writer in self._writers:
+            writer.close()
+
     def cut(self) -> None:
         """Cut every connection as a pulled plug would."""
         for writer in self._writers:
@@ -97,6 +106,10 @@ class FakeAmiServer:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._writers.append(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
         writer.write(self.greeting)
         try:
             while True:

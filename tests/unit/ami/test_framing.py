@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_one_cut_at_every_place(cut: int) -> None:
 
 def pieces_of(stream: bytes, cuts: list[int]) -> list[bytes]:
     borders = [0, *sorted(cut % (len(stream) + 1) for cut in cuts), len(stream)]
-    return [stream[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+    return [stream[a:b] for a, b in pairwise(borders)]
 
 
 @given(st.lists(st.integers(min_value=0), max_size=40))
@@ -105,9 +107,9 @@ class TestCap:
     def test_one_byte_more_is_an_error_in_any_cuts(self, size: int) -> None:
         framing = Framing(max_packet=40)
         stream = GREETING + b"x" * 41 + b"\r\n\r\n"
+        pieces = [stream[at : at + size] for at in range(0, len(stream), size)]
         with pytest.raises(PacketTooLarge, match="more than 40 bytes"):
-            for at in range(0, len(stream), size):
-                framing.feed(stream[at : at + size])
+            list(map(framing.feed, pieces))
 
     @pytest.mark.parametrize("size", [1, 3, 7, 1000])
     def test_the_cap_is_per_packet(self, size: int) -> None:
