@@ -1,1 +1,41 @@
-"""One verb of the dialplan in each file."""
+"""One verb of the dialplan in each file, and the registry of them all.
+
+A verb's file holds the step as frozen data, its parser, its doing, and its page of the manual. To add a verb: write
+such a file and name it here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from calls.nodes import Node
+from ivr.reading import Reading
+from ivr.step import Step
+from ivr.steps import enqueue, goto, hang_up, hours, language, menu, say, transfer
+from ivr.steps.manuals import Manual
+
+__all__ = ["VERBS", "Verb"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A word of the dialplan: how it is read, and what an admin is told about it."""
+
+    parse: Callable[[Node, Reading], Step]
+    manual: Manual
+
+
+VERBS: Mapping[str, Verb] = MappingProxyType(
+    {
+        "say": Verb(say.parse, say.MANUAL),
+        "menu": Verb(menu.parse, menu.MANUAL),
+        "enqueue": Verb(enqueue.parse, enqueue.MANUAL),
+        "transfer": Verb(transfer.parse, transfer.MANUAL),
+        "hours": Verb(hours.parse, hours.MANUAL),
+        "language": Verb(language.parse, language.MANUAL),
+        "goto": Verb(goto.parse, goto.MANUAL),
+        "hang_up": Verb(hang_up.parse, hang_up.MANUAL),
+    }
+)

@@ -1,0 +1,115 @@
+"""Proofs over a whole plan: names that exist elsewhere, flows nobody reaches, dead ends, loops without a caller.
+
+`loading` has seen to everything that the files alone can tell. Here the rest of the house is asked, through sets and
+callables, for this room knows neither queues nor files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+
+from calls.problems import Place, Problem, Problems, did_you_mean
+from ivr.dialplan import Flow, Plan
+from ivr.loading import references
+from ivr.loops import loops_alone
+from ivr.step import Kind, Reference
+
+PromptExists = Callable[[str, str], bool]
+"""(prompt id, language) -> whether its recording is there."""
+
+
+def check(
+    plan: Plan,
+    prompt_exists: PromptExists,
+    queues: Collection[str],
+    people: Collection[str],
+    outgoing_allowed: Callable[[str], bool],
+    known_prompts: Collection[str] = (),
+) -> list[Problem]:
+    """Everything wrong with the plan as a whole, by file and line.
+
+    `people`: agents and managers. `outgoing_allowed`: whether a number may be dialled out. `known_prompts` only
+    serve the hints.
+    """
+    problems = Problems()
+    for reference in references(plan):
+        match reference.kind:
+            case Kind.PROMPT:
+                _check_prompt(reference, plan, prompt_exists, known_prompts, problems)
+            case Kind.QUEUE:
+                _check_name(reference, "queue", queues, problems)
+            case Kind.PERSON:
+                _check_name(reference, "person", people, problems)
+            case Kind.PHONE if reference.name not in people and not outgoing_allowed(reference.name):
+                _report_barred(reference, people, problems)
+    problems.extend(_unreachable(plan))
+    problems.extend(_loose_ends(plan))
+    problems.extend(loops_alone(plan))
+    return problems.sorted()
+
+
+def _check_prompt(ref: Reference, plan: Plan, exists: PromptExists, known: Collection[str], problems: Problems) -> None:
+    missing = [language for language in plan.languages if not exists(ref.name, language)]
+    if missing:
+        found = f"prompt '{ref.name}' without a recording in {', '.join(missing)}"
+        hint = did_you_mean(ref.name, known) if len(missing) == len(plan.languages) else "record it, or build it"
+        problems.report(ref.place, "unknown-prompt", found, "a prompt in every language of the plan", hint)
+
+
+def _check_name(ref: Reference, kind: str, known: Collection[str], problems: Problems) -> None:
+    if ref.name not in known:
+        problems.report(
+            ref.place, f"unknown-{kind}", f"'{ref.name}'", f"the name of a {kind}", did_you_mean(ref.name, known)
+        )
+
+
+def _report_barred(ref: Reference, people: Collection[str], problems: Problems) -> None:
+    hint = did_you_mean(ref.name, people) if ref.name[:1].isalpha() else "add a pattern to outgoing.allowed"
+    expected = "an agent, or a number that may be dialled out"
+    problems.report(ref.place, "unknown-phone", f"'{ref.name}'", expected, hint)
+
+
+def _unreachable(plan: Plan) -> Iterator[Problem]:
+    """Flows to which no number leads. Not told while a name is misspelt: that would blame the wrong line."""
+    targets = {ref.name for ref in references(plan) if ref.kind is Kind.FLOW} | set(plan.numbers.values())
+    if not targets <= set(plan.flows):
+        return
+    reached = _reached(plan)
+    for flow in plan.flows.values():
+        if flow.name not in reached:
+            found = f"flow '{flow.name}', which nothing leads to"
+            yield _problem(
+                flow.place, "unreachable", found, "a number or a step that goes to it", "remove it, or use it"
+            )
+
+
+def _reached(plan: Plan) -> set[str]:
+    reached: set[str] = set()
+    ahead = list(plan.numbers.values())
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += _ways_on(plan.flows[name])
+    return reached
+
+
+def _ways_on(flow: Flow) -> list[str]:
+    return [ref.name for step in flow.steps for ref in step.spot.references if ref.kind is Kind.FLOW]
+
+
+def _loose_ends(plan: Plan) -> Iterator[Problem]:
+    """Steps behind one that never goes on, and flows whose last step does."""
+    for flow in plan.flows.values():
+        for step, following in zip(flow.steps, flow.steps[1:], strict=False):
+            if not step.goes_on:
+                found, hint = "a step that is never done", f"the step {step.id} before it never goes on"
+                yield _problem(following.spot.place, "unreachable", found, "the end of the flow", hint)
+        if flow.steps and flow.steps[-1].goes_on:
+            found, expected = f"the end of flow '{flow.name}'", "a last step such as hang_up, goto or enqueue"
+            place = flow.steps[-1].spot.place
+            yield _problem(place, "dead-end", found, expected, "the caller would be left in silence")
+
+
+def _problem(place: Place, code: str, found: str, expected: str, hint: str) -> Problem:
+    return Problem(place.file, place.line, place.column, code, found, expected, hint)

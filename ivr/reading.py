@@ -1,0 +1,72 @@
+"""What a verb's parser is given besides the text: the step's place, and a list for the names it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from calls.nodes import Node
+from ivr.grammar import KEYS
+from ivr.step import Kind, Reference, Spot
+
+PROMPT_EXPECTED = "the id of a prompt, or a list of them"
+
+
+class Reading:
+    """The reading of one step. Every name that is read through it is checked later, at its own place."""
+
+    def __init__(self, node: Node, step_id: str, languages: Collection[str]) -> None:
+        self._node, self._id = node, step_id
+        self.languages = languages
+        self._references: list[Reference] = []
+
+    def spot(self) -> Spot:
+        """The step's place with all names read so far: call it last."""
+        return Spot(self._id, self._node.place, tuple(self._references))
+
+    def refer(self, kind: Kind, node: Node, alone: bool = False) -> str:
+        """A name of this kind; '' if it was not written."""
+        name = node.name(expected=f"the name of a {kind.value}")
+        if name:
+            self._references.append(Reference(kind, name, node.place, alone))
+        return name
+
+    def flow(self, node: Node, alone: bool = False) -> str:
+        """The name of a flow to go to; `alone` if the caller gets there without keying or saying anything."""
+        return self.refer(Kind.FLOW, node, alone)
+
+    def prompts(self, node: Node) -> tuple[str, ...]:
+        """One prompt id or a list of them."""
+        if not node.present:
+            return ()
+        nodes = node.sequence() if node.kind == "list" else [node]
+        if not nodes:
+            node.problem("wrong-type", PROMPT_EXPECTED, found="an empty list")
+        return tuple(name for name in (self._prompt(each) for each in nodes) if name)
+
+    def _prompt(self, node: Node) -> str:
+        name = node.name(expected=PROMPT_EXPECTED)
+        if name:
+            self._references.append(Reference(Kind.PROMPT, name, node.place))
+        return name
+
+    def phone(self, node: Node) -> str:
+        """The name of a person's seat, or a phone number."""
+        name = node.text(expected="an agent's name or a phone number").replace(" ", "")
+        if name and not all(sign.isascii() and (sign.isalnum() or sign in "+_-.") for sign in name):
+            node.problem("wrong-value", "an agent's name or a phone number", "digits, perhaps with a + before them")
+            return ""
+        if name:
+            self._references.append(Reference(Kind.PHONE, name, node.place))
+        return name
+
+    def language(self, node: Node) -> str:
+        """One of the plan's languages."""
+        return node.one_of(self.languages)
+
+    def keys(self, node: Node, most: int = 4) -> str:
+        """What can be keyed for a choice: one to four of 0-9 * #."""
+        keys = node.text(expected="a key of the telephone")
+        if keys and (len(keys) > most or any(key not in KEYS for key in keys)):
+            node.problem("wrong-value", f"1 to {most} keys of {KEYS}", 'put quotes around "*" and "#"')
+            return ""
+        return keys

@@ -1,0 +1,87 @@
+"""The parts of a menu: its choices, and what happens to who keys nothing or a wrong key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calls.nodes import Node
+from ivr.grammar import Choice
+from ivr.reading import Reading
+from ivr.steps.manuals import Key
+
+CHOICE_KEYS = (
+    Key("go", "the flow to go to", "the menu is heard again (only with `language`)"),
+    Key("say", "the prompt, or a list of prompts, heard before going"),
+    Key("language", "the language of the call from here on"),
+    Key("scenario", "your id of this choice, for reports"),
+    Key("phrases", "what may be said instead of the key, by language"),
+)
+MISSES_KEYS = (
+    Key("tries", "how many times the menu is heard", "3"),
+    Key("prompts", "heard before the menu is repeated: the first after one miss, the next after two, …"),
+    Key("then", "the flow to go to when the tries are used up", required=True),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Misses:
+    """What happens to a caller whose tries fail: escalating prompts, and a way out."""
+
+    then: str
+    tries: int = 3
+    prompts: tuple[str, ...] = ()
+
+    def prompt_after(self, attempt: int) -> tuple[str, ...]:
+        """The prompt for this failed try, counted from 1; the last one serves for all that follow."""
+        return (self.prompts[min(attempt, len(self.prompts)) - 1],) if self.prompts else ()
+
+
+def parse_choices(node: Node, reading: Reading) -> tuple[Choice, ...]:
+    """`{1: orders, 2: {go: …, say: …}}`."""
+    parsed = (_choice(key, value, reading) for key, value in node.items("keys, each with a choice"))
+    return tuple(choice for choice in parsed if choice is not None)
+
+
+def _choice(key: Node, value: Node, reading: Reading) -> Choice | None:
+    keys = reading.keys(key)
+    if value.kind == "text" and not value.empty:
+        choice = Choice(keys, reading.flow(value))
+    else:
+        choice = _full_choice(keys, value, reading)
+    return choice if keys else None
+
+
+def _full_choice(keys: str, value: Node, reading: Reading) -> Choice:
+    fields = value.mapping([key.name for key in CHOICE_KEYS])
+    if value.kind == "mapping" and "go" not in fields and "language" not in fields:
+        value.problem("missing-key", "the key 'go' or the key 'language'", found="neither")
+    return Choice(
+        keys,
+        reading.flow(fields.of("go")),
+        reading.prompts(fields.of("say")),
+        reading.language(fields.of("language")),
+        fields.of("scenario").name(expected="an id for reports"),
+        _phrases(fields.of("phrases"), reading),
+    )
+
+
+def _phrases(node: Node, reading: Reading) -> dict[str, tuple[str, ...]]:
+    if not node.present:
+        return {}
+    fields = node.mapping(list(reading.languages))
+    return {language: value.texts() for language, value in fields.values.items()}
+
+
+def parse_misses(node: Node, reading: Reading, alone: bool = False) -> Misses:
+    """`{tries: 3, prompts: [noinput], then: human}`. `alone`: the caller gets there by doing nothing."""
+    if not node.present:
+        return Misses("")
+    fields = node.mapping([key.name for key in MISSES_KEYS], [key.name for key in MISSES_KEYS if key.required])
+    tries = fields.of("tries").integer(3, least=1, most=10)
+    prompts = reading.prompts(fields.of("prompts"))
+    if len(prompts) > tries - 1:
+        expected = f"{tries - 1} at most, for the menu is heard {tries} times"
+        fields.of("prompts").problem(
+            "never-heard", expected, "raise tries, or remove a prompt", f"{len(prompts)} prompts"
+        )
+    return Misses(reading.flow(fields.of("then"), alone), tries, prompts)

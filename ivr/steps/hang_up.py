@@ -1,0 +1,43 @@
+"""`hang_up`: end the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calls.nodes import Node
+from ivr.actions import Done, Event, HangUp, Play
+from ivr.reading import Reading
+from ivr.step import Step
+from ivr.steps.manuals import Key, Manual
+from ivr.walk import Walk
+
+MANUAL = Manual(
+    "Ends the call, after a last word if there is one.",
+    (Key("say", "the prompt, or a list of prompts, heard before"),),
+    "- hang_up: {say: goodbye}",
+    "`hang_up` alone",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HangUpStep(Step):
+    """The end."""
+
+    say: tuple[str, ...] = ()
+
+    def begin(self, walk: Walk) -> None:
+        """Say the last word, or end at once."""
+        walk.act(Play(self.say, walk.language, self.id) if self.say else HangUp())
+
+    def after(self, walk: Walk, event: Event) -> None:
+        """The last word was heard."""
+        if isinstance(event, Done):
+            walk.act(HangUp())
+
+
+def parse(node: Node, reading: Reading) -> HangUpStep:
+    """`hang_up` or `hang_up: {say: goodbye}`."""
+    say: tuple[str, ...] = ()
+    if not node.empty:
+        say = reading.prompts(node.mapping(MANUAL.names).of("say"))
+    return HangUpStep(reading.spot(), say)

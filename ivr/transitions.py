@@ -1,0 +1,78 @@
+"""The table of the session: what it awaits in which phase, and which phase an action leads to.
+
+An event that a phase does not await raises `IllegalStep` and changes nothing. What the step then decides is one
+blocking action, and that action alone says what the next phase is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from calls.errors import IllegalStep
+from ivr.actions import (
+    Answer,
+    Blocking,
+    Collect,
+    Digits,
+    Done,
+    Enqueue,
+    Event,
+    Gone,
+    HangUp,
+    Play,
+    Served,
+    Started,
+    Transfer,
+    TransferFailed,
+    Unqueued,
+)
+
+
+class Phase(StrEnum):
+    """What a session waits for."""
+
+    NEW = "new"
+    ANSWERING = "answering"
+    PLAYING = "playing"
+    COLLECTING = "collecting"
+    WAITING = "waiting"
+    TRANSFERRING = "transferring"
+    ENDING = "ending"
+    OVER = "over"
+
+
+AWAITED: Mapping[Phase, tuple[type[Event], ...]] = MappingProxyType(
+    {
+        Phase.NEW: (Started, Gone),
+        Phase.ANSWERING: (Done, Gone),
+        Phase.PLAYING: (Done, Gone),
+        Phase.COLLECTING: (Digits, Gone),
+        Phase.WAITING: (Served, Unqueued, Gone),
+        Phase.TRANSFERRING: (TransferFailed, Gone),
+        Phase.ENDING: (Gone,),
+        Phase.OVER: (),
+    }
+)
+LEADS_TO: Mapping[type[Blocking], Phase] = MappingProxyType(
+    {
+        Answer: Phase.ANSWERING,
+        Play: Phase.PLAYING,
+        Collect: Phase.COLLECTING,
+        Enqueue: Phase.WAITING,
+        Transfer: Phase.TRANSFERRING,
+        HangUp: Phase.ENDING,
+    }
+)
+IN_MENUS = frozenset({Phase.ANSWERING, Phase.PLAYING, Phase.COLLECTING})
+"""The phases in which the caller's time in the menus runs."""
+
+
+def refuse_illegal(phase: Phase, event: Event, step: str) -> None:
+    """Raise `IllegalStep` for an event that this phase does not await."""
+    awaited = AWAITED[phase]
+    if not isinstance(event, awaited):
+        names = ", ".join(kind.__name__ for kind in awaited) or "nothing"
+        at = f" at step {step}" if step else ""
+        raise IllegalStep(f"a session that is {phase.value}{at} awaits {names}, not {type(event).__name__}")
