@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 from calls.office_hours import OfficeHours
 from calls.problems import Place
@@ -33,7 +32,7 @@ class Plan:
     numbers: Mapping[str, str]
     languages: tuple[str, ...]
     flows: Mapping[str, Flow]
-    hours: Mapping[str, OfficeHours] = MappingProxyType({})
+    hours: Mapping[str, OfficeHours] = field(default_factory=dict)
     at_most: float = 900.0
 
     def flow_for(self, number: str) -> str | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 KEYS = "0123456789*#"
 """The keys of a telephone (RFC 4733)."""
@@ -23,7 +22,7 @@ class Choice:
     say: tuple[str, ...] = ()
     language: str = ""
     scenario: str = ""
-    phrases: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
