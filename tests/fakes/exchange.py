@@ -31,8 +31,8 @@ from tests.fakes.clock import ManualClock
 from tests.fakes.legs import FakeLeg
 from tests.fakes.party import SILENT, FakeCaller, FakePhone, Script
 
-GIVES_UP_AFTER = 1.0
-"""Seconds past `ring_for` until the exchange itself ends the ringing."""
+GIVES_UP_AFTER = 5.0
+"""Seconds past `ring_for` until the exchange itself ends the ringing, if nobody else did."""
 
 
 class Exchange:
@@ -48,9 +48,7 @@ class Exchange:
 
     # What a test does.
 
-    def call_in(
-        self, dialled: str, number: str = "13800001111", name: str = "", seat: str = ""
-    ) -> FakeCaller:
+    def call_in(self, dialled: str, number: str = "13800001111", name: str = "", seat: str = "") -> FakeCaller:
         """Somebody dials us; `seat` if it is one of our own phones."""
         leg = self._leg(self._new_name("caller"), dialled, Caller(number, name), seat, out=False)
         leg.party = caller = FakeCaller(self, number, leg)
@@ -156,19 +154,20 @@ class Exchange:
 
     def referred(self, leg: FakeLeg, to: str, attended: bool) -> None:
         """The phone of this leg sends the other side to `to` and leaves."""
-        other = _partner(leg)
+        other, leg.partner = _partner(leg), None
+        other.change(partner=None, on_hold=False)
         self.emit(LegTransferred(other.name, leg.name, to, attended, self.clock.now()))
-        if not attended:
-            self.end(leg, Cause.NORMAL)
-            return
+        if attended:
+            self.join(other, self._consulted(other, to))
+        self.end(leg, Cause.NORMAL)
+
+    def _consulted(self, leg: FakeLeg, to: str) -> FakeLeg:
+        """The leg of the phone that `to` is, talked with before."""
         phone = self.phone(Seat(to) if Seat(to) in self.phones else Outside(to))
-        talked = self.rung_leg(other, phone.target)
+        talked = self.rung_leg(leg, phone.target)
         talked.party = phone
         phone.take(talked)
-        talked.change(up=True)
-        leg.partner = other.partner = None
-        self.end(leg, Cause.NORMAL)
-        self.join(other, talked)
+        return talked
 
     def registers(self, phone: FakePhone, reachable: bool) -> None:
         """The phone of a seat comes or goes. A phone outside registers with somebody else."""

@@ -20,7 +20,7 @@ class FakeHearing(Hearing):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while self.leg.commandable:
-            await self.leg.wait(FRAME_SECONDS, wanted="")
+            await self.leg.wait(self.leg.clock.now() + FRAME_SECONDS, wanted="")
             speech = self.leg.party.speech if self.leg.party else []
             yield speech.pop(0) if speech else SILENCE
 

@@ -26,9 +26,7 @@ A_SECOND = 8000
 class FakeLeg:
     """A leg from its first sign of life to its end. `out`: the switch rings it, as opposed to: it called."""
 
-    def __init__(
-        self, name: LegId, clock: ManualClock, *, dialled: str, caller: Caller, seat: str, out: bool
-    ) -> None:
+    def __init__(self, name: LegId, clock: ManualClock, *, dialled: str, caller: Caller, seat: str, out: bool) -> None:
         self.name, self.dialled, self.caller, self.seat, self.out = name, dialled, caller, seat, out
         self.clock, self.since = clock, clock.now()
         self.party: Party | None = None
@@ -77,18 +75,18 @@ class FakeLeg:
         """Have `do` called in so many seconds, if the leg still lives then."""
         self._alarms.append(self.clock.call_at(self.clock.now() + seconds, do))
 
-    async def play(self, sound: str, seconds: float, stop_on: str) -> str:
-        """Sound for so many seconds, or until one of the digits; return that digit or ''."""
+    async def play(self, sound: str, until: float, stop_on: str) -> str:
+        """Sound until then, or until one of the digits; return that digit or ''."""
         self.change(sound=sound, music=False)
         try:
-            return await self.wait(seconds, stop_on)
+            return await self.wait(until, stop_on)
         finally:
             self.change(sound="")
 
-    async def wait(self, seconds: float, wanted: str) -> str:
+    async def wait(self, until: float, wanted: str) -> str:
         """Wait for a digit out of `wanted`; '' when time is up or the leg was joined. Raises if it ends."""
         self._wanted, self._answer = wanted, asyncio.get_running_loop().create_future()
-        alarm = self.clock.call_at(self.clock.now() + seconds, self.stop)
+        alarm = self.clock.call_at(until, self.stop)
         try:
             return await self._answer
         finally:
@@ -105,6 +103,13 @@ class FakeLeg:
             return
         if digit not in self._wanted or not self._wake(digit):
             self.keyed.append(digit)
+
+    def keyed_ahead(self, wanted: str) -> str:
+        """Take the first digit kept that is one of those wanted; '' if none is."""
+        digit = next((digit for digit in self.keyed if digit in wanted), "")
+        if digit:
+            self.keyed.remove(digit)
+        return digit
 
     def fail(self, error: HotlineError) -> None:
         """Let the command that waits fail."""

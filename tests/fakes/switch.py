@@ -1,5 +1,7 @@
 """A switch in memory that keeps every promise of the port `calls.switch.Switch` (tests/contract proves it).
 
+A test reads:
+
     clock = ManualClock()
     switch = FakeSwitch(clock)
     switch.attach(events.append)
@@ -20,13 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from calls.causes import Cause
+from calls.digit_entry import DigitEntry
 from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import SwitchEvent
 from calls.ids import LegId
 from calls.switch import (
     Collected,
     Hearing,
-    InputEnd,
     InputRules,
     LegSeen,
     Marks,
@@ -96,12 +98,16 @@ class FakeSwitch(Exchange, Switch):
     async def collect(self, leg: LegId, sounds: Sequence[Path], rules: InputRules) -> Collected:
         found = self._free("collect", leg, *_stems(sounds), rules)
         with found.occupied("collect"):
-            if not rules.barge_in:
-                await self._sound(found, sounds, stop_on="")
-                found.keyed.clear()
-            elif not found.keyed and (digit := await self._sound(found, sounds, stop_on=DIGITS)):
-                found.keyed.insert(0, digit)
-            return await _digits(found, rules)
+            entry = DigitEntry(rules)
+            self._feed(entry, found)
+            if not entry.begun:
+                digit = await self._sound(found, sounds, DIGITS if rules.barge_in else "")
+                self._feed(entry, found, digit)
+            entry.prompt_over(self.clock.now())
+            while entry.result is None:
+                self._feed(entry, found, await found.wait(entry.next_deadline() or 0.0, DIGITS))
+                entry.tick(self.clock.now())
+            return entry.result
 
     @asynccontextmanager
     async def listen(self, leg: LegId) -> AsyncIterator[Hearing]:
@@ -198,24 +204,20 @@ class FakeSwitch(Exchange, Switch):
             return found
 
     async def _sound(self, leg: FakeLeg, sounds: Sequence[Path], stop_on: str) -> str:
+        """Play one after the other. A digit keyed ahead stops them before they begin; joining the leg does too."""
+        digit = leg.keyed_ahead(stop_on)
         for sound in sounds:
-            digit = await leg.play(sound.stem, self.seconds_of(sound), stop_on)
             if digit or not leg.commandable:
-                return digit
-        return ""
+                break
+            digit = await leg.play(sound.stem, self.clock.now() + self.seconds_of(sound), stop_on)
+        return digit
 
-
-async def _digits(leg: FakeLeg, rules: InputRules) -> Collected:
-    """Take digits: those keyed ahead first, then by the clock."""
-    taken, within = "", rules.first_within
-    while len(taken) < rules.max_digits:
-        digit = leg.keyed.pop(0) if leg.keyed else await leg.wait(within, DIGITS)
-        if not digit:
-            return Collected(taken, InputEnd.TIMED_OUT)
-        if digit in rules.terminator:
-            return Collected(taken, InputEnd.TERMINATOR)
-        taken, within = taken + digit, rules.next_within
-    return Collected(taken, InputEnd.COMPLETE)
+    def _feed(self, entry: DigitEntry, leg: FakeLeg, digit: str = "") -> None:
+        """Give the entry this digit and what was keyed meanwhile; what comes after its end is kept."""
+        keyed = [digit, *leg.keyed] if digit else list(leg.keyed)
+        while keyed and entry.result is None:
+            entry.receive(keyed.pop(0), self.clock.now())
+        leg.keyed[:] = keyed
 
 
 def _stems(sounds: Sequence[Path]) -> tuple[str, ...]:

@@ -1,0 +1,116 @@
+"""The world in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, TypeVar
+
+from calls.events import CallArrived, SwitchEvent
+from calls.ids import LegId
+from calls.switch import Target
+from tests.contract.tones import has_pitch, tone_frames, write_tone
+from tests.contract.world import BARRED, DESK, HOTLINE, Phone, Side, World
+from tests.fakes.clock import ManualClock
+from tests.fakes.party import BUSY, SILENT, FakePhone, Party
+from tests.fakes.switch import FakeSwitch, wav_seconds
+
+T = TypeVar("T")
+
+
+class FakeSide(Side):
+    """A party of the fake exchange, as the contract tests see people."""
+
+    def __init__(self, party: Party) -> None:
+        self.party = party
+
+    @property
+    def leg(self) -> LegId:
+        return self.party.leg
+
+    @property
+    def up(self) -> bool:
+        return self.party.up
+
+    @property
+    def gone(self) -> bool:
+        return self.party.gone
+
+    def hears(self, pitch: int) -> bool:
+        spoken = b"".join(self.party.told[-10:])
+        return self.party.hears == f"tone-{pitch}" or has_pitch(spoken, pitch)
+
+    def hears_music(self) -> bool:
+        return self.party.hears == "music"
+
+    def hears_nothing(self) -> bool:
+        return not self.party.hears
+
+    def speak(self, pitch: int) -> None:
+        self.party.voice = f"tone-{pitch}"
+        speech = tone_frames(pitch, 20.0)
+        self.party.say(*(speech[at : at + 320] for at in range(0, len(speech), 320)))
+
+    async def press(self, digits: str) -> None:
+        self.party.press(digits)
+
+    async def hang_up(self) -> None:
+        self.party.hang_up()
+
+
+class FakePhoneSide(FakeSide, Phone):
+    """A phone of the fake exchange."""
+
+    def __init__(self, party: FakePhone) -> None:
+        super().__init__(party)
+        self.phone = party
+
+    @property
+    def ringing(self) -> bool:
+        return self.phone.ringing
+
+    async def answer(self) -> None:
+        self.phone.answer()
+
+    async def decline(self) -> None:
+        self.phone.decline()
+
+
+class FakeWorld(World):
+    """`FakeSwitch` on a manual clock, which moves when a test waits."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.folder = ManualClock(), folder
+        self.fake = FakeSwitch(self.clock, seconds_of=wav_seconds, allowed=lambda number: number != BARRED)
+        self.switch = self.fake
+        self.events: list[SwitchEvent] = []
+        self.fake.attach(self.events.append)
+
+    def now(self) -> float:
+        return self.clock.now()
+
+    async def call_in(self, number: str = HOTLINE) -> FakeSide:
+        caller = FakeSide(self.fake.call_in(number, number="13800001111", name="Li"))
+        await self.until(lambda: any(isinstance(e, CallArrived) and e.leg == caller.leg for e in self.events))
+        return caller
+
+    async def phone(self, target: Target = DESK, *, engaged: bool = False) -> FakePhoneSide:
+        return FakePhoneSide(self.fake.phone(target, BUSY if engaged else SILENT))
+
+    def sound(self, pitch: int, seconds: float = 1.0) -> Path:
+        return write_tone(self.folder / f"tone-{pitch}.wav", pitch, seconds)
+
+    async def cut_link(self) -> None:
+        self.fake.lose_link()
+
+    async def mend_link(self) -> None:
+        self.fake.restore_link()
+
+    async def until(self, condition: Callable[[], object], within: float = 5.0, what: str = "") -> None:
+        await self.clock.until(condition, within, what)
+
+    async def run(self, work: Coroutine[Any, Any, T], within: float = 10.0) -> T:
+        return await self.clock.run(work, within)
+
+    async def pass_time(self, seconds: float) -> None:
+        await self.clock.advance(seconds)

@@ -1,0 +1,79 @@
+"""Hearing a leg, and speaking into it frame by frame."""
+
+from __future__ import annotations
+
+import pytest
+
+from calls.errors import LegGone
+from calls.switch import Hearing
+from tests.contract.tones import loudness, tone_frames
+from tests.contract.world import Side, World, meanwhile
+
+FRAME = 320
+
+
+async def frames_of(hearing: Hearing, count: int) -> list[bytes]:
+    """The next so many frames."""
+    frames: list[bytes] = []
+    async for frame in hearing:
+        frames.append(frame)
+        if len(frames) == count:
+            break
+    return frames
+
+
+async def test_a_leg_is_heard_in_frames_of_20_ms(world: World, caller: Side) -> None:
+    async def hear() -> list[bytes]:
+        async with world.switch.listen(caller.leg) as hearing:
+            return await frames_of(hearing, 50)
+
+    began = world.now()
+    frames = await world.run(hear())
+    assert [len(frame) for frame in frames] == [FRAME] * 50
+    assert 0.8 <= world.now() - began <= 2.5
+
+
+async def test_what_is_said_is_heard(world: World, caller: Side) -> None:
+    caller.speak(700)
+
+    async def hear() -> list[bytes]:
+        async with world.switch.listen(caller.leg) as hearing:
+            return await frames_of(hearing, 50)
+
+    assert loudness(b"".join(await world.run(hear()))) > 500
+
+
+async def test_what_we_say_is_heard(world: World, caller: Side) -> None:
+    voice = tone_frames(900, 3.0)
+
+    async def talk() -> None:
+        async with world.switch.listen(caller.leg) as hearing:
+            async for _ in hearing:
+                await hearing.say(voice[:FRAME])
+
+    with meanwhile(talk()):
+        await world.until(lambda: caller.hears(900))
+
+
+async def test_after_listening_the_leg_takes_commands(world: World, caller: Side) -> None:
+    async def hear() -> None:
+        async with world.switch.listen(caller.leg) as hearing:
+            await frames_of(hearing, 5)
+
+    for _ in range(2):
+        await world.run(hear())
+        await world.run(world.switch.play(caller.leg, [world.sound(600, 0.3)]), within=2.0)
+
+
+async def test_a_caller_who_leaves_ends_the_hearing_at_once(world: World, caller: Side) -> None:
+    async def hear() -> None:
+        async with world.switch.listen(caller.leg) as hearing:
+            async for _ in hearing:
+                pass
+
+    with meanwhile(hear()) as hearing:
+        await world.pass_time(0.5)
+        await caller.hang_up()
+        await world.until(hearing.done, within=1.0)
+        with pytest.raises(LegGone):
+            await hearing
