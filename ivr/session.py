@@ -1,11 +1,10 @@
 """One caller in the menus: a machine without I/O. `receive(event, now)`, `next_deadline()`, `tick(now)`.
 
-session = Session.begin(plan, "95105", now)
-actions = session.receive(Started(), now)
-while not session.over:
-    for action in actions:
-        ...                      # do it; the one blocking action brings the next event
+session, event = Session.begin(plan, "95105", now), Started()
+while event is not None:
     actions = session.receive(event, now)
+    for action in actions:
+        event = await do(action)  # the blocking action comes last; its end is the next event. HangUp has none.
 """
 
 from __future__ import annotations
