@@ -302,8 +302,8 @@ class Release:
 class PersonChanged:
     """A person's state, reason or wish changed; to be kept and shown. `until`: when it will end by itself.
 
-    `wish` (READY, NOT_READY or LOGGED_OUT) is what he goes to when nothing keeps him: a pause asked for during
-    a conversation, or before his phone was lost (P8, P11). `taken_today` counts conversations against `at_most`.
+    `wish` (READY, NOT_READY or LOGGED_OUT) is what he goes to when nothing keeps him: a pause asked for
+    during a conversation, or before his phone was lost (P8, P11). `taken_today` counts against `at_most`.
     """
 
     person: PersonId

@@ -1,0 +1,51 @@
+"""The live state of the contact centre, held by one dispatcher. Its parts change by the functions in *_moves.py."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from acd.deadlines import Deadlines
+from acd.first_choices import Sought
+from acd.live import LiveContact
+from acd.messages import Decision
+from acd.offers import Offer
+from acd.roster import Roster
+from acd.strategies import Strategies
+from acd.waiting_line import WaitingLine
+from calls.ids import CallId, OfferId
+
+REMEMBERED = 10_000
+"""Closed offers that are remembered, so that a late answer can be told what became of its caller."""
+
+
+class Centre:
+    """People, contacts, offers, deadlines, and the decisions of the event being worked on."""
+
+    def __init__(self, new_offer_id: Callable[[float], OfferId], strategies: Strategies) -> None:
+        self.new_offer_id = new_offer_id
+        self.strategies = strategies
+        self.roster = Roster()
+        self.contacts: dict[CallId, LiveContact] = {}
+        self.lines: dict[str, WaitingLine] = {}
+        self.sought = Sought()
+        self.offers: dict[OfferId, Offer] = {}
+        self.closed: OrderedDict[OfferId, CallId] = OrderedDict()
+        self.deadlines = Deadlines()
+        self.decisions: list[Decision] = []
+
+    def decide(self, decision: Decision) -> None:
+        """Add to the answer to the event being worked on."""
+        self.decisions.append(decision)
+
+    def decided(self) -> list[Decision]:
+        """Hand over what was decided since the last time."""
+        decisions, self.decisions = self.decisions, []
+        return decisions
+
+    def remember_closed(self, offer: Offer) -> None:
+        """Forget an open offer, but not whom it was about."""
+        self.offers.pop(offer.id, None)
+        self.closed[offer.id] = offer.contact
+        while len(self.closed) > REMEMBERED:
+            self.closed.popitem(last=False)

@@ -1,0 +1,90 @@
+"""The plan changes: what is new comes, what is gone goes when it is free, live state stays (P2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from acd import contact_moves, person_moves
+from acd.centre import Centre
+from acd.deadlines import Due
+from acd.live import LivePerson, new_person
+from acd.managers import Manager
+from acd.messages import Person
+from acd.queues import Queue
+from acd.strategies import Strategies
+from acd.waiting_line import WaitingLine
+from calls.errors import WrongSettings
+
+
+def check(people: Sequence[Person], queues: Sequence[Queue], strategies: Strategies) -> None:
+    """Raises `WrongSettings` for a name used twice or a strategy that does not exist."""
+    _unique("person", (person.id for person in people))
+    _unique("queue", (queue.name for queue in queues))
+    for queue in queues:
+        strategies.check(queue)
+
+
+def begin(centre: Centre, people: Sequence[Person], queues: Sequence[Queue]) -> None:
+    """The first plan. Nobody's state is known before the first tick, which is due at once."""
+    for person in people:
+        centre.roster.people[person.id] = new_person(person, 0.0)
+        centre.deadlines.put(Due.PERSON, person.id, 0.0)
+    _change_queues(centre, queues)
+
+
+def change(centre: Centre, people: Sequence[Person], queues: Sequence[Queue], now: float) -> None:
+    """Another plan, or the same again: then nothing changes at all."""
+    wanted = {person.id: person for person in people}
+    for live in list(centre.roster.people.values()):
+        live.leaving = live.id not in wanted
+        live.person = wanted.get(live.id, live.person)
+        live.registered = live.registered or isinstance(live.person, Manager)
+    for person in people:
+        if person.id not in centre.roster.people:
+            centre.roster.people[person.id] = new_person(person, now)
+    _change_queues(centre, queues)
+    for live in list(centre.roster.people.values()):
+        if live.resting or live.leaving:
+            _let_go(centre, live, now)
+    _seek_again(centre)
+
+
+def _let_go(centre: Centre, live: LivePerson, now: float) -> None:
+    """Whoever is kept by a caller finishes first; wrap-up without a seat in the plan does not."""
+    if live.offer is None:
+        person_moves.settle(centre, live, now)
+
+
+def _change_queues(centre: Centre, queues: Sequence[Queue]) -> None:
+    wanted = {queue.name: queue for queue in queues}
+    gone = [name for name in centre.roster.queues if name not in wanted]
+    centre.roster.retired = set(gone)
+    centre.roster.queues.update(wanted)
+    for queue in queues:
+        open_line(centre, queue)
+    centre.roster.index()
+    for name in gone:
+        contact_moves.drop_retired(centre, name)
+
+
+def open_line(centre: Centre, queue: Queue) -> None:
+    """The queue's line, in the order of its strategy; those who wait already are sorted in."""
+    before = centre.lines.get(queue.name, ())
+    line = centre.lines[queue.name] = WaitingLine(centre.strategies.orders[queue.strategy])
+    for contact in before:
+        line.add(contact)
+
+
+def _seek_again(centre: Centre) -> None:
+    """Deputies may have changed."""
+    for line in centre.lines.values():
+        for contact in line:
+            centre.sought.remove(contact)
+            centre.sought.add(contact, centre.roster.people)
+
+
+def _unique(what: str, names: Iterable[str]) -> None:
+    twice = [name for name, count in Counter(names).items() if count > 1]
+    if twice:
+        raise WrongSettings(f"{what} names used twice: {', '.join(twice)}", "give each a name of its own")

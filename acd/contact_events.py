@@ -1,0 +1,68 @@
+"""Callers come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from acd import contact_moves, offer_moves, person_moves
+from acd.centre import Centre
+from acd.live import LiveContact
+from acd.messages import Joined, Leaving, Left
+from acd.states import ContactState, ContactStep
+from calls.errors import IllegalStep
+
+ContactEvent = Joined | Left
+
+STEPS: Mapping[Leaving, ContactStep] = {
+    Leaving.HUNG_UP: ContactStep.HANG_UP,
+    Leaving.SERVED: ContactStep.SERVE,
+    Leaving.MOVED: ContactStep.MOVE,
+    Leaving.LOST: ContactStep.LOSE,
+}
+WORDS: Mapping[Leaving, str] = {
+    Leaving.HUNG_UP: "the caller hung up",
+    Leaving.SERVED: "the caller is served",
+    Leaving.MOVED: "the caller went elsewhere",
+    Leaving.LOST: "the call was lost",
+}
+
+
+def receive(centre: Centre, event: ContactEvent, now: float) -> None:
+    """Take in an event about a contact."""
+    match event:
+        case Joined():
+            _joined(centre, event, now)
+        case Left():
+            _left(centre, event, now)
+        case _:
+            assert_never(event)
+
+
+def _joined(centre: Centre, event: Joined, now: float) -> None:
+    known = centre.contacts.get(event.contact)
+    if known:
+        raise IllegalStep(f"contact {event.contact} is {known.state}: it cannot join again before it left")
+    if not centre.roster.takes(event.queue):
+        raise IllegalStep(f"contact {event.contact} cannot join: no queue is named '{event.queue}'")
+    contact_moves.enter(centre, new_contact(event, now))
+
+
+def new_contact(joined: Joined, now: float) -> LiveContact:
+    """A contact that waits."""
+    return LiveContact(joined, now, next_up=[joined.wanted] if joined.wanted else [])
+
+
+def _left(centre: Centre, event: Left, now: float) -> None:
+    contact = centre.contacts.get(event.contact)
+    if contact is None:
+        return
+    before, offer = contact.state, centre.offers.get(contact.offer) if contact.offer else None
+    contact_moves.move(centre, contact, STEPS[event.why], now)
+    if offer is None:
+        return
+    if before is ContactState.TALKING:
+        offer_moves.forget(centre, offer)
+        person_moves.end_talk(centre, centre.roster.people[offer.person], now)
+    else:
+        offer_moves.abandon(centre, offer, WORDS[event.why], now)

@@ -1,0 +1,52 @@
+"""How a contact changes: the only functions that touch a contact's state and its place in line."""
+
+from __future__ import annotations
+
+from acd.centre import Centre
+from acd.deadlines import Due
+from acd.live import LiveContact
+from acd.states import CONTACT, ContactState, ContactStep, step
+
+FINAL = frozenset({ContactState.SERVED, ContactState.ABANDONED, ContactState.MOVED, ContactState.LOST})
+
+
+def enter(centre: Centre, contact: LiveContact) -> None:
+    """A contact is new here; if it waits, it takes its place."""
+    centre.contacts[contact.id] = contact
+    if contact.state is ContactState.WAITING:
+        _stand_in_line(centre, contact)
+
+
+def move(centre: Centre, contact: LiveContact, by: ContactStep, now: float) -> None:
+    """One step of the table. Back in line means back at the old place: the rank never changed."""
+    after = step(CONTACT, contact.state, by, f"contact {contact.id}")
+    if contact.state is ContactState.WAITING:
+        centre.lines[contact.queue].remove(contact)
+        centre.sought.remove(contact)
+    contact.state, contact.since = after, now
+    if after is ContactState.WAITING:
+        contact.offer = None
+        _stand_in_line(centre, contact)
+    elif after in FINAL:
+        _leave(centre, contact)
+
+
+def _stand_in_line(centre: Centre, contact: LiveContact) -> None:
+    centre.lines[contact.queue].add(contact)
+    centre.sought.add(contact, centre.roster.people)
+
+
+def _leave(centre: Centre, contact: LiveContact) -> None:
+    del centre.contacts[contact.id]
+    centre.deadlines.put(Due.REFUSALS, contact.id, None)
+    if contact.queue in centre.roster.retired:
+        drop_retired(centre, contact.queue)
+
+
+def drop_retired(centre: Centre, queue: str) -> None:
+    """A queue that is no longer in the plan goes with its last contact."""
+    if all(contact.queue != queue for contact in centre.contacts.values()):
+        centre.roster.retired.discard(queue)
+        del centre.roster.queues[queue]
+        del centre.lines[queue]
+        centre.roster.index()

@@ -1,0 +1,143 @@
+"""The dispatcher: one machine that gives each waiting caller the person who fits. No socket, no clock, no await.
+
+`receive(event, now) -> [decisions]`, `next_deadline() -> time | None`, `tick(now) -> [decisions]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import assert_never
+
+from acd import (
+    configuring,
+    contact_events,
+    matching,
+    offer_events,
+    offer_moves,
+    person_events,
+    person_moves,
+    recovering,
+    refusals,
+    snapshot,
+)
+from acd.centre import Centre
+from acd.deadlines import Due
+from acd.messages import (
+    Configured,
+    Decision,
+    Event,
+    Joined,
+    Left,
+    Occupied,
+    OfferAccepted,
+    OfferDeclined,
+    OfferPickedUp,
+    OfferRang,
+    Paused,
+    Person,
+    Reachable,
+    Readied,
+    Recovered,
+    SignedOut,
+    TalkEnded,
+    TalkFailed,
+    TalkStarted,
+    WrapUpDone,
+)
+from acd.queues import Queue
+from acd.snapshot import Snapshot
+from acd.strategies import Strategies
+from acd.watch import EVERY, Watch
+from calls.ids import CallId, OfferId, PersonId
+
+
+class Dispatcher:
+    """People, queues and callers, matched anew after everything that happens.
+
+    `new_offer_id` makes a fresh id; with the same ids the same events give the same decisions. Raises
+    `WrongSettings` for a plan that cannot be used. The first tick is due at once: it lets everybody on duty in.
+    """
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        queues: Sequence[Queue],
+        new_offer_id: Callable[[float], OfferId],
+        strategies: Strategies | None = None,
+    ) -> None:
+        self._centre = Centre(new_offer_id, strategies or Strategies())
+        self._watch = Watch()
+        self._look_due = False
+        configuring.check(people, queues, self._centre.strategies)
+        configuring.begin(self._centre, people, queues)
+
+    def receive(self, event: Event, now: float) -> list[Decision]:
+        """Take in what happened. Raises `IllegalStep` or `WrongSettings`; then nothing was changed."""
+        self._take_in(event, now)
+        return self._conclude(now)
+
+    def tick(self, now: float) -> list[Decision]:
+        """Let everything happen that is due."""
+        self._catch_up(now)
+        return self._conclude(now)
+
+    def next_deadline(self) -> float | None:
+        """When `tick` is due next, in epoch seconds."""
+        return self._centre.deadlines.next()
+
+    def snapshot(self, now: float) -> Snapshot:
+        """The state as others see it."""
+        return snapshot.take(self._centre, now)
+
+    def _take_in(self, event: Event, now: float) -> None:
+        match event:
+            case Joined() | Left():
+                contact_events.receive(self._centre, event, now)
+            case OfferRang() | OfferPickedUp() | OfferAccepted() | OfferDeclined():
+                offer_events.receive(self._centre, event, now)
+            case TalkStarted() | TalkFailed() | TalkEnded():
+                offer_events.receive(self._centre, event, now)
+            case WrapUpDone() | Reachable() | Readied() | Paused() | SignedOut() | Occupied():
+                person_events.receive(self._centre, event, now)
+            case Configured(people=people, queues=queues):
+                configuring.check(people, queues, self._centre.strategies)
+                configuring.change(self._centre, people, queues, now)
+            case Recovered():
+                recovering.recover(self._centre, event, now)
+                self._catch_up(now)
+            case _:
+                assert_never(event)
+
+    def _catch_up(self, now: float) -> None:
+        while due := self._centre.deadlines.take(now):
+            self._happen(*due, now)
+
+    def _happen(self, kind: Due, name: str, now: float) -> None:
+        match kind:
+            case Due.OFFER:
+                offer_moves.expire(self._centre, self._centre.offers[OfferId(name)], now)
+            case Due.PERSON:
+                person_moves.settle(self._centre, self._centre.roster.people[PersonId(name)], now)
+            case Due.REFUSALS:
+                refusals.reconsider(self._centre, self._centre.contacts[CallId(name)], now)
+            case Due.WATCH:
+                self._look_due = True
+            case _:
+                assert_never(kind)
+
+    def _conclude(self, now: float) -> list[Decision]:
+        """Offer all that can be offered, and keep an eye on what is left."""
+        matching.match(self._centre, now)
+        if self._look_due:
+            self._look_due = False
+            self._centre.decisions += self._watch.look(self.snapshot(now))
+        self._plan_look(now)
+        return self._centre.decided()
+
+    def _plan_look(self, now: float) -> None:
+        """Somebody waits and somebody is free: that may be right, so look again in a while."""
+        deadlines = self._centre.deadlines
+        if not self._centre.roster.free or not any(map(len, self._centre.lines.values())):
+            deadlines.put(Due.WATCH, "", None)
+        elif not deadlines.has(Due.WATCH, ""):
+            deadlines.put(Due.WATCH, "", now + EVERY)

@@ -1,0 +1,119 @@
+"""What the dispatcher knows about a person and a contact beyond their configuration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from acd.managers import Manager
+from acd.messages import Joined, Person, Refusal
+from acd.states import ContactState, PersonState
+from calls.ids import CallId, OfferId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person wants to be when nothing keeps him: READY, NOT_READY or LOGGED_OUT."""
+
+    state: PersonState = PersonState.READY
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A short pause that we put on a person; it ends by itself at `until`."""
+
+    reason: str
+    until: float
+
+
+@dataclass(slots=True)
+class LivePerson:
+    """One state machine per person, whatever queues he serves (P1).
+
+    `registered` is what his phone says, `lost` what an offer found out; `leaving`: no longer in the plan.
+    """
+
+    person: Person
+    since: float
+    registered: bool
+    state: PersonState = PersonState.LOGGED_OUT
+    reason: str = ""
+    until: float | None = None
+    wish: Wish = Wish()
+    hold: Hold | None = None
+    lost: bool = False
+    busy: bool = False
+    leaving: bool = False
+    offer: OfferId | None = None
+    taken: int = 0
+    taken_on: date | None = None
+    told: tuple[PersonState, str, float | None, Wish, int] | None = None
+
+    @property
+    def id(self) -> PersonId:
+        """His name in the plan."""
+        return self.person.id
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing of ours keeps him: no offer, no conversation, no wrap-up."""
+        return self.state in RESTING
+
+
+RESTING = frozenset({PersonState.LOGGED_OUT, PersonState.NOT_READY, PersonState.READY})
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """That a person did not take a contact, and when."""
+
+    why: Refusal
+    at: float
+
+    @property
+    def firm(self) -> bool:
+        """Whether he said no himself. Such a refusal is never forgotten; a missed ring may be."""
+        return self.why in (Refusal.DECLINED, Refusal.REJECTED)
+
+
+@dataclass(slots=True)
+class LiveContact:
+    """A caller from joining until he left. `next_up` are people to try before the queue's, with their deputies."""
+
+    joined: Joined
+    since: float
+    state: ContactState = ContactState.WAITING
+    offer: OfferId | None = None
+    refused: dict[PersonId, Refused] = field(default_factory=dict)
+    forgiven: dict[PersonId, Refused] = field(default_factory=dict)
+    next_up: list[PersonId] = field(default_factory=list)
+
+    @property
+    def id(self) -> CallId:
+        """The call that waits."""
+        return self.joined.contact
+
+    @property
+    def queue(self) -> str:
+        """Where it waits."""
+        return self.joined.queue
+
+    @property
+    def priority(self) -> int:
+        """Higher is served first."""
+        return self.joined.priority
+
+    @property
+    def joined_at(self) -> float:
+        """When the waiting began; it never changes, so a place is kept by itself."""
+        return self.joined.joined_at
+
+    def waited(self, now: float) -> float:
+        """Seconds since the waiting began."""
+        return max(0.0, now - self.joined_at)
+
+
+def new_person(person: Person, now: float) -> LivePerson:
+    """A person before anything is known of him: an outside phone is always there, a seat must register."""
+    return LivePerson(person, now, registered=isinstance(person, Manager))

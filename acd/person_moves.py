@@ -1,0 +1,99 @@
+"""How a person changes: the only functions that touch a person's state."""
+
+from __future__ import annotations
+
+from acd.centre import Centre
+from acd.deadlines import Due
+from acd.live import LivePerson
+from acd.messages import PersonChanged
+from acd.rest import TO_REST, rest_changes_at, rest_of, taken_today, today
+from acd.states import PERSON, PersonState, PersonStep, step
+from calls.ids import CallId, OfferId
+
+WRAP_UP = "wrap-up"
+
+
+def settle(centre: Centre, live: LivePerson, now: float) -> None:
+    """Let the person go where he belongs when nothing of ours keeps him. Ends wrap-up."""
+    rest = rest_of(live, now)
+    live.offer = None
+    _move(centre, live, TO_REST[rest.state], now, rest.reason, rest.until)
+    centre.deadlines.put(Due.PERSON, live.id, rest_changes_at(live, rest, now))
+    if live.leaving:
+        centre.roster.remove(live)
+
+
+def relax(centre: Centre, live: LivePerson, now: float) -> None:
+    """Settle a person who rests; of anybody else only tell that he wants something new."""
+    if live.resting:
+        settle(centre, live, now)
+    else:
+        tell(centre, live, live.state, now)
+
+
+def reserve(centre: Centre, live: LivePerson, offer: OfferId, contact: CallId, now: float) -> None:
+    """He is to be rung for this contact."""
+    live.offer = offer
+    _move(centre, live, PersonStep.RESERVE, now, about(contact))
+    centre.deadlines.put(Due.PERSON, live.id, None)
+
+
+def ring(centre: Centre, live: LivePerson, contact: CallId, now: float) -> None:
+    """His phone rings."""
+    _move(centre, live, PersonStep.RING, now, about(contact))
+
+
+def talk(centre: Centre, live: LivePerson, contact: CallId, now: float) -> None:
+    """He talks; one more of his conversations today."""
+    live.taken, live.taken_on = taken_today(live, now) + 1, today(live, now)
+    _move(centre, live, PersonStep.TALK, now, about(contact))
+
+
+def end_talk(centre: Centre, live: LivePerson, now: float) -> None:
+    """The conversation is over: wrap-up if he has any. The timer is his own, not a queue's (P1)."""
+    live.offer = None
+    if not live.person.wrap_up or live.leaving:
+        settle(centre, live, now)
+        return
+    until = now + live.person.wrap_up
+    _move(centre, live, PersonStep.WRAP_UP, now, WRAP_UP, until)
+    centre.deadlines.put(Due.PERSON, live.id, until)
+
+
+def about(contact: CallId) -> str:
+    """The reason of a person who is kept by a contact."""
+    return f"call {contact}"
+
+
+def tell(centre: Centre, live: LivePerson, before: PersonState, now: float) -> None:
+    """Tell the world, unless it knows."""
+    taken = taken_today(live, now)
+    known = (live.state, live.reason, live.until, live.wish, taken)
+    if known == live.told:
+        return
+    live.told = known
+    centre.decide(
+        PersonChanged(
+            person=live.id,
+            before=before,
+            after=live.state,
+            reason=live.reason,
+            since=live.since,
+            until=live.until,
+            wish=live.wish.state,
+            wish_reason=live.wish.reason,
+            taken_today=taken,
+        )
+    )
+
+
+def _move(
+    centre: Centre, live: LivePerson, by: PersonStep, now: float, reason: str, until: float | None = None
+) -> None:
+    before = live.state
+    after = step(PERSON, before, by, f"person {live.id}")
+    if (after, reason) != (before, live.reason):
+        live.since = now
+    live.state, live.reason, live.until = after, reason, until
+    centre.roster.note(live)
+    tell(centre, live, before, now)

@@ -1,0 +1,95 @@
+"""What a person is when nothing of ours keeps him: signed out, standing back, or ready for a caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from acd.live import LivePerson
+from acd.managers import Manager
+from acd.states import PersonState, PersonStep
+
+REMOVED = "removed from the plan"
+UNREGISTERED = "phone not registered"
+UNREACHABLE = "phone unreachable"
+ON_ANOTHER_CALL = "on another call"
+OUTSIDE_HOURS = "outside office hours"
+FOUND_BY_US = frozenset({UNREGISTERED, UNREACHABLE, ON_ANOTHER_CALL, OUTSIDE_HOURS})
+"""Reasons that say nothing of what the person wants."""
+
+TO_REST = {
+    PersonState.READY: PersonStep.GET_READY,
+    PersonState.NOT_READY: PersonStep.STAND_BACK,
+    PersonState.LOGGED_OUT: PersonStep.SIGN_OUT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """A resting state, why, and when it ends by itself."""
+
+    state: PersonState
+    reason: str = ""
+    until: float | None = None
+
+
+def rest_of(live: LivePerson, now: float) -> Rest:
+    """Where the person goes when he is let go. The first thing that speaks against READY gives the reason."""
+    return _signed_out(live) or _standing_back(live, now) or _off_duty(live, now) or Rest(PersonState.READY)
+
+
+def rest_changes_at(live: LivePerson, rest: Rest, now: float) -> float | None:
+    """When this rest must be looked at again though nobody tells us anything."""
+    if rest.until is None and rest.state is PersonState.READY and isinstance(live.person, Manager):
+        return live.person.hours.next_change(now) if live.person.hours else None
+    return rest.until
+
+
+def taken_today(live: LivePerson, now: float) -> int:
+    """Conversations of the person since midnight."""
+    return live.taken if live.taken_on == today(live, now) else 0
+
+
+def today(live: LivePerson, now: float) -> date:
+    """The date where the person works; UTC when his hours do not tell."""
+    hours = live.person.hours if isinstance(live.person, Manager) else None
+    return hours.date_at(now) if hours else datetime.fromtimestamp(now, UTC).date()
+
+
+def _signed_out(live: LivePerson) -> Rest | None:
+    if live.leaving:
+        return Rest(PersonState.LOGGED_OUT, REMOVED)
+    if live.wish.state is PersonState.LOGGED_OUT:
+        return Rest(PersonState.LOGGED_OUT, live.wish.reason)
+    if live.lost or not live.registered:
+        return Rest(PersonState.LOGGED_OUT, UNREACHABLE if live.lost else UNREGISTERED)
+    return None
+
+
+def _standing_back(live: LivePerson, now: float) -> Rest | None:
+    if live.wish.state is PersonState.NOT_READY:
+        return Rest(PersonState.NOT_READY, live.wish.reason)
+    if live.busy:
+        return Rest(PersonState.NOT_READY, ON_ANOTHER_CALL)
+    if live.hold and live.hold.until > now:
+        return Rest(PersonState.NOT_READY, live.hold.reason, live.hold.until)
+    return None
+
+
+def _off_duty(live: LivePerson, now: float) -> Rest | None:
+    """A manager outside his hours, or with his share of the day done."""
+    if not isinstance(live.person, Manager):
+        return None
+    if live.person.hours and not live.person.hours.open_at(now):
+        return Rest(PersonState.NOT_READY, OUTSIDE_HOURS, live.person.hours.next_change(now))
+    most = live.person.at_most
+    if most is not None and taken_today(live, now) >= most:
+        return Rest(PersonState.NOT_READY, f"had his {most} calls today", _midnight(live.person, now))
+    return None
+
+
+def _midnight(manager: Manager, now: float) -> float:
+    if manager.hours:
+        return manager.hours.midnight_after(now)
+    day = datetime.fromtimestamp(now, UTC).date() + timedelta(days=1)
+    return datetime.combine(day, time(0), UTC).timestamp()

@@ -1,0 +1,172 @@
+"""The dispatcher's state as others see it: frozen, complete, taken at one instant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from acd.centre import Centre
+from acd.live import LiveContact, LivePerson
+from acd.messages import Refusal
+from acd.offers import Offer, OfferKind, kind_of
+from acd.rest import taken_today
+from acd.states import ContactState, PersonState
+from calls.ids import CallId, OfferId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingView:
+    """A caller not yet joined to anybody. `position` counts from 1 and includes those whose offer rings.
+
+    `waited` in seconds; `since` is when he came to his present state.
+    """
+
+    contact: CallId
+    queue: str
+    position: int
+    priority: int
+    joined_at: float
+    waited: float
+    state: ContactState
+    since: float
+    offer: OfferId | None
+    wanted: PersonId
+    caller: str
+    language: str
+    refused: Mapping[PersonId, Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkView:
+    """A conversation."""
+
+    contact: CallId
+    person: PersonId
+    queue: str
+    offer: OfferId
+    since: float
+
+
+@dataclass(frozen=True, slots=True)
+class QueueView:
+    """A queue and its callers in order. `retired`: no longer in the plan, only its last callers are left."""
+
+    name: str
+    skill: Mapping[str, float]
+    answer_within: float
+    retired: bool
+    waiting: tuple[WaitingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """A person: what he is, why, since when, until when; what he wants to be once nothing keeps him."""
+
+    id: PersonId
+    name: str
+    kind: OfferKind
+    skills: Mapping[str, float]
+    state: PersonState
+    reason: str
+    since: float
+    until: float | None
+    wish: PersonState
+    wish_reason: str
+    reachable: bool
+    busy: bool
+    taken_today: int
+    offer: OfferId | None
+    contact: CallId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything, in the order of the plan. `offers` are open: proposed, accepted or talking."""
+
+    at: float
+    queues: tuple[QueueView, ...]
+    people: tuple[PersonView, ...]
+    talks: tuple[TalkView, ...]
+    offers: tuple[Offer, ...]
+
+    def queue(self, name: str) -> QueueView:
+        """The queue of this name; raises KeyError."""
+        return {view.name: view for view in self.queues}[name]
+
+    def person(self, name: PersonId) -> PersonView:
+        """The person of this name; raises KeyError."""
+        return {view.id: view for view in self.people}[name]
+
+
+def take(centre: Centre, now: float) -> Snapshot:
+    """The state at `now`."""
+    waiting: dict[str, list[LiveContact]] = {name: [] for name in centre.roster.queues}
+    talks = []
+    for contact in centre.contacts.values():
+        if contact.state is ContactState.TALKING:
+            talks.append(_talk(centre, contact))
+        else:
+            waiting[contact.queue].append(contact)
+    return Snapshot(
+        at=now,
+        queues=tuple(_queue(centre, name, contacts, now) for name, contacts in waiting.items()),
+        people=tuple(_person(centre, live, now) for live in centre.roster.people.values()),
+        talks=tuple(talks),
+        offers=tuple(centre.offers.values()),
+    )
+
+
+def _queue(centre: Centre, name: str, contacts: list[LiveContact], now: float) -> QueueView:
+    queue = centre.roster.queues[name]
+    in_order = sorted(contacts, key=centre.lines[name].order.rank)
+    return QueueView(
+        name=name,
+        skill=queue.skill,
+        answer_within=queue.answer_within,
+        retired=name in centre.roster.retired,
+        waiting=tuple(_waiting(contact, place, now) for place, contact in enumerate(in_order, start=1)),
+    )
+
+
+def _waiting(contact: LiveContact, position: int, now: float) -> WaitingView:
+    return WaitingView(
+        contact=contact.id,
+        queue=contact.queue,
+        position=position,
+        priority=contact.priority,
+        joined_at=contact.joined_at,
+        waited=contact.waited(now),
+        state=contact.state,
+        since=contact.since,
+        offer=contact.offer,
+        wanted=contact.joined.wanted,
+        caller=contact.joined.caller,
+        language=contact.joined.language,
+        refused={person: refused.why for person, refused in contact.refused.items()},
+    )
+
+
+def _talk(centre: Centre, contact: LiveContact) -> TalkView:
+    offer = centre.offers[contact.offer or OfferId("")]
+    return TalkView(contact.id, offer.person, contact.queue, offer.id, contact.since)
+
+
+def _person(centre: Centre, live: LivePerson, now: float) -> PersonView:
+    offer = centre.offers.get(live.offer) if live.offer else None
+    return PersonView(
+        id=live.id,
+        name=live.person.name,
+        kind=kind_of(live.person),
+        skills=live.person.skills,
+        state=live.state,
+        reason=live.reason,
+        since=live.since,
+        until=live.until,
+        wish=live.wish.state,
+        wish_reason=live.wish.reason,
+        reachable=live.registered and not live.lost,
+        busy=live.busy,
+        taken_today=taken_today(live, now),
+        offer=live.offer,
+        contact=offer.contact if offer else None,
+    )
