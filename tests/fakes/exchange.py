@@ -88,7 +88,7 @@ class Exchange:
     def emit(self, event: SwitchEvent) -> None:
         """Tell who is attached: in order, never from inside a command, and not at all without a link."""
         if self.linked:
-            asyncio.get_running_loop().call_soon(lambda: self._receive(event))
+            asyncio.get_running_loop().call_soon(self._receive, event)
 
     def begin_ring(self, leg: FakeLeg, target: Target, ring_for: float) -> None:
         """Ring the phone of this target, if it lets us."""
@@ -156,18 +156,26 @@ class Exchange:
         """The phone of this leg sends the other side to `to` and leaves."""
         other, leg.partner = _partner(leg), None
         other.change(partner=None, on_hold=False)
-        self.emit(LegTransferred(other.name, leg.name, to, attended, self.clock.now()))
         if attended:
-            self.join(other, self._consulted(other, to))
+            consulted = self._consulted(other, to)
+            self.emit(LegTransferred(other.name, leg.name, consulted.name, True, self.clock.now()))
+            self.join(other, consulted)
+        else:
+            self.emit(LegTransferred(other.name, leg.name, to, False, self.clock.now()))
         self.end(leg, Cause.NORMAL)
 
     def _consulted(self, leg: FakeLeg, to: str) -> FakeLeg:
-        """The leg of the phone that `to` is, talked with before."""
+        """The leg of the phone `to`: taken out of the talk it is in with our phone, or reached past the exchange."""
         phone = self.phone(Seat(to) if Seat(to) in self.phones else Outside(to))
-        talked = self.rung_leg(leg, phone.target)
-        talked.party = phone
-        phone.take(talked)
-        return talked
+        if not phone.gone:
+            consulted = self.all_legs[phone.leg]
+            consulting, consulted.partner = _partner(consulted), None
+            self.end(consulting, Cause.NORMAL)
+            return consulted
+        consulted = self.rung_leg(leg, phone.target)
+        consulted.party = phone
+        phone.take(consulted)
+        return consulted
 
     def registers(self, phone: FakePhone, reachable: bool) -> None:
         """The phone of a seat comes or goes. A phone outside registers with somebody else."""

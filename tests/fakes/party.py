@@ -175,7 +175,10 @@ class FakePhone(Party):
         self.exchange.resumed(self._live())
 
     def transfer_to(self, to: str, attended: bool = False) -> None:
-        """Send the other side to `to` (SIP REFER): at once, or having talked with `to` past the exchange."""
+        """Send the other side to the phone `to` (SIP REFER): at once, or having talked with it before.
+
+        A talk through the exchange is `switch.call_in(to, seat=...)` that the service joined with that phone.
+        """
         self.exchange.referred(self._live(), to, attended)
 
     def unregister(self) -> None:

@@ -6,8 +6,8 @@ import pytest
 
 from calls.errors import LegGone
 from calls.switch import Hearing
-from tests.contract.tones import loudness, tone_frames
-from tests.contract.world import Side, World, meanwhile
+from tests.contract.switch.tones import loudness, tone_frames
+from tests.contract.switch.world import Side, World, meanwhile
 
 FRAME = 320
 

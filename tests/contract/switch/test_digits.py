@@ -7,7 +7,7 @@ import pytest
 from calls.errors import LegGone
 from calls.events import DigitPressed, LegParted
 from calls.switch import Collected, InputEnd, InputRules
-from tests.contract.world import Side, World, meanwhile, told
+from tests.contract.switch.world import Side, World, meanwhile, told
 
 
 async def key_ahead(world: World, caller: Side, digits: str) -> None:

@@ -10,7 +10,7 @@ from calls.causes import Cause
 from calls.errors import LegGone
 from calls.events import CallArrived, LegEnded
 from calls.ids import LegId
-from tests.contract.world import HOTLINE, Side, World, told
+from tests.contract.switch.world import HOTLINE, Side, World, told
 
 
 async def test_a_call_is_told_with_what_was_dialled_and_who_calls(world: World) -> None:

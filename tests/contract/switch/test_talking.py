@@ -11,8 +11,8 @@ from calls.errors import DestinationBarred, SwitchRefused
 from calls.events import LegAnswered, LegEnded, LegParted, LegsJoined
 from calls.ids import LegId
 from calls.switch import Outside
-from tests.contract.tones import loudness, read_frames
-from tests.contract.world import BARRED, DESK, OTHER_DESK, Phone, Side, World, meanwhile, order, told
+from tests.contract.switch.tones import loudness, read_frames
+from tests.contract.switch.world import BARRED, DESK, OTHER_DESK, Phone, Side, World, meanwhile, order, told
 
 LEG = LegId("offer-1")
 

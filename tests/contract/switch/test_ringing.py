@@ -11,7 +11,7 @@ from calls.errors import DestinationBarred, SwitchRefused
 from calls.events import LegAnswered, LegEnded, LegRinging
 from calls.ids import LegId
 from calls.switch import Outside, Seat
-from tests.contract.world import BARRED, DESK, TRIAL, World, order, told
+from tests.contract.switch.world import BARRED, DESK, TRIAL, World, order, told
 
 LEG = LegId("offer-20260105-010000-00000001")
 

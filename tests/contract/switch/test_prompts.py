@@ -7,7 +7,7 @@ import pytest
 from calls.errors import LegGone
 from calls.events import DigitPressed, LegEnded
 from calls.switch import Collected, InputEnd, InputRules
-from tests.contract.world import Side, World, meanwhile, told
+from tests.contract.switch.world import Side, World, meanwhile, told
 
 
 async def test_sounds_are_played_one_after_the_other_to_the_end(world: World, caller: Side) -> None:

@@ -7,7 +7,7 @@ import pytest
 from calls.events import DigitPressed, LegAnswered, SeatReachable, SwitchEvent
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.switch import Marks, Role
-from tests.contract.world import DESK, Side, World, order, told
+from tests.contract.switch.world import DESK, Side, World, order, told
 
 MARKS = [
     Marks(CallId("call-1"), Role.CALLER),

@@ -11,7 +11,7 @@ from calls.errors import LegGone, SwitchLost
 from calls.events import LegAnswered, LegEnded, LinkLost, LinkUp
 from calls.ids import CallId, LegId
 from calls.switch import InputRules, Marks, Role, Switch
-from tests.contract.world import DESK, OTHER_DESK, Side, World, meanwhile, order, told
+from tests.contract.switch.world import DESK, OTHER_DESK, Side, World, meanwhile, order, told
 
 Command = Callable[[Switch, LegId], Awaitable[object]]
 SOUND = Path("tone-600.wav")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contract.fake_world import FakeWorld
-from tests.contract.world import Side, World
+from tests.contract.switch.fake_world import FakeWorld
+from tests.contract.switch.world import Side, World
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from calls.events import CallArrived, SwitchEvent
 from calls.ids import LegId
 from calls.switch import Target
-from tests.contract.tones import has_pitch, tone_frames, write_tone
-from tests.contract.world import BARRED, DESK, HOTLINE, Phone, Side, World
+from tests.contract.switch.tones import has_pitch, tone_frames, write_tone
+from tests.contract.switch.world import BARRED, DESK, HOTLINE, Phone, Side, World
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import BUSY, SILENT, FakePhone, Party
 from tests.fakes.switch import FakeSwitch, wav_seconds
