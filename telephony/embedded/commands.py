@@ -41,6 +41,7 @@ class Commands:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
-        if process.returncode != 0:
-            raise NotReady(f"Asterisk refused '{command}': {answer.decode(errors='replace').strip()[:300]}")
-        return answer.decode(errors="replace")
+        text = answer.decode(errors="replace")
+        if process.returncode != 0 or text.startswith("No such command"):
+            raise NotReady(f"Asterisk refused '{command}': {text.strip()[:300]}")
+        return text

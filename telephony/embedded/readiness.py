@@ -29,7 +29,7 @@ async def wait_ready(
     try:
         async with asyncio.timeout(within):
             await _answering(process, socket_path)
-            await commands.ask("core waitfullybooted", within)
+            await _booted(process, commands, within)
     except TimeoutError:
         raise NotReady(f"Asterisk was not ready within {within:g} s: {quoted(settings.folder)}") from None
     except NotReady as error:
@@ -63,6 +63,15 @@ def quoted(folder: Path, lines: int = 6) -> str:
     log = _tail(folder / "log" / "messages.log")
     bad = [line for line in log if "ERROR" in line or "WARNING" in line]
     return " | ".join((bad or log or _tail(folder / "log" / "console.log"))[-lines:]) or "its log is empty"
+
+
+async def _booted(process: Process, commands: Commands, within: float) -> None:
+    """It may open its control socket and then end because a module did not load."""
+    answer = await commands.ask("core waitfullybooted", within)
+    if "fully booted" not in answer:
+        await process.ended(1.0)
+    if not process.alive:
+        raise NotReady(f"Asterisk ended while it was starting ({process.ended_by})")
 
 
 async def _answering(process: Process, socket_path: Path) -> None:

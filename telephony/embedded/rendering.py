@@ -34,7 +34,8 @@ def music_folder(settings: ExchangeSettings, installation: Installation) -> Path
 
 
 RELOADS = {
-    "pjsip.conf": "pjsip reload",
+    "pjsip.conf": "module reload res_pjsip.so res_pjsip_authenticator_digest.so res_pjsip_endpoint_identifier_ip.so"
+    " res_pjsip_outbound_registration.so",
     "extensions.conf": "dialplan reload",
     "manager.conf": "manager reload",
     "musiconhold.conf": "moh reload",
