@@ -184,6 +184,8 @@ class _Composer:
         elif key.written in top.keys:
             self._used_twice(top, key)
         else:
+            if value.empty:  # the parser's mark of what is not there lies behind it, often on the next line
+                value.line, value.column = key.line, key.column
             top.keys.add(key.written)
             top.node.pairs.append((key, value))
 

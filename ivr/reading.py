@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from calls.nodes import Node
@@ -9,6 +10,10 @@ from ivr.grammar import KEYS
 from ivr.step import Kind, Reference, Spot
 
 PROMPT_EXPECTED = "the id of a prompt, or a list of them"
+
+PHONE_EXPECTED = "an agent's name or a phone number"
+_NUMBER = re.compile(r"\+?[0-9]{2,32}")
+_SPACING = str.maketrans("", "", " -()")
 
 
 class Reading:
@@ -51,10 +56,11 @@ class Reading:
 
     def phone(self, node: Node) -> str:
         """The name of a person's seat, or a phone number."""
-        name = node.text(expected="an agent's name or a phone number").replace(" ", "")
-        if name and not all(sign.isascii() and (sign.isalnum() or sign in "+_-.") for sign in name):
-            node.problem("wrong-value", "an agent's name or a phone number", "digits, perhaps with a + before them")
+        written = node.text(expected=PHONE_EXPECTED)
+        if not written:
             return ""
+        number = written.translate(_SPACING)
+        name = number if _NUMBER.fullmatch(number) else node.name(expected=PHONE_EXPECTED)
         if name:
             self._references.append(Reference(Kind.PHONE, name, node.place))
         return name
