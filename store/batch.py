@@ -1,0 +1,116 @@
+"""One batch of entries, person changes and values, written in one transaction; the projection follows the journal."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Table, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from calls.happenings import Entry
+from calls.ids import CallId
+from calls.record import ContactRecord, apply, fold
+from store.database import Database
+from store.doors import storable
+from store.errors import RowRefused
+from store.people import PersonKept
+from store.rows import Upsert, contact_row, entry_row, insert_into, records_of, upsert_into
+from store.schema import contacts, journal, people, people_journal, settings
+from store.settings import Kept, as_json
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A person's change under a key of its own, so that writing it twice keeps it once."""
+
+    key: str
+    kept: PersonKept
+
+
+Item = Entry | Change | Kept
+
+
+class Batches:
+    """Writes batches. Holds the folded record of every call that goes on, so that a batch reads nothing it knows."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._open: dict[CallId, ContactRecord] = {}
+
+    def entries_of_open_calls(self) -> list[Entry]:
+        """All entries of the calls that go on: what a database begun anew needs to know."""
+        return [entry for record in self._open.values() for entry in record.entries]
+
+    async def write(self, items: Sequence[Item]) -> None:
+        """All of it, or nothing. Raises StoreUnusable, RowRefused. Any item may have been written before."""
+        try:
+            async with self._database.writing() as connection:
+                records = await self._write_calls(connection, [item for item in items if isinstance(item, Entry)])
+                await self._write_people(connection, [item for item in items if isinstance(item, Change)])
+                await self._write_values(connection, [item for item in items if isinstance(item, Kept)])
+        except (TypeError, ValueError, LookupError, ArithmeticError) as wrong:
+            # A value that cannot be folded or encoded: one call's fault must not stop the journal of all others.
+            raise RowRefused(f"{type(wrong).__name__}: {wrong}") from wrong
+        self._remember(records)
+
+    async def _write_calls(self, connection: AsyncConnection, entries: Sequence[Entry]) -> list[ContactRecord]:
+        if not entries:
+            return []
+        rows = [entry_row(entry) for entry in entries]
+        await connection.execute(self._insert(journal).on_conflict_do_nothing(), rows)
+        records = await self._records_with(connection, entries)
+        await connection.execute(self._upsert(contacts), [contact_row(record) for record in records])
+        return records
+
+    async def _records_with(self, connection: AsyncConnection, entries: Sequence[Entry]) -> list[ContactRecord]:
+        """The records of the calls written to. A call that we do not hold is folded from its journal."""
+        by_call: dict[CallId, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            by_call[entry.call].append(entry)
+        known = self._open | {record.call: record for record in await self._read(connection, by_call)}
+        return [_grown(known.get(call), news) for call, news in by_call.items()]
+
+    async def _read(self, connection: AsyncConnection, calls: Iterable[CallId]) -> list[ContactRecord]:
+        unknown = [call for call in calls if call not in self._open]
+        if not unknown:
+            return []
+        wanted = select(journal).where(journal.c.call.in_(unknown)).order_by(journal.c.call, journal.c.seq)
+        return records_of(await connection.execute(wanted))
+
+    async def _write_people(self, connection: AsyncConnection, changes: Sequence[Change]) -> None:
+        if not changes:
+            return
+        rows = [{"change": change.key} | storable(asdict(change.kept)) for change in changes]
+        await connection.execute(self._insert(people_journal).on_conflict_do_nothing(), rows)
+        last = {change.kept.person: storable(asdict(change.kept)) for change in changes}
+        await connection.execute(self._upsert(people), list(last.values()))
+
+    async def _write_values(self, connection: AsyncConnection, values: Sequence[Kept]) -> None:
+        if not values:
+            return
+        last = {kept.key: as_json(kept) for kept in values}
+        rows = [{"key": key, "value": value} for key, value in last.items()]
+        await connection.execute(self._upsert(settings), rows)
+
+    def _remember(self, records: Iterable[ContactRecord]) -> None:
+        for record in records:
+            if record.ended_at is None:
+                self._open[record.call] = record
+            else:
+                self._open.pop(record.call, None)
+
+    def _insert(self, table: Table) -> Upsert:
+        return insert_into(table, self._database.dialect)
+
+    def _upsert(self, table: Table) -> Upsert:
+        return upsert_into(table, self._database.dialect)
+
+
+def _grown(record: ContactRecord | None, news: Iterable[Entry]) -> ContactRecord:
+    if record is None:
+        return fold(news)
+    for entry in news:
+        record = apply(record, entry)
+    return record

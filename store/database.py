@@ -1,0 +1,121 @@
+"""The database: opened, brought up to date, read and written, closed. SQLite in a file of ours, or PostgreSQL by URL.
+
+SQLite: write-ahead log, so that readers never wait for the writer; synchronous NORMAL, so that a killed process loses
+nothing and a power cut at most the last commits (https://www.sqlite.org/wal.html). Every transaction has a connection
+of its own: a shared one mixes them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.engine import URL
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from store.engines import BEGIN, checked_url, engine_for, our_errors
+from store.errors import StoreUnusable
+from store.upgrading import upgrade_tables
+
+
+class Database:
+    """One database. `url` is `sqlite:////path/of/file` or `postgresql://user:password@host/name`.
+
+    `busy` is how long, in seconds, a transaction waits for another's lock.
+    Raises WrongSettings for an unusable url.
+    """
+
+    def __init__(self, url: str, busy: float = 2.0) -> None:
+        self.url = checked_url(url)
+        self.file = Path(str(self.url.database)) if self.url.get_backend_name() == "sqlite" else None
+        self._seen: tuple[int, int] | None = None
+        self.engine = engine_for(self.url, busy)
+
+    @classmethod
+    def in_file(cls, file: Path, busy: float = 2.0) -> Database:
+        """An SQLite database in this file; the file and its folder are made when needed."""
+        return cls(URL.create("sqlite", database=str(file.absolute())).render_as_string(hide_password=False), busy)
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self.engine.dialect.name
+
+    @property
+    def told(self) -> str:
+        """Where it is, without the password."""
+        return str(self.file) if self.file else self.url.render_as_string(hide_password=True)
+
+    async def upgrade(self) -> None:
+        """Open it and bring its tables to the present state. Raises StoreUnusable; then nothing was changed."""
+        try:
+            self._own_file()
+            if self.file:
+                await self._write_ahead()
+            async with self.writing() as connection:
+                await connection.run_sync(upgrade_tables)
+            self._seen = self._identity()
+        except OSError as wrong:
+            raise StoreUnusable(f"{self.told} cannot be opened: {wrong.strerror or wrong}") from wrong
+
+    async def reopen(self) -> None:
+        """Open it anew after its file was taken away. Raises StoreUnusable."""
+        await self.close()
+        await self.upgrade()
+
+    @property
+    def moved(self) -> bool:
+        """Whether the file at our path is no longer the one we opened: SQLite would write into nowhere, silently."""
+        return self._seen is not None and self._identity() != self._seen
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """One consistent view, on a connection of its own. Raises StoreUnusable."""
+        with our_errors(self.told):
+            async with self.engine.begin() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed at the end, or nothing of it. Raises StoreUnusable, RowRefused."""
+        with our_errors(self.told):
+            async with self.engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+                yield connection
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self.engine.dispose()
+
+    async def __aenter__(self) -> Self:
+        await self.upgrade()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, raised: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    def _own_file(self) -> None:
+        """Callers' numbers are in it: nobody else may read it. SQLite gives its side files the same mode."""
+        if self.file:
+            self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            self.file.chmod(0o600)
+
+    def _identity(self) -> tuple[int, int] | None:
+        if self.file is None:
+            return None
+        try:
+            found = self.file.stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_dev, found.st_ino)
+
+    async def _write_ahead(self) -> None:
+        with our_errors(self.told):
+            async with self.engine.execution_options(**{BEGIN: ""}).connect() as connection:
+                await connection.exec_driver_sql("PRAGMA journal_mode = WAL")

@@ -1,0 +1,40 @@
+"""What can go wrong with the store, and what to do about it."""
+
+from __future__ import annotations
+
+from calls.errors import HotlineError
+
+
+class StoreUnusable(HotlineError):
+    """The database cannot be opened, read or written now. Calls go on; the journal keeps their entries in memory."""
+
+    code = "HL331"
+    remedy = "free space on its disk, end what locks it, or start the database server"
+
+
+class RowRefused(StoreUnusable):
+    """The database is well, but does not take this row. Writing it again would be refused again."""
+
+    code = "HL332"
+    remedy = "this is a fault of ours: report it with the journal entry named here"
+
+
+class UnknownCall(HotlineError):
+    """No call has this id, and no id begins or ends so."""
+
+    code = "HL333"
+    remedy = "`hotline calls` lists the ids"
+
+
+class AmbiguousCall(HotlineError):
+    """More than one call has an id that begins or ends so."""
+
+    code = "HL334"
+    remedy = "give more of the id"
+
+
+class WrongId(HotlineError):
+    """A text that cannot be an id, number or name of ours; it was not looked up."""
+
+    code = "HL335"
+    remedy = "ids are letters, digits, dot, dash and underscore, at most 80"

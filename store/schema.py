@@ -1,0 +1,80 @@
+"""The tables as they are now; `migrations/` brings an older database here. Types are those SQLite and PostgreSQL share.
+
+Times are epoch seconds. `journal` and `people_journal` are only ever added to; the other tables follow from them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, MetaData, String, Table
+
+metadata = MetaData()
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("call", String, primary_key=True),
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", Double, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("fields", JSON, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("call", String, primary_key=True),
+    Column("arrived_at", Double, nullable=False),
+    Column("dialled", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("scenario", String, nullable=False),
+    Column("queue", String, nullable=False),
+    Column("queued_at", Double),
+    Column("connected_at", Double),
+    Column("person", String, nullable=False),
+    Column("ended_at", Double),
+    Column("ended_by", String, nullable=False),
+    Column("cause", Integer),
+    Column("outcome", String, nullable=False),
+    Column("waited", Double, nullable=False),
+    Column("talked", Double, nullable=False),
+    Column("held", Double, nullable=False),
+    Column("offers", Integer, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    Index("contacts_by_arrival", "arrived_at"),
+    Index("contacts_by_number", "number", "arrived_at"),
+    Index("contacts_by_ended", "ended", "arrived_at"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", String, primary_key=True),
+    Column("state", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("until", Double),
+)
+
+people_journal = Table(
+    "people_journal",
+    metadata,
+    Column("change", String, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("until", Double),
+    Index("people_journal_by_person", "person", "since"),
+    Index("people_journal_by_time", "since"),
+)
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String, primary_key=True),
+    # JSON as text: in a column of type JSON, SQLite would keep 1.0 as the number 1.
+    Column("value", String, nullable=False),
+)

@@ -1,0 +1,99 @@
+"""A real PostgreSQL for the tests: a cluster of its own in a folder, on a free loopback port, as an ordinary user."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+
+def programs() -> Path | None:
+    """The folder with initdb and postgres of the newest version on this machine, or None."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda each: float(each.parts[-3]))
+    return found[-1].parent if found else None
+
+
+class Cluster:
+    """One PostgreSQL server. `start` and `stop` as often as wanted; `remove` at the end."""
+
+    def __init__(self, programs: Path) -> None:
+        self._programs = programs
+        self._password = secrets.token_hex(12)
+        self._folder = Path(tempfile.mkdtemp(prefix="hotline-postgres-"))
+        self._as_whom = _ordinary_user(self._folder)
+        self.port = _free_port()
+        self._initialise()
+
+    def _initialise(self) -> None:
+        secret = self._folder / "password"
+        secret.write_text(self._password)
+        secret.chmod(0o644)
+        command = [self._programs / "initdb", "-D", self._folder / "data", "-U", "hotline", "-E", "UTF8", "--locale=C"]
+        rules = ["--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"]
+        subprocess.run([*command, *rules], check=True, capture_output=True, cwd=self._folder, **self._as_whom)
+        secret.unlink()
+
+    def url(self, name: str = "postgres") -> str:
+        """Where a database of the cluster is."""
+        return f"postgresql://hotline:{self._password}@127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> None:
+        """Start the server and return when it takes connections."""
+        rules = {"listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "fsync": "off"}
+        options = " ".join(f"-c {name}={value}" for name, value in rules.items())
+        self._control("start", "-o", options, "-l", self._folder / "log")
+
+    def stop(self) -> None:
+        """End the server at once, as a crash of it would."""
+        if (self._folder / "data" / "postmaster.pid").exists():
+            self._control("stop", "-m", "immediate")
+
+    def _control(self, *words: str | Path) -> None:
+        command = [self._programs / "pg_ctl", "-D", self._folder / "data", "-w", "-t", "30", *words]
+        subprocess.run(
+            command,
+            check=True,
+            timeout=40,
+            cwd=self._folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **self._as_whom,
+        )
+
+    async def new_database(self) -> str:
+        """An empty database of its own; returns its url."""
+        name = f"hotline_{secrets.token_hex(4)}"
+        connection = await asyncpg.connect(self.url())
+        await connection.execute(f"CREATE DATABASE {name}")
+        await connection.close()
+        return self.url(name)
+
+    def remove(self) -> None:
+        """Stop it and leave nothing behind."""
+        self.stop()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _ordinary_user(folder: Path) -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: then it runs as a user without rights, who owns the folder."""
+    if os.geteuid() != 0:
+        return {}
+    names = {user.pw_name for user in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    os.chown(folder, user.pw_uid, user.pw_gid)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

@@ -1,0 +1,37 @@
+"""A journal at work for a test, and what it said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from store.database import Database
+from store.journal import Journal, Pace
+
+QUICK = Pace(gather=0.005, first_pause=0.01, longest_pause=0.05)
+
+
+class Said:
+    """What the journal told of its troubles."""
+
+    def __init__(self) -> None:
+        self.troubles: list[str] = []
+        self.recoveries = 0
+
+    def recovered(self) -> None:
+        """Count a recovery."""
+        self.recoveries += 1
+
+
+@asynccontextmanager
+async def writing(database: Database, said: Said | None = None, pace: Pace = QUICK) -> AsyncIterator[Journal]:
+    """A journal whose `run()` is a task of ours; closed at the end."""
+    said = said or Said()
+    journal = Journal(database, said.troubles.append, said.recovered, pace)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(journal.run())
+        try:
+            yield journal
+        finally:
+            await journal.close(within=5.0)
