@@ -43,7 +43,7 @@ class FakeAmiServer:
         self._serving: set[asyncio.Task[None]] = set()
         self.greeting = GREETING
         self.asked: list[Asked] = []
-        self.raw = b""
+        self.raw = bytearray()
         self.logins = 0
         self.port = 0
         self.answers: dict[str, Answer] = {
