@@ -1,0 +1,73 @@
+"""A call in memory: what its tasks share while it lasts. The truth that must survive us is on the leg and in the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calls.causes import Cause, EndedBy
+from calls.events import Caller
+from calls.ids import CallId, LegId, OfferId, PersonId
+from calls.switch import Marks, Role
+from service.lines import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The other side of a conversation. `offer` is empty when nobody was offered the call: a transfer."""
+
+    person: PersonId
+    line: Line
+    offer: OfferId = OfferId("")
+
+    @property
+    def leg(self) -> LegId:
+        """The other leg."""
+        return self.line.leg
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A caller's place in a queue."""
+
+    queue: str
+    priority: int
+    joined_at: float
+    wanted: PersonId = PersonId("")
+
+
+@dataclass(slots=True)
+class Call:
+    """One caller's visit. `place` is set while he waits or may come back; `partner` while he talks."""
+
+    id: CallId
+    line: Line
+    dialled: str
+    caller: Caller
+    language: str
+    arrived_at: float
+    step: str = ""
+    place: Place | None = None
+    waiting: bool = False
+    partner: Partner | None = None
+    ended_by: EndedBy = EndedBy.CALLER
+    why: str = ""
+    cause: Cause = Cause.NORMAL
+
+    @property
+    def leg(self) -> LegId:
+        """The caller's leg."""
+        return self.line.leg
+
+    def marks(self) -> Marks:
+        """What the leg must remember for us."""
+        place = self.place if self.waiting else None
+        return Marks(
+            self.id,
+            Role.CALLER,
+            queue=place.queue if place else "",
+            priority=place.priority if place else 0,
+            joined_at=place.joined_at if place else 0.0,
+            wanted=place.wanted if place else PersonId(""),
+            step=self.step,
+            language=self.language,
+        )

@@ -1,0 +1,58 @@
+"""What happened in each call, written down as it happens. Nothing here waits for a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import structlog
+
+from calls.clock import Clock
+from calls.happenings import Ended, Entry, Happening, Pressed
+from calls.ids import CallId
+from calls.record import ContactRecord, apply, fold
+
+log = structlog.get_logger(__name__)
+
+
+class EntryWriter(Protocol):
+    """Who keeps entries: the journal of the store."""
+
+    def write(self, entry: Entry) -> None:
+        """Keep one entry. Never blocks, never raises for a full disk."""
+        ...
+
+
+class Chronicle:
+    """Numbers the entries of every open call and keeps its record at hand."""
+
+    def __init__(self, journal: EntryWriter, clock: Clock) -> None:
+        self._journal, self._clock = journal, clock
+        self._open: dict[CallId, ContactRecord] = {}
+
+    def note(self, call: CallId, what: Happening, at: float | None = None) -> None:
+        """Write down what happened to a call now (or at `at`). After its end nothing is added."""
+        record = self._open.get(call)
+        entry = Entry(call, record.last_seq + 1 if record else 1, self._clock.now() if at is None else at, what)
+        self._open[call] = apply(record, entry) if record else fold([entry])
+        self._journal.write(entry)
+        self._log(entry)
+        if isinstance(what, Ended):
+            del self._open[call]
+
+    def _log(self, entry: Entry) -> None:
+        shown = Pressed(entry.what.step, "•" * len(entry.what.digits)) if isinstance(entry.what, Pressed) else entry.what
+        log.info(type(shown).__name__, call_id=entry.call, what=shown)
+
+    def record(self, call: CallId) -> ContactRecord | None:
+        """The record so far of an open call."""
+        return self._open.get(call)
+
+    def open_records(self) -> list[ContactRecord]:
+        """Every call that has not ended."""
+        return list(self._open.values())
+
+    def load(self, records: Iterable[ContactRecord]) -> None:
+        """Go on with calls that were open when an earlier service died."""
+        for record in records:
+            self._open.setdefault(record.call, record)

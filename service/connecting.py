@@ -1,0 +1,200 @@
+"""Offers on the phone: ring the person, let a manager accept by key, tell the floor what came of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from acd.managers import Manager
+from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang, Refusal, Tell
+from acd.offers import Offer, OfferKind
+from calls.causes import Cause
+from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
+from calls.events import Caller, LegAnswered, LegEnded, LegRinging
+from calls.happenings import Happening, PickedUp, Rang
+from calls.ids import LegId, OfferId
+from calls.switch import InputRules, Marks, RingOrder, Role, Switch
+from service.call import Partner
+from service.chronicle import Chronicle
+from service.crew import Crew
+from service.floor import Floor
+from service.lines import Line, Lines
+from service.people import People
+from service.sounds import Sounds
+
+REFUSALS = {
+    Cause.BUSY: Refusal.BUSY,
+    Cause.REJECTED: Refusal.REJECTED,
+    Cause.NO_ANSWER: Refusal.NO_ANSWER,
+    Cause.NO_RESPONSE: Refusal.NO_ANSWER,
+    Cause.RECOVERY_ON_TIMER: Refusal.UNREACHABLE,
+    Cause.ABSENT: Refusal.UNREACHABLE,
+    Cause.UNALLOCATED: Refusal.UNREACHABLE,
+    Cause.NO_ROUTE: Refusal.UNREACHABLE,
+    Cause.OUT_OF_ORDER: Refusal.UNREACHABLE,
+    Cause.NETWORK_OUT_OF_ORDER: Refusal.UNREACHABLE,
+}
+"""What the end of a ringing leg says about the person; any other cause: the phone could not be rung."""
+
+
+@dataclass(slots=True)
+class Ringing:
+    """One offer's phone. `closing` is set once the floor has closed the offer."""
+
+    offer: Offer
+    line: Line
+    picked_up: bool = False
+    accepted: bool = False
+    closing: bool = False
+    tell: Tell | None = None
+    close_asked: asyncio.Event = field(default_factory=asyncio.Event)
+
+
+class Connecting:
+    """Every phone that rings for an offer."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        lines: Lines,
+        floor: Floor,
+        people: People,
+        chronicle: Chronicle,
+        sounds: Sounds,
+        crew: Crew,
+        new_leg: Callable[[], LegId],
+    ) -> None:
+        self._switch, self._lines, self._floor = switch, lines, floor
+        self._people, self._chronicle, self._sounds, self._crew = people, chronicle, sounds, crew
+        self._new_leg = new_leg
+        self._ringing: dict[OfferId, Ringing] = {}
+
+    # --- what the floor orders
+
+    def start(self, offer: Offer) -> None:
+        """Ring the person of this offer."""
+        ringing = self._ringing[offer.id] = Ringing(offer, self._lines.open(self._new_leg()))
+        self._crew.start(f"offer {offer.id}", self._attend(ringing, self._ring(ringing)))
+
+    def adopt(self, offer: Offer, leg: LegId, up: bool) -> None:
+        """Go on with a phone that was found ringing (or picked up) after a restart."""
+        ringing = self._ringing[offer.id] = Ringing(offer, self._lines.open(leg))
+        self._crew.start(f"offer {offer.id}", self._attend(ringing, self._go_on(ringing, up)))
+
+    def close(self, offer: OfferId, tell: Tell | None) -> None:
+        """The offer is over: stop ringing, or tell who has picked up and release him."""
+        ringing = self._ringing.get(offer)
+        if ringing is not None and not ringing.closing:
+            ringing.closing, ringing.tell = True, tell
+            ringing.close_asked.set()
+
+    def hand_over(self, offer: OfferId) -> Partner | None:
+        """The leg of an accepted offer now belongs to the conversation."""
+        ringing = self._ringing.pop(offer, None)
+        if ringing is None or ringing.line.ended is not None:
+            return None
+        return Partner(ringing.offer.person, ringing.line, offer)
+
+    # --- one phone
+
+    async def _attend(self, ringing: Ringing, story: Coroutine[Any, Any, None]) -> None:
+        """The phone's story, broken off when the floor closes the offer."""
+        work = asyncio.create_task(story)
+        closed = asyncio.create_task(ringing.close_asked.wait())
+        try:
+            await asyncio.wait({work, closed}, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                work.result()
+        finally:
+            for task in (work, closed):
+                task.cancel()
+            await asyncio.gather(work, closed, return_exceptions=True)
+        if not ringing.accepted or ringing.closing:
+            await self._release(ringing)
+
+    async def _ring(self, ringing: Ringing) -> None:
+        offer, person = ringing.offer, self._people.person(ringing.offer.person)
+        marks = Marks(offer.contact, Role.OFFER, offer=offer.id, person=offer.person, queue=offer.queue)
+        order = RingOrder(ringing.line.leg, self._people.target(person), person.ring, self._caller(offer), marks)
+        try:
+            await self._switch.ring(order)
+        except (SwitchRefused, DestinationBarred) as error:
+            self._floor.tell(OfferDeclined(offer.id, Refusal.FAILED, error.told()))
+            return
+        await self._go_on(ringing, up=False)
+
+    def _caller(self, offer: Offer) -> Caller:
+        record = self._chronicle.record(offer.contact)
+        return Caller(record.number, record.name) if record else Caller()
+
+    async def _go_on(self, ringing: Ringing, up: bool) -> None:
+        """Follow the phone until it is picked up or gives up."""
+        offer = ringing.offer
+        if up:
+            return await self._picked_up(ringing)
+        while True:
+            match await ringing.line.next():
+                case LegRinging():
+                    self._note(offer, Rang(offer.id, ringing.line.leg))
+                    self._floor.tell(OfferRang(offer.id))
+                case LegAnswered():
+                    return await self._picked_up(ringing)
+                case LegEnded(cause=cause):
+                    refusal = REFUSALS.get(cause, Refusal.FAILED)
+                    self._floor.tell(OfferDeclined(offer.id, refusal, cause.words))
+                    return None
+                case _:
+                    continue
+
+    async def _picked_up(self, ringing: Ringing) -> None:
+        offer = ringing.offer
+        ringing.picked_up = True
+        self._note(offer, PickedUp(offer.id))
+        self._floor.tell(OfferPickedUp(offer.id))
+        if offer.kind is OfferKind.AGENT or await self._accepts(ringing):
+            ringing.accepted = True
+            self._floor.tell(OfferAccepted(offer.id))
+
+    def _note(self, offer: Offer, what: Happening) -> None:
+        if self._chronicle.record(offer.contact) is not None:
+            self._chronicle.note(offer.contact, what)
+
+    async def _accepts(self, ringing: Ringing) -> bool:
+        """Whether the manager pressed his accept key. Silence is no answer: a voicemail box never gets a caller (P22)."""
+        manager = self._people.person(ringing.offer.person)
+        accept, decline = (manager.accept_key, manager.decline_key) if isinstance(manager, Manager) else ("1", "2")
+        rules = InputRules(max_digits=1, first_within=4.0)
+        prompts = self._sounds.of(self._people.language, "manager_brief")
+        try:
+            while True:
+                keyed = (await self._switch.collect(ringing.line.leg, prompts, rules)).digits
+                if keyed == accept:
+                    return True
+                if keyed == decline:
+                    self._floor.tell(OfferDeclined(ringing.offer.id, Refusal.DECLINED, f"pressed {decline}"))
+                    return False
+        except LegGone:
+            self._floor.tell(OfferDeclined(ringing.offer.id, Refusal.NOT_ACCEPTED, "hung up without a key"))
+            return False
+
+    async def _release(self, ringing: Ringing) -> None:
+        """Tell who has picked up why there is nobody to talk to, then end the leg. A phone still ringing just stops."""
+        leg = ringing.line.leg
+        try:
+            if ringing.picked_up and ringing.tell is not None and ringing.line.ended is None:
+                await self._switch.play(leg, self._sounds.of(self._people.language, ringing.tell.value))
+            await self._switch.hang_up(leg)
+        except (LegGone, SwitchRefused, SwitchLost):
+            await self._hang_up_anyway(leg)
+        finally:
+            self._ringing.pop(ringing.offer.id, None)
+            self._lines.close(leg)
+
+    async def _hang_up_anyway(self, leg: LegId) -> None:
+        try:
+            await self._switch.hang_up(leg)
+        except SwitchLost:
+            # Recovery finds the leg, and that nobody needs it.
+            return

@@ -1,0 +1,116 @@
+"""The caller in the menus: what the session asks for is done on the switch, what comes of it is told to the session."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from calls.clock import Clock
+from calls.errors import HotlineError, SwitchRefused
+from calls.happenings import Answered, Failed
+from calls.switch import InputRules, Switch
+from ivr.actions import (
+    Action,
+    Answer,
+    Blocking,
+    Collect,
+    Digits,
+    Done,
+    Enqueue,
+    Event,
+    HangUp,
+    Note,
+    Play,
+    Speak,
+    Started,
+    Transfer,
+)
+from ivr.dialplan import Plan
+from ivr.session import Session
+from service.call import Call
+from service.chronicle import Chronicle
+from service.sounds import Sounds
+
+Wish = Enqueue | Transfer | HangUp
+"""What ends the menus, for a while or for good."""
+
+
+class Dialogue:
+    """Walks one call through the plan that was live when it began."""
+
+    def __init__(self, call: Call, session: Session, switch: Switch, clock: Clock, chronicle: Chronicle, sounds: Sounds):
+        self._call, self._session = call, session
+        self._switch, self._clock, self._chronicle, self._sounds = switch, clock, chronicle, sounds
+
+    async def begin(self) -> Wish:
+        """From the answer to the first wish."""
+        return await self.go_on(Started())
+
+    async def go_on(self, event: Event) -> Wish:
+        """From what happened to the next wish."""
+        while True:
+            action = self._note(self._session.receive(event, self._clock.now()))
+            self._call.step = self._session.step or self._call.step
+            match action:
+                case Enqueue() | Transfer() | HangUp():
+                    return action
+                case _:
+                    event = await self._do(action)
+
+    def _note(self, actions: list[Action]) -> Blocking:
+        """Write down what is only told; return the one action that takes time."""
+        for action in actions:
+            match action:
+                case Note(happening):
+                    self._chronicle.note(self._call.id, happening)
+                case Speak(language):
+                    self._call.language = language
+                case _:
+                    return action
+        return HangUp()
+
+    async def _do(self, action: Answer | Play | Collect) -> Event:
+        match action:
+            case Answer():
+                await self._switch.answer(self._call.leg)
+                self._chronicle.note(self._call.id, Answered())
+                await self._switch.mark(self._call.leg, self._call.marks())
+                return Done()
+            case Play():
+                return Done(await self._play(action))
+            case Collect():
+                return Digits(await self._collect(action))
+            case _:
+                assert_never(action)
+
+    async def _play(self, action: Play) -> str:
+        sounds = self._sounds.of(action.language, *action.prompts)
+        try:
+            return await self._switch.play(self._call.leg, sounds, action.stop_on)
+        except SwitchRefused as error:
+            self._failed(error, action.step)
+            return ""
+
+    async def _collect(self, action: Collect) -> str:
+        rules = InputRules(
+            action.max_digits, action.terminator, action.first_within, action.next_within, action.barge_in
+        )
+        sounds = self._sounds.of(action.language, *action.prompts)
+        try:
+            return (await self._switch.collect(self._call.leg, sounds, rules)).digits
+        except SwitchRefused as error:
+            self._failed(error, action.step)
+            return (await self._switch.collect(self._call.leg, [], rules)).digits
+
+    def _failed(self, error: HotlineError, step: str) -> None:
+        """A prompt that cannot be played is silence and an entry in the record, not a lost call."""
+        self._chronicle.note(self._call.id, Failed(f"{step}: {error.told()}"))
+
+
+def begin(plan: Plan, call: Call, now: float) -> Session:
+    """A new call's session. Raises `ivr.session.NumberUnknown`."""
+    return Session.begin(plan, call.dialled, now, call.language)
+
+
+def resume(plan: Plan, call: Call, now: float) -> Session:
+    """A call that was in a menu when an earlier service died: at the same step, with fresh tries."""
+    return Session.resume(plan, call.step, now, call.language, call.dialled)

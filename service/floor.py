@@ -1,0 +1,173 @@
+"""The floor: the one dispatcher, its clock, and the carrying out of what it decides.
+
+`tell` is atomic: the dispatcher has no `await`, and neither has the carrying out; tasks do what takes time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol, assert_never
+
+import structlog
+
+from acd.dispatcher import Dispatcher
+from acd.messages import (
+    CloseOffer,
+    Connect,
+    Decision,
+    Event,
+    MakeOffer,
+    PersonChanged,
+    RaiseAlarm,
+    Release,
+    Tell,
+)
+from acd.offers import Offer
+from acd.states import PersonState
+from calls.clock import Clock
+from calls.errors import IllegalStep
+from calls.happenings import OfferClosed, Offered
+from calls.ids import CallId, OfferId, PersonId
+from service.alarms import Alarms
+from service.call import Partner
+from service.chronicle import Chronicle
+
+log = structlog.get_logger(__name__)
+
+
+class OfferPhones(Protocol):
+    """Who rings the phones of offers."""
+
+    def start(self, offer: Offer) -> None:
+        """Ring the person."""
+        ...
+
+    def close(self, offer: OfferId, tell: Tell | None) -> None:
+        """Stop ringing, or tell who has picked up and release him."""
+        ...
+
+    def hand_over(self, offer: OfferId) -> Partner | None:
+        """The leg of an accepted offer now belongs to the conversation; None if it is gone."""
+        ...
+
+
+class Floor:
+    """Tells the dispatcher what happens, and does what it decides."""
+
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        chronicle: Chronicle,
+        alarms: Alarms,
+        keep_person: Callable[[PersonChanged], None],
+    ) -> None:
+        self.dispatcher = dispatcher
+        self._clock, self._chronicle, self._alarms, self._keep_person = clock, chronicle, alarms, keep_person
+        self._phones: OfferPhones | None = None
+        self._accepted: dict[CallId, asyncio.Future[Offer]] = {}
+        self._told: deque[Event] = deque()
+        self._telling = False
+        self._changed = asyncio.Event()
+
+    def employ(self, phones: OfferPhones) -> None:
+        """Name who rings the phones of offers."""
+        self._phones = phones
+
+    # --- in
+
+    def tell(self, event: Event) -> None:
+        """Something happened. What the dispatcher decides is carried out before this returns."""
+        self._told.append(event)
+        if self._telling:
+            return
+        self._telling = True
+        try:
+            while self._told:
+                self._receive(self._told.popleft())
+        finally:
+            self._telling = False
+            self._changed.set()
+
+    def _receive(self, event: Event) -> None:
+        try:
+            decisions = self.dispatcher.receive(event, self._clock.now())
+        except IllegalStep as error:
+            log.error("dispatcher refused an event", told=event, error=str(error))  # noqa: TRY400 - no fault of the code path
+            self._alarms.raise_("illegal_step", str(error))
+            return
+        self._carry_out(decisions)
+
+    def state_of(self, person: PersonId) -> PersonState | None:
+        """What a person is doing now."""
+        views = self.dispatcher.snapshot(self._clock.now()).people
+        return next((view.state for view in views if view.id == person), None)
+
+    def expect(self, contact: CallId) -> asyncio.Future[Offer]:
+        """The offer that will be accepted for this contact."""
+        future = self._accepted.get(contact)
+        if future is None or future.done():
+            future = self._accepted[contact] = asyncio.get_running_loop().create_future()
+        return future
+
+    def forget(self, contact: CallId) -> None:
+        """Nobody waits for this contact's offers any more."""
+        self._accepted.pop(contact, None)
+
+    async def run(self) -> None:
+        """Tick the dispatcher at its deadlines, for ever."""
+        while True:
+            self._changed.clear()
+            await self._until_deadline_or_change()
+            self._carry_out(self.dispatcher.tick(self._clock.now()))
+
+    async def _until_deadline_or_change(self) -> None:
+        deadline = self.dispatcher.next_deadline()
+        waits: list[asyncio.Task[object]] = [asyncio.create_task(self._changed.wait())]
+        if deadline is not None:
+            waits.append(asyncio.create_task(self._clock.wait_until(deadline)))
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+
+    # --- out
+
+    def _carry_out(self, decisions: list[Decision]) -> None:
+        for decision in decisions:
+            self._do(decision)
+
+    def _do(self, decision: Decision) -> None:
+        phones = self._phones
+        if phones is None:
+            raise RuntimeError("a floor without phones: employ() was not called")
+        match decision:
+            case MakeOffer(offer):
+                self._chronicle.note(offer.contact, Offered(offer.id, offer.person, offer.because))
+                phones.start(offer)
+            case CloseOffer(offer, reason, tell):
+                self._note_closed(offer, reason)
+                phones.close(offer.id, tell)
+            case Connect(offer):
+                self._note_closed(offer, "accepted")
+                self._connect(offer)
+            case Release(offer_id, tell):
+                phones.close(offer_id, tell)
+            case PersonChanged():
+                self._keep_person(decision)
+            case RaiseAlarm(contact, person, waited):
+                self._alarms.raise_("waiting_while_free", f"{contact} waits {waited:.0f} s and {person} is free")
+            case _:
+                assert_never(decision)
+
+    def _note_closed(self, offer: Offer, reason: str) -> None:
+        if self._chronicle.record(offer.contact) is not None:
+            self._chronicle.note(offer.contact, OfferClosed(offer.id, offer.state.value, reason))
+
+    def _connect(self, offer: Offer) -> None:
+        future = self._accepted.get(offer.contact)
+        if future is not None and not future.done():
+            future.set_result(offer)

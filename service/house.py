@@ -1,0 +1,148 @@
+"""The house: every room of the service put together around one switch. What is outside (switch, clock, journal) is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from acd.dispatcher import Dispatcher
+from acd.messages import Configured, KnownPerson, Person, PersonChanged
+from acd.queues import Queue
+from calls.clock import Clock
+from calls.record import ContactRecord
+from calls.switch import Switch
+from ivr.dialplan import Plan
+from service.alarms import Alarms
+from service.chronicle import Chronicle, EntryWriter
+from service.connecting import Connecting
+from service.conversation import Conversation
+from service.crew import Crew
+from service.desk import Desk
+from service.floor import Floor
+from service.ids import Ids
+from service.journey import Journey
+from service.lines import Lines
+from service.metrics import Metrics
+from service.occupancy import Occupancy
+from service.people import People
+from service.reaching import Reaching
+from service.reception import Reception
+from service.recovery import Recovery
+from service.sounds import PromptShelf, Sounds
+from service.transferring import Transferring
+from service.waiting import Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """What admins write, checked: menus, people and queues."""
+
+    plan: Plan
+    people: Sequence[Person]
+    queues: Sequence[Queue]
+
+
+class PeopleKeeper(Protocol):
+    """Who keeps people's states across restarts."""
+
+    def keep(self, change: PersonChanged) -> None:
+        """Keep a change. Never blocks."""
+        ...
+
+    def known(self) -> Sequence[KnownPerson]:
+        """The last state kept of everybody."""
+        ...
+
+
+class House:
+    """One running service. `async with house.crew:` and `house.floor.run()` bring it to life; `bootstrap` does."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        switch: Switch,
+        clock: Clock,
+        journal: EntryWriter,
+        people_keeper: PeopleKeeper,
+        shelf: PromptShelf,
+        open_records: Iterable[ContactRecord] = (),
+        down_since: float | None = None,
+    ) -> None:
+        self.configuration = configuration
+        self.switch, self.clock = switch, clock
+        self.metrics = Metrics()
+        self.alarms = Alarms(self.metrics)
+        self.crew = Crew(lambda name: self.metrics.faults.labels(name.partition(" ")[0]).inc())
+        self.lines, self.ids = Lines(), Ids(clock)
+        self.chronicle = Chronicle(journal, clock)
+        self.chronicle.load(open_records)
+        self.sounds = Sounds(shelf, configuration.plan.languages)
+        self.people = People(configuration.people, configuration.plan.languages[0])
+        dispatcher = Dispatcher(configuration.people, configuration.queues, self.ids.offer)
+        self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep)
+        self.occupancy = Occupancy(self.floor)
+        self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
+        switch.attach(self.reception.receive)
+
+    def _furnish(self, people_keeper: PeopleKeeper, down_since: float) -> Reception:
+        switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
+        reaching = Reaching(switch, clock, lines, self.people, self.occupancy, self.ids.leg)
+        connecting = Connecting(
+            switch, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
+        )
+        floor.employ(connecting)
+        conversation = Conversation(switch, lines, floor, self.chronicle)
+        journey = Journey(
+            switch,
+            clock,
+            lines,
+            self.chronicle,
+            self.sounds,
+            lambda: self.configuration.plan,
+            self._weight_of,
+            Waiting(switch, clock, floor, self.chronicle, self.sounds),
+            connecting,
+            conversation,
+            Transferring(switch, reaching, conversation, self.chronicle),
+            self.metrics,
+        )
+        desk = Desk(switch, lines, floor, self.people, self.occupancy, reaching, self.sounds)
+        recovery = Recovery(
+            switch,
+            clock,
+            lines,
+            floor,
+            self.people,
+            self.occupancy,
+            self.chronicle,
+            connecting,
+            journey,
+            self.crew,
+            people_keeper.known,
+        )
+        return Reception(
+            clock,
+            lines,
+            floor,
+            self.people,
+            self.occupancy,
+            journey,
+            desk,
+            recovery,
+            self.crew,
+            self.alarms,
+            self.metrics,
+            lambda: frozenset(self.configuration.plan.numbers),
+            self.ids.call,
+            down_since,
+        )
+
+    def _weight_of(self, queue: str) -> int:
+        return next((each.weight for each in self.configuration.queues if each.name == queue), 0)
+
+    def reconfigure(self, configuration: Configuration) -> None:
+        """A new plan is live for calls that begin now; people and queues change as a difference (P2)."""
+        self.floor.tell(Configured(configuration.people, configuration.queues))
+        self.people.replace(configuration.people)
+        self.configuration = configuration

@@ -1,0 +1,235 @@
+"""One call, from arrival to record. Read `_story` aloud."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, assert_never
+
+import structlog
+
+from acd.messages import Leaving
+from calls.causes import Cause, EndedBy
+from calls.clock import Clock
+from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
+from calls.events import CallArrived
+from calls.happenings import Arrived, Ended, Failed
+from calls.ids import CallId, LegId, PersonId
+from calls.switch import Switch
+from ivr.actions import Enqueue, Event, HangUp, Served, Transfer, TransferFailed
+from ivr.dialplan import Plan
+from ivr.session import NumberUnknown, Session
+from service import dialogue
+from service.call import Call, Partner, Place
+from service.chronicle import Chronicle
+from service.connecting import Connecting
+from service.conversation import Conversation, NotJoined, Over, SentOn
+from service.dialogue import Dialogue, Wish
+from service.lines import Lines
+from service.metrics import Metrics
+from service.sounds import Sounds
+from service.transferring import Transferring
+from service.waiting import Waiting
+
+log = structlog.get_logger(__name__)
+
+
+class Journey:
+    """Attends calls. One instance serves them all; what belongs to one call is in its `Call`."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        clock: Clock,
+        lines: Lines,
+        chronicle: Chronicle,
+        sounds: Sounds,
+        plan: Callable[[], Plan],
+        weight_of: Callable[[str], int],
+        waiting: Waiting,
+        connecting: Connecting,
+        conversation: Conversation,
+        transferring: Transferring,
+        metrics: Metrics,
+    ) -> None:
+        self._switch, self._clock, self._lines, self._chronicle = switch, clock, lines, chronicle
+        self._sounds, self._plan, self._weight_of = sounds, plan, weight_of
+        self._waiting, self._connecting = waiting, connecting
+        self._conversation, self._transferring = conversation, transferring
+        self._metrics = metrics
+
+    # --- ways in
+
+    async def attend(self, arrival: CallArrived, call_id: CallId) -> None:
+        """A new call, to its end and into the record."""
+        call = Call(
+            call_id, self._lines.open(arrival.leg), arrival.dialled, arrival.caller, "", arrival.at
+        )
+        caller = arrival.caller
+        self._chronicle.note(call.id, Arrived(call.leg, arrival.dialled, caller.number, caller.name), arrival.at)
+        await self._follow(call, self._from_arrival(call))
+
+    async def resume_in_menu(self, call: Call) -> None:
+        """A call found in a menu after a restart: the same step again."""
+        await self._follow(call, self._from_menu(call))
+
+    async def resume_waiting(self, call: Call) -> None:
+        """A call found waiting: his place is on the floor already."""
+        await self._follow(call, self._from_waiting(call))
+
+    async def resume_talking(self, call: Call, partner: Partner) -> None:
+        """A call found in conversation."""
+        call.partner = partner
+        partner.line.follow(call.line, call.id)
+        await self._follow(call, self._from_talking(call))
+
+    # --- the story
+
+    async def _story(self, call: Call, talk: Dialogue, wish: Wish) -> None:
+        """Menus, a wait, a conversation, and menus again, until the call is to end."""
+        by, why = EndedBy.HOTLINE, "the dialplan hung up"
+        while not isinstance(wish, HangUp):
+            event = await self._grant(call, wish)
+            wish = await talk.go_on(event)
+            if isinstance(event, Served):
+                by, why = EndedBy.PERSON, "the person hung up"
+        self._end(call, by, why, wish.cause)
+
+    async def _grant(self, call: Call, wish: Enqueue | Transfer) -> Event:
+        match wish:
+            case Enqueue():
+                await self._waiting.join(call, self._place(call, wish))
+                return await self._until_served(call)
+            case Transfer(to, ring_for):
+                return await self._transfer(call, to, ring_for)
+            case _:
+                assert_never(wish)
+
+    async def _until_served(self, call: Call) -> Event:
+        """Wait, be offered, talk; with a person who hangs up before they are joined, wait on at the same place."""
+        while True:
+            offer = await self._waiting.for_somebody(call)
+            partner = self._connecting.hand_over(offer.id)
+            if partner is None:
+                continue
+            self._metrics.waits.observe(self._clock.now() - call.place.joined_at if call.place else 0.0)
+            end = await self._conversation.hold(call, partner)
+            if not isinstance(end, NotJoined):
+                return await self._after_talk(call, end)
+            await self._switch.music(call.leg, on=True)
+
+    async def _after_talk(self, call: Call, end: Over | SentOn) -> Event:
+        """He was served; or he is sent on, and when nobody is there, waits again at his old place."""
+        while isinstance(end, SentOn):
+            after = await self._transferring.send_on(call, end.to)
+            if isinstance(after, Cause):
+                return await self._back_to_queue(call)
+            if isinstance(after, NotJoined):
+                return await self._back_to_queue(call)
+            end = after
+        return Served()
+
+    async def _back_to_queue(self, call: Call) -> Event:
+        if call.place is None:
+            return Served()
+        await self._waiting.join(call, call.place)
+        return await self._until_served(call)
+
+    async def _transfer(self, call: Call, to: str, ring_for: float) -> Event:
+        end = await self._transferring.send_on(call, to, ring_for)
+        if isinstance(end, Cause):
+            return TransferFailed(end)
+        if isinstance(end, Over | SentOn):
+            await self._after_talk(call, end)
+        self._end(call, EndedBy.PERSON, "the other phone hung up")
+        raise LegGone(call.leg)
+
+    def _place(self, call: Call, wish: Enqueue) -> Place:
+        """A caller who comes back keeps the time at which he first joined: he does not start anew."""
+        since = call.place.joined_at if call.place else self._clock.now()
+        priority = wish.priority or self._weight_of(wish.queue)
+        return Place(wish.queue, priority, since, PersonId(wish.wanted))
+
+    # --- beginnings
+
+    async def _from_arrival(self, call: Call) -> None:
+        session = dialogue.begin(self._plan(), call, self._clock.now())
+        await self._walk(call, session)
+
+    async def _from_menu(self, call: Call) -> None:
+        session = dialogue.resume(self._plan(), call, self._clock.now())
+        await self._walk(call, session)
+
+    async def _walk(self, call: Call, session: Session) -> None:
+        talk = self._dialogue(call, session)
+        await self._story(call, talk, await talk.begin())
+
+    async def _from_waiting(self, call: Call) -> None:
+        await self._switch.music(call.leg, on=True)
+        await self._on_from(call, await self._until_served(call))
+
+    async def _from_talking(self, call: Call) -> None:
+        end = await self._conversation.follow(call)
+        await self._on_from(call, await self._after_talk(call, end) if isinstance(end, Over | SentOn) else Served())
+
+    async def _on_from(self, call: Call, event: Event) -> None:
+        """Go on after the `enqueue` step at which an earlier service left the call."""
+        talk = self._dialogue(call, dialogue.resume(self._plan(), call, self._clock.now()))
+        wish = await talk.begin()
+        await self._story(call, talk, await talk.go_on(event) if isinstance(wish, Enqueue) else wish)
+
+    def _dialogue(self, call: Call, session: Session) -> Dialogue:
+        call.language = session.language
+        return Dialogue(call, session, self._switch, self._clock, self._chronicle, self._sounds)
+
+    # --- the end
+
+    async def _follow(self, call: Call, story: Coroutine[Any, Any, None]) -> None:
+        """The story, cut short when the caller hangs up, and the farewell that every call gets."""
+        self._metrics.open_calls.inc()
+        try:
+            async with asyncio.TaskGroup() as group:
+                task = group.create_task(self._told(call, story))
+                call.line.when_ended(task.cancel)
+            await self._farewell(call)
+        finally:
+            self._metrics.open_calls.dec()
+
+    async def _told(self, call: Call, story: Coroutine[Any, Any, None]) -> None:
+        try:
+            await story
+        except LegGone:
+            return
+        except (SwitchRefused, SwitchLost, NumberUnknown) as error:
+            self._chronicle.note(call.id, Failed(error.told()))
+            self._end(call, EndedBy.HOTLINE, error.told(), Cause.TEMPORARY_FAILURE)
+            await self._apologise(call)
+
+    async def _apologise(self, call: Call) -> None:
+        try:
+            await self._switch.play(call.leg, self._sounds.of(call.language, "sorry_technical"))
+        except HotlineError:
+            # Nothing more can be said to him.
+            return
+
+    def _end(self, call: Call, by: EndedBy, why: str, cause: Cause = Cause.NORMAL) -> None:
+        call.ended_by, call.why, call.cause = by, why, cause
+
+    async def _farewell(self, call: Call) -> None:
+        """Whatever happened: nobody is left ringing or waiting, and the record is closed."""
+        if call.line.ended is not None and call.ended_by is EndedBy.CALLER:
+            call.cause = call.line.ended.cause
+        partner = call.partner
+        self._conversation.parted(call, call.ended_by, call.cause)
+        self._waiting.leave(call, Leaving.HUNG_UP if call.waiting else Leaving.SERVED)
+        for leg in (partner.leg if partner else None, call.leg):
+            if leg is not None:
+                await self._hang_up(call, leg)
+                self._lines.close(leg)
+        self._chronicle.note(call.id, Ended(call.ended_by, call.cause, call.why))
+
+    async def _hang_up(self, call: Call, leg: LegId) -> None:
+        try:
+            await self._switch.hang_up(leg, call.cause)
+        except HotlineError as error:
+            log.warning("could not hang up", call_id=call.id, error=error.told())

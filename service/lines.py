@@ -1,0 +1,90 @@
+"""The legs that the service follows: each has an inbox, and tells its end once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable
+
+from calls.events import LegEnded, LegEvent
+from calls.ids import LegId, PersonId
+
+ENDS_REMEMBERED = 1000
+
+
+class Line:
+    """One leg. Events wait in its inbox until somebody takes them.
+
+    `person` is whose phone it is, if one of ours; `owner` is the conversation that will end it.
+    """
+
+    def __init__(self, leg: LegId) -> None:
+        self.leg = leg
+        self.person: PersonId | None = None
+        self.owner = ""
+        self.ended: LegEnded | None = None
+        self._inbox: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self._when_ended: list[Callable[[], object]] = []
+
+    def deliver(self, event: LegEvent) -> None:
+        """Take an event; an end is also told to who asked for it."""
+        self._inbox.put_nowait(event)
+        if isinstance(event, LegEnded):
+            self.ended = event
+            for tell in self._when_ended:
+                tell()
+
+    def when_ended(self, tell: Callable[[], object]) -> None:
+        """Call this when the leg ends; at once if it has."""
+        self._when_ended.append(tell)
+        if self.ended is not None:
+            tell()
+
+    async def next(self) -> LegEvent:
+        """The next event, in order."""
+        return await self._inbox.get()
+
+    def follow(self, other: Line, owner: str) -> None:
+        """From now on the events of this leg arrive in the inbox of `other`: two legs of one conversation."""
+        self.owner = owner
+        while not self._inbox.empty():
+            other._inbox.put_nowait(self._inbox.get_nowait())
+        self._inbox = other._inbox
+
+
+class Lines:
+    """Every leg that is followed. The end of a leg nobody follows yet is remembered for a while."""
+
+    def __init__(self) -> None:
+        self._lines: dict[LegId, Line] = {}
+        self._ends: OrderedDict[LegId, LegEnded] = OrderedDict()
+
+    def open(self, leg: LegId) -> Line:
+        """Begin to follow a leg, or go on following it."""
+        if leg not in self._lines:
+            self._lines[leg] = Line(leg)
+            if end := self._ends.pop(leg, None):
+                self._lines[leg].deliver(end)
+        return self._lines[leg]
+
+    def knows(self, leg: LegId) -> bool:
+        """Whether the leg is followed."""
+        return leg in self._lines
+
+    def close(self, leg: LegId) -> None:
+        """Stop following a leg."""
+        self._lines.pop(leg, None)
+
+    def clear(self) -> None:
+        """Stop following everything."""
+        self._lines.clear()
+
+    def deliver(self, event: LegEvent) -> None:
+        """An event to its leg."""
+        line = self._lines.get(event.leg)
+        if line is not None:
+            line.deliver(event)
+        elif isinstance(event, LegEnded):
+            self._ends[event.leg] = event
+            if len(self._ends) > ENDS_REMEMBERED:
+                self._ends.popitem(last=False)

@@ -1,0 +1,28 @@
+"""Figures for a monitoring system, in the Prometheus format."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
+
+
+class Metrics:
+    """One registry a service: two in one process (tests) do not meet."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.calls = Counter("hotline_calls", "Calls by how they ended", ["outcome"], registry=self.registry)
+        self.open_calls = Gauge("hotline_open_calls", "Calls in progress", registry=self.registry)
+        self.waits = Histogram(
+            "hotline_wait_seconds",
+            "Time in queue of calls that were connected",
+            buckets=(1, 5, 10, 20, 30, 60, 120, 300, 600),
+            registry=self.registry,
+        )
+        self.alarms = Counter("hotline_alarms", "Alarms raised", ["alarm"], registry=self.registry)
+        self.alarm_stands = Gauge("hotline_alarm", "1 while an alarm stands", ["alarm"], registry=self.registry)
+        self.faults = Counter("hotline_faults", "Tasks that failed by a fault of ours", ["task"], registry=self.registry)
+        self.link_up = Gauge("hotline_switch_link", "1 while the switch is commandable", registry=self.registry)
+
+    def serve(self, host: str, port: int) -> None:
+        """Answer GET /metrics on this address, in a thread of the library's."""
+        start_http_server(port, host, registry=self.registry)

@@ -1,0 +1,57 @@
+"""Who is who: persons by id, by seat and by phone, and where each is rung."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from acd.agents import Agent
+from acd.managers import Manager
+from acd.messages import Person
+from calls.ids import PersonId
+from calls.switch import Outside, Seat, Target
+
+
+class People:
+    """The people of the plan. `language` is what the centre speaks to its own people."""
+
+    def __init__(self, people: Sequence[Person], language: str) -> None:
+        self.language = language
+        self._by_id: dict[PersonId, Person] = {}
+        self._by_seat: dict[str, PersonId] = {}
+        self.replace(people)
+
+    def replace(self, people: Sequence[Person]) -> None:
+        """The plan changed. Somebody removed while he talks is still known by his id."""
+        self._by_id.update({person.id: person for person in people})
+        self._by_seat = {person.seat: person.id for person in people if isinstance(person, Agent)}
+
+    def person(self, person: PersonId) -> Person:
+        """Agent or manager. KeyError for an id that no plan had."""
+        return self._by_id[person]
+
+    def everybody(self) -> list[Person]:
+        """All of them."""
+        return list(self._by_id.values())
+
+    def at_seat(self, seat: str) -> PersonId | None:
+        """Whose phone this is."""
+        return self._by_seat.get(seat)
+
+    def find(self, name: str) -> Person | None:
+        """The person of this id, this seat or this phone number."""
+        by_seat = self._by_seat.get(name)
+        if by_seat is not None:
+            return self._by_id[by_seat]
+        by_phone = (p for p in self._by_id.values() if isinstance(p, Manager) and p.phone == name)
+        return self._by_id.get(PersonId(name)) or next(by_phone, None)
+
+    def target(self, person: Person) -> Target:
+        """The phone at which a person is rung."""
+        match person:
+            case Agent():
+                return Seat(person.seat)
+            case Manager():
+                return Outside(person.phone)
+            case _:
+                assert_never(person)

@@ -1,0 +1,95 @@
+"""Ringing a phone that nobody was offered: for a transfer, or for a colleague who calls a colleague."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from acd.messages import Person
+from calls.causes import Cause
+from calls.clock import Clock
+from calls.events import Caller, LegAnswered, LegEnded
+from calls.ids import CallId, LegId, PersonId
+from calls.switch import Marks, Outside, RingOrder, Role, Seat, Switch, Target
+from service.lines import Line, Lines
+from service.occupancy import Occupancy
+from service.people import People
+
+RING_FOR = 25.0
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a call is sent: a phone, and whose it is if one of ours."""
+
+    target: Target
+    person: Person | None
+
+
+class Reaching:
+    """Rings one phone until it is answered or gives up."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        clock: Clock,
+        lines: Lines,
+        people: People,
+        occupancy: Occupancy,
+        new_leg: Callable[[], LegId],
+    ) -> None:
+        self._switch, self._clock, self._lines = switch, clock, lines
+        self._people, self._occupancy, self._new_leg = people, occupancy, new_leg
+
+    def destination(self, name: str) -> Destination:
+        """A person's id, a seat, or an outside number."""
+        person = self._people.find(name)
+        if person is not None:
+            return Destination(self._people.target(person), person)
+        return Destination(Outside(name) if name[:1] in "+0123456789" else Seat(name), None)
+
+    async def reach(
+        self, to: Destination, call: CallId, role: Role, caller: Caller, ring_for: float = RING_FOR
+    ) -> Line | Cause:
+        """Ring; the answered line, or why there is none. Cancelled: the phone stops ringing.
+
+        Raises DestinationBarred or SwitchRefused when it may not or cannot be rung at all.
+        """
+        line = self._lines.open(self._new_leg())
+        person = to.person.id if to.person else PersonId("")
+        await self._switch.ring(RingOrder(line.leg, to.target, ring_for, caller, Marks(call, role, person=person)))
+        if to.person is not None:
+            line.person = to.person.id
+            self._occupancy.occupy(to.person.id, line)
+        return await self._until_answered(line, ring_for)
+
+    async def _until_answered(self, line: Line, ring_for: float) -> Line | Cause:
+        answer = asyncio.create_task(_answer_or_end(line))
+        patience = asyncio.create_task(self._clock.wait_until(self._clock.now() + ring_for))
+        why: Cause | None = Cause.NO_ANSWER
+        try:
+            await asyncio.wait({answer, patience}, return_when=asyncio.FIRST_COMPLETED)
+            why = answer.result() if answer.done() else Cause.NO_ANSWER
+        finally:
+            answer.cancel()
+            patience.cancel()
+            if why is not None:
+                await self._give_up(line)
+        return line if why is None else why
+
+    async def _give_up(self, line: Line) -> None:
+        await self._switch.hang_up(line.leg)
+        self._lines.close(line.leg)
+
+
+async def _answer_or_end(line: Line) -> Cause | None:
+    """None when the phone was picked up, else why not."""
+    while True:
+        match await line.next():
+            case LegAnswered():
+                return None
+            case LegEnded(cause=cause):
+                return cause
+            case _:
+                continue

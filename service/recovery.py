@@ -1,0 +1,245 @@
+"""After a restart, a lost link or a dead switch: read the state anew, decide anew, replay nothing.
+
+What is on the switch (legs and their marks) is compared with what was open in the records:
+a caller who is gone gets his record closed, one who waits gets his old place, one who talks is followed to the end,
+one in a menu hears his menu again; a phone that still rings keeps ringing, and nobody is rung twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from acd.agents import Agent
+from acd.messages import Joined, KnownPerson, Recovered, Talk
+from acd.offers import Offer, kind_of, lease_of
+from acd.states import PersonState
+from calls.causes import Cause, EndedBy
+from calls.clock import Clock
+from calls.events import CallArrived
+from calls.happenings import Arrived, Ended, Gap, OfferClosed, Parted, Queued
+from calls.ids import CallId, LegId, OfferId, PersonId
+from calls.record import ContactRecord
+from calls.switch import LegSeen, Role, Switch
+from service.call import Call, Partner, Place
+from service.chronicle import Chronicle
+from service.connecting import Connecting
+from service.crew import Crew
+from service.floor import Floor
+from service.journey import Journey
+from service.lines import Lines
+from service.occupancy import Occupancy
+from service.people import People
+from service.waiting import joined
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What recovery puts together before it tells the floor."""
+
+    waiting: list[Call] = field(default_factory=list)
+    in_menu: list[Call] = field(default_factory=list)
+    talking: list[tuple[Call, Partner, Talk]] = field(default_factory=list)
+    ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)
+    unneeded: list[LegId] = field(default_factory=list)
+    unknown: list[LegSeen] = field(default_factory=list)
+    refused: dict[CallId, tuple[PersonId, ...]] = field(default_factory=dict)
+
+
+class Recovery:
+    """Puts everything back where it was."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        clock: Clock,
+        lines: Lines,
+        floor: Floor,
+        people: People,
+        occupancy: Occupancy,
+        chronicle: Chronicle,
+        connecting: Connecting,
+        journey: Journey,
+        crew: Crew,
+        known_people: Callable[[], Sequence[KnownPerson]],
+    ) -> None:
+        self._switch, self._clock, self._lines, self._floor = switch, clock, lines, floor
+        self._people, self._occupancy, self._chronicle = people, occupancy, chronicle
+        self._connecting, self._journey, self._crew = connecting, journey, crew
+        self._known_people = known_people
+
+    async def run(self, away: float, why: str, switch_died: bool) -> list[CallArrived]:
+        """Recover. `away`: seconds without sight of the switch. Returns calls that arrived meanwhile."""
+        seats = await self._switch.reachable_seats()
+        seen = {leg.leg: leg for leg in await self._switch.legs()}
+        for leg in seen:
+            self._lines.open(leg)
+        found = self._sort(seen, away, why, switch_died)
+        self._tell_floor(found, seats)
+        self._resume(found)
+        for leg in found.unneeded:
+            await self._switch.hang_up(leg)
+        log.info("recovered", waiting=len(found.waiting), talking=len(found.talking), in_menu=len(found.in_menu))
+        return [_arrival(leg, self._clock.now()) for leg in found.unknown]
+
+    # --- sorting what was found
+
+    def _sort(self, seen: dict[LegId, LegSeen], away: float, why: str, switch_died: bool) -> Findings:
+        found = Findings()
+        callers = {leg.marks.call: leg for leg in seen.values() if leg.marks and leg.marks.role is Role.CALLER}
+        self._rescue_unrecorded(callers)
+        for record in self._chronicle.open_records():
+            leg = callers.get(record.call) or seen.get(LegId(record.leg))
+            if leg is None:
+                self._close(record, why, switch_died)
+            else:
+                self._place(found, record, leg, seen, away, why)
+        self._sort_others(found, seen)
+        return found
+
+    def _rescue_unrecorded(self, callers: dict[CallId, LegSeen]) -> None:
+        """A call whose first entries did not reach the disk before we died: its leg tells the most of it."""
+        for call, leg in callers.items():
+            if self._chronicle.record(call) is None and leg.marks is not None:
+                arrived = Arrived(leg.leg, leg.dialled, leg.caller.number, leg.caller.name)
+                self._chronicle.note(call, arrived, leg.since)
+                if leg.marks.queue:
+                    place = leg.marks
+                    self._chronicle.note(call, Queued(place.queue, place.priority, place.joined_at), place.joined_at)
+
+    def _close(self, record: ContactRecord, why: str, switch_died: bool) -> None:
+        by, cause = (EndedBy.SWITCH, Cause.NETWORK_OUT_OF_ORDER) if switch_died else (EndedBy.UNSEEN, Cause.UNKNOWN)
+        for offer in record.offers:
+            if not offer.outcome:
+                self._chronicle.note(record.call, OfferClosed(offer.offer, "WITHDRAWN", why))
+        for talk in record.talks:
+            if talk.until is None:
+                self._chronicle.note(record.call, Parted(PersonId(talk.whom), by, cause))
+        self._chronicle.note(record.call, Ended(by, cause, why))
+
+    def _place(
+        self, found: Findings, record: ContactRecord, leg: LegSeen, seen: dict[LegId, LegSeen], away: float, why: str
+    ) -> None:
+        self._chronicle.note(record.call, Gap(away, why))
+        call = self._call(record, leg)
+        found.refused[call.id] = record.refused
+        partner = seen.get(leg.joined_with) if leg.joined_with else None
+        if partner is not None:
+            found.talking.append(self._talk(call, record, partner))
+        elif leg.marks is not None and leg.marks.queue:
+            call.waiting = True
+            found.waiting.append(call)
+        else:
+            found.in_menu.append(call)
+
+    def _call(self, record: ContactRecord, leg: LegSeen) -> Call:
+        marks = leg.marks
+        language, step = (marks.language, marks.step) if marks else (record.language, "")
+        place = Place(marks.queue, marks.priority, marks.joined_at, marks.wanted) if marks and marks.queue else None
+        return Call(
+            record.call,
+            self._lines.open(leg.leg),
+            record.dialled,
+            leg.caller,
+            language,
+            record.arrived_at or leg.since,
+            step,
+            place,
+        )
+
+    def _talk(self, call: Call, record: ContactRecord, other: LegSeen) -> tuple[Call, Partner, Talk]:
+        marks = other.marks
+        person = marks.person if marks else PersonId("")
+        offer = marks.offer if marks else OfferId("")
+        queue = call.place.queue if call.place else record.queue or ""
+        since = record.connected_at or self._clock.now()
+        line = self._lines.open(other.leg)
+        line.person = person or None
+        return call, Partner(person, line, offer), Talk(offer, call.id, person, queue, since)
+
+    def _sort_others(self, found: Findings, seen: dict[LegId, LegSeen]) -> None:
+        """Legs that are no callers: phones that ring for somebody who still waits, colleagues, strays."""
+        waiting = {call.id for call in found.waiting}
+        talking = {partner.leg for _, partner, _ in found.talking}
+        for leg in seen.values():
+            if leg.marks is None:
+                if self._is_unknown(leg):
+                    found.unknown.append(leg)
+            elif leg.marks.role is Role.OFFER and leg.leg not in talking:
+                offer = self._offer(leg) if leg.marks.call in waiting else None
+                if offer is None:
+                    found.unneeded.append(leg.leg)
+                else:
+                    found.ringing.append((offer, leg))
+            elif leg.marks.role in (Role.DESK, Role.TRANSFER) and leg.joined_with is None:
+                found.unneeded.append(leg.leg)
+
+    def _is_unknown(self, leg: LegSeen) -> bool:
+        known = {record.leg for record in self._chronicle.open_records()}
+        return leg.leg not in known and leg.joined_with is None
+
+    def _offer(self, leg: LegSeen) -> Offer | None:
+        """The offer this phone rings for, from its marks and the record."""
+        marks = leg.marks
+        record = self._chronicle.record(marks.call) if marks else None
+        person = self._people.find(marks.person) if marks else None
+        if marks is None or record is None or person is None:
+            return None
+        told = next((offer for offer in record.offers if offer.offer == marks.offer), None)
+        made = told.made_at if told else leg.since
+        because = told.because if told else ("found ringing after a restart",)
+        return Offer(
+            marks.offer,
+            marks.call,
+            marks.person,
+            marks.queue,
+            kind_of(person),
+            made,
+            max(made + lease_of(person), self._clock.now() + 1.0),
+            because=because,
+        )
+
+    # --- going on
+
+    def _tell_floor(self, found: Findings, seats: frozenset[str]) -> None:
+        talks = [talk for _, partner, talk in found.talking if partner.offer]
+        for call, partner, _ in found.talking:
+            if not partner.offer and partner.person:
+                self._occupancy.occupy(partner.person, partner.line)
+            log.debug("found talking", call_id=call.id)
+        waiting: list[Joined] = [joined(call, call.place) for call in found.waiting if call.place]
+        ringing = [offer for offer, _ in found.ringing]
+        self._floor.tell(Recovered(self._people_now(seats), waiting, ringing, talks, found.refused))
+
+    def _people_now(self, seats: frozenset[str]) -> list[KnownPerson]:
+        """Everybody's kept state beside what is seen now; who has none yet starts by his phone being there."""
+        kept = {known.person: known for known in self._known_people()}
+        return [self._now(person.id, kept.get(person.id), seats) for person in self._people.everybody()]
+
+    def _now(self, person: PersonId, kept: KnownPerson | None, seats: frozenset[str]) -> KnownPerson:
+        who = self._people.person(person)
+        reachable = who.seat in seats if isinstance(who, Agent) else True
+        state = PersonState.READY if reachable else PersonState.LOGGED_OUT
+        base = kept or KnownPerson(person, state, "phone registered" if reachable else "no phone", self._clock.now())
+        return KnownPerson(
+            person, base.state, base.reason, base.since, base.until, reachable, self._occupancy.busy(person)
+        )
+
+    def _resume(self, found: Findings) -> None:
+        for call in found.waiting:
+            self._floor.expect(call.id)
+            self._crew.start(f"call {call.id}", self._journey.resume_waiting(call))
+        for call, partner, _ in found.talking:
+            self._crew.start(f"call {call.id}", self._journey.resume_talking(call, partner))
+        for call in found.in_menu:
+            self._crew.start(f"call {call.id}", self._journey.resume_in_menu(call))
+        for offer, leg in found.ringing:
+            self._connecting.adopt(offer, leg.leg, leg.up)
+
+
+def _arrival(leg: LegSeen, now: float) -> CallArrived:
+    return CallArrived(leg.leg, now, leg.dialled, leg.caller, leg.seat)

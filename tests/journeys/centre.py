@@ -1,0 +1,158 @@
+"""A small centre for journeys: one queue of each kind, three agents, two managers, on FakeSwitch and ManualClock."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from acd.agents import Agent
+from acd.managers import Manager
+from acd.messages import KnownPerson, PersonChanged
+from acd.queues import Queue
+from calls.happenings import Entry
+from calls.ids import CallId, PersonId
+from calls.record import ContactRecord, fold
+from calls.switch import Seat
+from ivr.loading import load
+from service.house import Configuration, House
+from tests.fakes.clock import ManualClock
+from tests.fakes.switch import FakeSwitch
+
+PLAN = """
+numbers: {"95105": welcome, "95106": straight, "95107": through}
+languages: [zh, en]
+flows:
+  welcome:
+    - say: greeting
+    - menu:
+        prompt: main_menu
+        choices:
+          1: {go: orders}
+          3: {go: wealth}
+        noinput: {tries: 2, then: bye}
+        nomatch: {tries: 2, then: bye}
+  orders:
+    - enqueue: {queue: orders}
+  wealth:
+    - enqueue: {queue: wealth, manager: xiamen_1}
+  straight:
+    - enqueue: {queue: orders, after: survey}
+  survey:
+    - say: goodbye
+    - hang_up
+  through:
+    - transfer: {to: "1002", ring: 10s, otherwise: orders}
+  bye:
+    - hang_up: {say: goodbye}
+"""
+PEOPLE = (
+    Agent(PersonId("1001"), "1001", "1001", {"orders": 8.0}, wrap_up=10.0, ring=15.0),
+    Agent(PersonId("1002"), "1002", "1002", {"orders": 7.0}, wrap_up=10.0, ring=15.0),
+    Agent(PersonId("1003"), "1003", "1003", {"wealth": 8.0}, wrap_up=0.0, ring=15.0),
+    Manager(
+        PersonId("xiamen_1"), "xiamen_1", "13900001111", None, {"wealth": 9.8}, deputy=PersonId("1003"), ring=20.0
+    ),
+)
+QUEUES = (Queue("orders", 1, {"orders": 5.0}), Queue("wealth", 5, {"wealth": 7.0}))
+
+
+@dataclass
+class Memory:
+    """A journal and a keeper of people in memory: what the store is to the service."""
+
+    entries: list[Entry] = field(default_factory=list)
+    people: dict[PersonId, PersonChanged] = field(default_factory=dict)
+
+    def write(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+    def keep(self, change: PersonChanged) -> None:
+        self.people[change.person] = change
+
+    def known(self) -> Sequence[KnownPerson]:
+        return [KnownPerson(c.person, c.after, c.reason, c.since, c.until) for c in self.people.values()]
+
+    def records(self) -> list[ContactRecord]:
+        calls = dict.fromkeys(entry.call for entry in self.entries)
+        return [fold(entry for entry in self.entries if entry.call == call) for call in calls]
+
+    def record(self, number: str) -> ContactRecord:
+        """The newest record of this caller."""
+        return [record for record in self.records() if record.number == number][-1]
+
+
+class Shelf:
+    """Every prompt exists; its file is its name."""
+
+    def has(self, prompt: str, language: str) -> bool:
+        return True
+
+    def sound(self, prompt: str, language: str) -> Path:
+        return Path(f"/{language}/{prompt}.wav")
+
+
+@dataclass
+class Centre:
+    """A running service and its surroundings."""
+
+    clock: ManualClock
+    switch: FakeSwitch
+    memory: Memory
+    house: House
+    running: asyncio.Task[None]
+
+    async def kill(self) -> None:
+        """SIGKILL: the service is gone in the middle of everything; switch and memory stay."""
+        self.switch.attach(lambda _event: None)
+        self.running.cancel()
+        with suppress(asyncio.CancelledError):
+            await self.running
+
+    async def start_again(self, away: float = 3.0) -> None:
+        """A new service on the same switch and memory."""
+        await self.clock.advance(away)
+        open_ones = [record for record in self.memory.records() if record.ended_at is None]
+        self.house = _house(self.switch, self.clock, self.memory, open_ones)
+        self.running = asyncio.create_task(_live(self.house))
+        self.switch.restore_link()
+        await self.clock.settle()
+
+    def record(self, call: CallId) -> ContactRecord:
+        return next(record for record in self.memory.records() if record.call == call)
+
+
+def _plan() -> Configuration:
+    loaded = load("main.yaml", {"main.yaml": PLAN}.__getitem__)
+    assert not loaded.problems, [problem.told() for problem in loaded.problems]
+    assert loaded.plan is not None
+    return Configuration(loaded.plan, PEOPLE, QUEUES)
+
+
+def _house(switch: FakeSwitch, clock: ManualClock, memory: Memory, open_ones: Sequence[ContactRecord]) -> House:
+    return House(_plan(), switch, clock, memory, memory, Shelf(), open_ones)
+
+
+async def _live(house: House) -> None:
+    async with house.crew:
+        await house.floor.run()
+
+
+@asynccontextmanager
+async def open_centre() -> AsyncIterator[Centre]:
+    """Start the service with every seat registered."""
+    clock, memory = ManualClock(), Memory()
+    switch = FakeSwitch(clock)
+    for seat in ("1001", "1002", "1003"):
+        switch.phone(Seat(seat))
+    house = _house(switch, clock, memory, ())
+    centre = Centre(clock, switch, memory, house, asyncio.create_task(_live(house)))
+    await clock.settle()
+    switch.restore_link()
+    await clock.settle()
+    try:
+        yield centre
+    finally:
+        await centre.kill()
