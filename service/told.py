@@ -1,0 +1,194 @@
+"""One call told as a story, line by line; many calls as a table; one call as JSON.
+
+Everything here is for people's eyes: numbers are masked unless asked otherwise, and nothing that a caller sent can move
+the cursor, forge a line or write in colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from datetime import datetime, tzinfo
+from typing import assert_never
+
+import orjson
+from rich.table import Table
+from rich.text import Text
+
+from calls.happenings import (
+    Answered,
+    Arrived,
+    Chose,
+    Connected,
+    Ended,
+    Entry,
+    Failed,
+    Gap,
+    Happening,
+    Heard,
+    Held,
+    Missed,
+    OfferClosed,
+    Offered,
+    Parted,
+    PickedUp,
+    Pressed,
+    Queued,
+    Rang,
+    RecordingKept,
+    Resumed,
+    Spoke,
+    Transferred,
+    to_fields,
+)
+from calls.ids import OfferId
+from calls.masking import mask_number, mask_text, printable
+from calls.record import ContactRecord
+from store.contacts import ContactRow
+
+Shown = Callable[[str], str]
+
+
+def story(record: ContactRecord, zone: tzinfo, masked: bool = True) -> list[str]:
+    """The call in plain words: a heading, one line for each thing that happened, the sums. Times in `zone`."""
+    show = mask_number if masked else str
+    began = record.entries[0].at if record.arrived_at is None else record.arrived_at
+    return [_heading(record, began, zone, show), *_lines(record, began, masked), *_sums(record)]
+
+
+def table(rows: Iterable[ContactRow], zone: tzinfo, masked: bool = True) -> Table:
+    """The calls as `hotline calls` lists them, for rich to print."""
+    show = mask_number if masked else str
+    listed = Table(title=None)
+    for heading in ("call", "arrived", "from", "to", "queue", "outcome", "with", "ended by"):
+        listed.add_column(heading, no_wrap=heading in ("call", "arrived"))
+    for heading in ("waited", "talked"):
+        listed.add_column(heading, justify="right")
+    for row in rows:
+        listed.add_row(*(Text(printable(cell)) for cell in _cells(row, zone, show)))
+    return listed
+
+
+def to_json(record: ContactRecord, masked: bool = False) -> str:
+    """The whole record with its figures and its entries, as JSON; times in epoch seconds, durations in seconds."""
+    figures = ("outcome", "stage", "scenario", "recording", "refused", "waited", "talked", "held")
+    told = asdict(record) | {name: getattr(record, name) for name in figures}
+    told["entries"] = [_entry_fields(entry) for entry in record.entries]
+    return orjson.dumps(_masked(told) if masked else told).decode()
+
+
+def seconds(value: float) -> str:
+    """A duration as people read it: `3.2 s`, `2 min 05 s`, `1 h 02 min 05 s`."""
+    if value < 60:
+        return f"{value:.1f} s"
+    minutes, rest = divmod(round(value), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes:02d} min {rest:02d} s" if hours else f"{minutes} min {rest:02d} s"
+
+
+def _heading(record: ContactRecord, began: float, zone: tzinfo, show: Shown) -> str:
+    caller = show(printable(record.number)) or "a hidden number"
+    name = f" ({show(printable(record.name))})" if record.name else ""
+    arrived = datetime.fromtimestamp(began, zone)
+    return f"{record.call}: {caller}{name} dialled {show(printable(record.dialled))} on {arrived:%Y-%m-%d %H:%M:%S %Z}"
+
+
+def _lines(record: ContactRecord, began: float, masked: bool) -> list[str]:
+    who = {offer.offer: offer.person for offer in record.offers}
+    width = len(f"+{record.entries[-1].at - began:.1f}")
+    lines = []
+    for entry in record.entries:
+        words = printable(_words(entry.what, lambda offer: who.get(offer, "somebody")), longest=400)
+        lines.append(f"{f'{entry.at - began:+.1f}':>{width}} s  {mask_text(words) if masked else words}")
+    return lines
+
+
+def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901 - one line a happening, proven whole
+    match what:
+        case Arrived(leg):
+            return f"arrived (leg {leg})"
+        case Answered():
+            return "answered: prompts can be heard"
+        case Heard(step, prompt, whole):
+            return f"heard {prompt} at {step}" + ("" if whole else ", cut short")
+        case Pressed(step, digits):
+            return f"pressed {digits} at {step}"
+        case Chose(menu, key, to, scenario):
+            return f"chose {key} in {menu}: to {to}" + (f" [{scenario}]" if scenario else "")
+        case Missed(menu, why, attempt):
+            return f"no choice in {menu}: {why}, try {attempt}"
+        case Spoke(language):
+            return f"language is {language}"
+        case Queued(queue, priority):
+            return f"waits in {queue}" + (f" with priority {priority}" if priority else "")
+        case Offered(_, person, because):
+            return f"offered to {person}" + (f": {'; '.join(because)}" if because else "")
+        case Rang(offer, leg):
+            return f"the phone of {who(offer)} rings (leg {leg})"
+        case PickedUp(offer):
+            return f"{who(offer)} picked up"
+        case OfferClosed(offer, outcome, reason):
+            return f"offer to {who(offer)} {outcome.lower()}" + (f": {reason}" if reason else "")
+        case Connected(person):
+            return f"talks with {person}"
+        case Held(person):
+            return f"put on hold by {person}"
+        case Resumed(person):
+            return f"{person} is back from hold"
+        case Parted(person, by, cause):
+            return f"conversation with {person} ended by the {by}: {cause.words}"
+        case Transferred(to, by, attended):
+            return f"sent on to {to} by {by}" + (" after asking there" if attended else "")
+        case RecordingKept(file):
+            return f"recording kept in {file}"
+        case Gap(lasted, why):
+            return f"nothing was seen for {seconds(lasted)}: {why}"
+        case Failed(text):
+            return f"failed: {text}"
+        case Ended(by, cause, why):
+            return f"ended by the {by}: {cause.words}" + (f" ({why})" if why else "")
+        case _:
+            assert_never(what)
+
+
+def _sums(record: ContactRecord) -> list[str]:
+    spans = f"waited {seconds(record.waited)}, talked {seconds(record.talked)}, held {seconds(record.held)}"
+    sums = [f"{record.outcome}: {spans}"]
+    if record.refused:
+        sums.append(f"not taken by: {', '.join(map(printable, record.refused))}")
+    if record.gaps:
+        sums.append(
+            f"not seen for {seconds(sum(gap.seconds for gap in record.gaps))}: the times above may miss something"
+        )
+    return sums
+
+
+def _cells(row: ContactRow, zone: tzinfo, show: Shown) -> tuple[str, ...]:
+    return (
+        row.call,
+        f"{datetime.fromtimestamp(row.arrived_at, zone):%Y-%m-%d %H:%M:%S}",
+        show(row.number) or "hidden",
+        show(row.dialled),
+        row.queue,
+        row.outcome,
+        row.person,
+        row.ended_by or "",
+        seconds(row.waited) if row.queued_at is not None else "",
+        seconds(row.talked) if row.connected_at is not None else "",
+    )
+
+
+def _entry_fields(entry: Entry) -> dict[str, object]:
+    return {"seq": entry.seq, "at": entry.at, "kind": type(entry.what).__name__, **to_fields(entry.what)}
+
+
+def _masked(value: object) -> object:
+    match value:
+        case str():
+            return mask_text(value)
+        case dict():
+            return {key: _masked(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_masked(each) for each in value]
+        case _:
+            return value
