@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
 
+from telephony.embedded.exchange import Exchange
+from tests.asterisk.conftest import Account, accounts, exchange, installation
+from tests.contract.switch.asterisk_world import AsteriskWorld
 from tests.contract.switch.fake_world import FakeWorld
 from tests.contract.switch.world import Side, World
+
+__all__ = ["accounts", "exchange", "installation"]
 
 
 @pytest.fixture
@@ -16,7 +22,18 @@ def fake_world(tmp_path: Path) -> World:
     return FakeWorld(tmp_path)
 
 
-@pytest.fixture(params=["fake"])
+@pytest.fixture
+async def asterisk_world(
+    exchange: Exchange,
+    accounts: Mapping[str, Account],
+    tmp_path: Path,
+) -> AsyncIterator[World]:
+    """The switch that carries calls."""
+    async with AsteriskWorld(exchange.ami_address, accounts, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture(params=["fake", pytest.param("asterisk", marks=pytest.mark.asterisk)])
 def world(request: pytest.FixtureRequest) -> World:
     """The world of this run."""
     found: World = request.getfixturevalue(f"{request.param}_world")

@@ -7,7 +7,7 @@ import pytest
 from calls.events import DigitPressed, LegAnswered, SeatReachable, SwitchEvent
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.switch import Marks, Role
-from tests.contract.switch.world import DESK, Side, World, order, told
+from tests.contract.switch.world import DESK, TRIAL, Side, World, order, told
 
 MARKS = [
     Marks(CallId("call-1"), Role.CALLER),
@@ -105,3 +105,10 @@ async def test_a_leg_goes_on_whoever_is_attached(world: World, caller: Side) -> 
 
 def _told_at(world: World) -> float:
     return next((event.at for event in world.events if isinstance(event, SeatReachable)), 0.0)
+
+
+async def test_a_phone_outside_is_no_seat(world: World) -> None:
+    await world.phone(TRIAL)
+    await world.pass_time(0.5)
+    assert await world.run(world.switch.reachable_seats()) == frozenset()
+    assert not [event for event in world.events if isinstance(event, SeatReachable)]
