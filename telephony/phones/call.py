@@ -32,6 +32,7 @@ class PhoneCall:
         self._recording = Recording()
         self.state = CallState.DIALLING
         self.history: list[CallEvent] = []
+        self._listener: Callable[[CallEvent], None] = lambda _event: None
         leg.tell = lambda event: self._post(lambda: self._receive(event))
         leg.on_clock = lambda: self._post(self._notify)
 
@@ -79,6 +80,12 @@ class PhoneCall:
             yield event
             if isinstance(event, Refused | Ended):
                 return
+
+    def follow(self, listener: Callable[[CallEvent], None]) -> None:
+        """Have `listener` told every event, those that have been first. One listener at a time."""
+        for event in self.history:
+            listener(event)
+        self._listener = listener
 
     async def recorded(self, seconds: float) -> bool:
         """Wait until the recording is `seconds` long; False when the call ends before."""
@@ -152,6 +159,7 @@ class PhoneCall:
         if after is not None:
             self.state = after
             self.history.append(event)
+            self._listener(event)
             self._notify()
 
     def _notify(self) -> None:

@@ -38,12 +38,10 @@ class SipClient(SIP.SIPClient):  # type: ignore[misc]  # pyVoIP is Any here: see
     """
 
     NSD: bool
-    myIP: str
-    myPort: int
 
     def __init__(self, server: str, port: int, username: str, password: str, phone: Any, **options: Any) -> None:
         super().__init__(server, port, username, password, phone, **options)
-        self.address = (server, port)
+        self.address, self.bind_to = (server, port), (str(options["myIP"]), int(options["myPort"]))
         self.server = f"{server}:{port}"  # pyVoIP writes this into every URI, and there the port was missing
         self.transactions = Transactions()
         self._jobs: deque[Job] = deque()
@@ -55,7 +53,7 @@ class SipClient(SIP.SIPClient):  # type: ignore[misc]  # pyVoIP is Any here: see
         if self.NSD:
             raise RuntimeError("this phone has already been started")
         self.s = self.out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self.s.bind((self.myIP, self.myPort))
+        self.s.bind(self.bind_to)
         self.s.connect(self.address)
         self.s.setblocking(False)
         self.myIP, self.myPort = self.s.getsockname()

@@ -6,6 +6,7 @@ adds up), keeps every packet for ever, and hears a digit only by its marker. One
 
 from __future__ import annotations
 
+import secrets
 import select
 import socket
 import struct
@@ -68,6 +69,9 @@ class Media(RTP.RTPClient):  # type: ignore[misc]  # pyVoIP is Any here: see lib
         super().__init__(assoc, here, at, address, port, RTP.TransmitType.SENDRECV, dtmf=on_digit)
         self.sin = self.sout = sock
         self.on_clock = on_clock
+        self.outSequence: int = secrets.randbelow(1 << 16)
+        self.outTimestamp: int = secrets.randbelow(1 << 32)
+        self.outSSRC = secrets.randbelow(1 << 32)
         self.recording, self.sending, self._ear = Recording(), Sending(), DigitEar()
         self.event_kind = next((kind for kind, codec in assoc.items() if codec is EVENT), EVENT_PAYLOAD)
         self.takes_digits = EVENT in assoc.values()
