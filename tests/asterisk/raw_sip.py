@@ -44,9 +44,7 @@ class RawPhone:
             extra += self._authorization(method, uri, secret, found[1], found[2])
             return self._exchange(wire, self._request(wire, method, uri, to, call, 2, extra))
 
-    def _request(
-        self, wire: socket.socket, method: str, uri: str, to: str, call: str, number: int, extra: str
-    ) -> str:
+    def _request(self, wire: socket.socket, method: str, uri: str, to: str, call: str, number: int, extra: str) -> str:
         host, port = wire.getsockname()
         user = self.account.user
         return (

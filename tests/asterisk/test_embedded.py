@@ -37,14 +37,14 @@ async def test_every_module_that_we_need_runs(exchange: Exchange) -> None:
     assert not set(NEEDED) - running
 
 
-async def test_it_writes_nowhere_but_in_its_folder(exchange: Exchange) -> None:
+def test_it_writes_nowhere_but_in_its_folder(exchange: Exchange) -> None:
     links = [str(each.readlink()) for each in Path(f"/proc/{exchange.pid}/fd").iterdir()]
     files = [each for each in links if each.startswith("/") and not each.startswith(("/dev/", "/proc/"))]
     assert files
     assert not [each for each in files if not each.startswith(str(exchange.settings.folder))]
 
 
-async def test_nobody_else_can_read_its_secrets(exchange: Exchange) -> None:
+def test_nobody_else_can_read_its_secrets(exchange: Exchange) -> None:
     assert exchange.settings.folder.stat().st_mode & 0o777 == 0o700
     for file in exchange.settings.conf.parent.iterdir():
         assert file.stat().st_mode & 0o777 == 0o600, file
@@ -78,7 +78,10 @@ async def test_the_manager_refuses_a_wrong_secret(ami_address: tuple[str, int, s
 
 async def test_the_manager_gives_no_more_rights_than_we_use(ami_address: tuple[str, int, str, str]) -> None:
     async with AmiClient(AmiAccount(*ami_address)) as ami:
-        for action in (SimpleAction("Command", Command="core show uptime"), SimpleAction("GetConfig", Filename="a.conf")):
+        for action in (
+            SimpleAction("Command", Command="core show uptime"),
+            SimpleAction("GetConfig", Filename="a.conf"),
+        ):
             with pytest.raises(ActionFailed):
                 await ami.send(action)
 

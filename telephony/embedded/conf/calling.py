@@ -10,7 +10,7 @@ are Asterisk's own (h, i, s, t) and must not match, or AsyncAGI would run again 
 
 AGAIN = 'GotoIf($["${AGISTATUS}" = "FAILURE" | "${AGISTATUS}" = "NOTFOUND"]?gone:ask)'
 """AGISTATUS is SUCCESS after a break and not set anew when a bridge took the channel out of AsyncAGI: ask again.
-When AsyncAGI itself cannot run (FAILURE, NOTFOUND) asking again would spin: hang up."""
+When AsyncAGI itself could not run (FAILURE, NOTFOUND) asking again would spin: hang up."""
 
 
 def extensions_conf(extra: str = "") -> str:
