@@ -173,10 +173,10 @@ async def test_an_id_that_begins_another_is_still_found(database: Database) -> N
     assert (await Contacts(database).contact(call_id(1))).call == call_id(1)
 
 
-@pytest.mark.parametrize("wrong", ["", "abc", "%%%%", "a' OR 1=1 --", "x" * 99, "张三张三", "call_1;drop"])
-async def test_a_reference_that_cannot_be_one_is_refused(database: Database, wrong: str) -> None:
-    with pytest.raises(WrongId):
-        await Contacts(database).contact(wrong)
+async def test_a_reference_that_cannot_be_one_is_refused(database: Database) -> None:
+    for wrong in ("", "abc", "%%%%", "a' OR 1=1 --", "x" * 99, "张三张三", "call_1;drop"):
+        with pytest.raises(WrongId):
+            await Contacts(database).contact(wrong)
 
 
 async def test_underscore_and_percent_are_letters_not_patterns(database: Database) -> None:

@@ -36,9 +36,15 @@ class Cluster:
         secret = self._folder / "password"
         secret.write_text(self._password)
         secret.chmod(0o644)
-        command = [self._programs / "initdb", "-D", self._folder / "data", "-U", "hotline", "-E", "UTF8", "--locale=C"]
-        rules = ["--auth=scram-sha-256", f"--pwfile={secret}", "--no-sync"]
-        subprocess.run([*command, *rules], check=True, capture_output=True, cwd=self._folder, **self._as_whom)
+        rules = ["-U", "hotline", "-E", "UTF8", "--locale=C", "--auth=scram-sha-256", "--no-sync"]
+        where = ["-D", str(self._folder / "data"), f"--pwfile={secret}"]
+        subprocess.run(
+            [str(self._programs / "initdb"), *where, *rules],
+            check=True,
+            capture_output=True,
+            cwd=self._folder,
+            **self._as_whom,
+        )
         secret.unlink()
 
     def url(self, name: str = "postgres") -> str:
@@ -57,7 +63,7 @@ class Cluster:
             self._control("stop", "-m", "immediate")
 
     def _control(self, *words: str | Path) -> None:
-        command = [self._programs / "pg_ctl", "-D", self._folder / "data", "-w", "-t", "30", *words]
+        command: list[str | Path] = [self._programs / "pg_ctl", "-D", self._folder / "data", "-w", "-t", "30", *words]
         subprocess.run(
             command,
             check=True,
