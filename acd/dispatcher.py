@@ -46,6 +46,7 @@ from acd.messages import (
 )
 from acd.queues import Queue
 from acd.snapshot import Snapshot
+from acd.states import PersonState
 from acd.strategies import Strategies
 from acd.watch import EVERY, Watch
 from calls.ids import CallId, OfferId, PersonId
@@ -88,6 +89,11 @@ class Dispatcher:
     def snapshot(self, now: float) -> Snapshot:
         """The state as others see it."""
         return snapshot.take(self._centre, now)
+
+    def state_of(self, person: PersonId) -> PersonState | None:
+        """What a person is doing; None if nobody has this name."""
+        live = self._centre.roster.people.get(person)
+        return live.state if live else None
 
     def _take_in(self, event: Event, now: float) -> None:
         match event:

@@ -17,31 +17,39 @@ TOLERATED = 2.0
 EVERY = 1.0
 """Seconds between two looks, while somebody waits and somebody is free."""
 
-Pair = tuple[CallId, PersonId]
+Episode = tuple[CallId, PersonId, float, float]
+"""A caller and a person, and since when each is as he is: another wait or another readiness is another episode."""
 
 
 class Watch:
-    """Remembers since when each pair stands side by side, and which were reported: each once."""
+    """Remembers since when a pair stands side by side, and what was reported: each episode once."""
 
     def __init__(self) -> None:
-        self._since: dict[Pair, float] = {}
-        self._reported: set[Pair] = set()
+        self._since: dict[Episode, float] = {}
+        self._reported: set[Episode] = set()
         self._looked_at = float("-inf")
 
     def look(self, snapshot: Snapshot) -> list[RaiseAlarm]:
         """The alarms that are new. To be called every second while anybody waits and anybody is free."""
-        pairs = {(caller.contact, person.id): (caller, person) for caller, person in side_by_side(snapshot)}
-        self._since = {pair: self._began(pair, *both) for pair, both in pairs.items()}
-        self._reported &= pairs.keys()
+        pairs = {_episode(*pair): pair for pair in side_by_side(snapshot)}
+        self._since = {episode: self._began(episode) for episode in pairs}
         self._looked_at = snapshot.at
-        late = [pair for pair in pairs if snapshot.at - self._since[pair] > TOLERATED]
-        alarms = [RaiseAlarm(*pair, pairs[pair][0].waited) for pair in late if pair not in self._reported]
-        self._reported.update(late)
-        return alarms
+        late = {episode for episode in pairs if snapshot.at - self._since[episode] > TOLERATED}
+        new, self._reported = late - self._reported, late
+        return [
+            RaiseAlarm(caller.contact, person.id, caller.waited)
+            for episode, (caller, person) in pairs.items()
+            if episode in new
+        ]
 
-    def _began(self, pair: Pair, caller: WaitingView, person: PersonView) -> float:
+    def _began(self, episode: Episode) -> float:
         """When the two came to stand side by side: after the last look, if that did not find them so."""
-        return self._since.get(pair, max(caller.since, person.since, self._looked_at))
+        _, _, waits_since, free_since = episode
+        return self._since.get(episode, max(waits_since, free_since, self._looked_at))
+
+
+def _episode(caller: WaitingView, person: PersonView) -> Episode:
+    return caller.contact, person.id, caller.since, person.since
 
 
 def side_by_side(snapshot: Snapshot) -> Iterator[tuple[WaitingView, PersonView]]:

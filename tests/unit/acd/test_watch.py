@@ -1,0 +1,72 @@
+"""P16: a caller waits and a fitting person is free, for over two seconds: somebody must hear of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from acd.live import LivePerson
+from acd.messages import Leaving, Left, Paused, RaiseAlarm, Readied, Refusal
+from acd.queues import Queue
+from acd.strategies import CHOICES, Free, Strategies
+from calls.ids import CallId, PersonId
+from tests.unit.acd.scene import Scene, agent, only, orders
+
+ONE = PersonId("1001")
+
+
+def nobody(free: Free, queue: Queue) -> LivePerson | None:
+    """A strategy at fault: it never chooses."""
+    return None
+
+
+@pytest.fixture
+def faulty() -> Scene:
+    queue = Queue("orders", skill={"orders": 5}, choice="nobody")
+    return Scene([agent("1001", orders=5)], [queue], Strategies(choices={**CHOICES, "nobody": nobody}))
+
+
+def test_an_alarm_after_two_seconds_and_once(faulty: Scene) -> None:
+    faulty.joins("call-1")
+    assert only(faulty.after(2), RaiseAlarm) == []
+    (alarm,) = only(faulty.after(1), RaiseAlarm)
+    assert (alarm.contact, alarm.person, alarm.waited) == ("call-1", "1001", 3)
+    assert only(faulty.after(600), RaiseAlarm) == []
+
+
+def test_each_pair_raises_its_own_alarm(faulty: Scene) -> None:
+    faulty.joins("call-1")
+    faulty.joins("call-2")
+    assert [alarm.contact for alarm in only(faulty.after(5), RaiseAlarm)] == ["call-1", "call-2"]
+
+
+def test_a_new_episode_is_a_new_alarm(faulty: Scene) -> None:
+    faulty.joins("call-1")
+    faulty.after(5)
+    faulty.tell(Paused(ONE, "lunch"))
+    faulty.after(5)
+    faulty.tell(Readied(ONE))
+    assert len(only(faulty.after(5), RaiseAlarm)) == 1
+
+
+def test_nothing_is_watched_when_nobody_waits(faulty: Scene) -> None:
+    assert faulty.dispatcher.next_deadline() is None
+    faulty.joins("call-1")
+    assert faulty.dispatcher.next_deadline() is not None
+    faulty.tell(Left(CallId("call-1"), Leaving.HUNG_UP))
+    assert faulty.dispatcher.next_deadline() is None
+
+
+def test_no_alarm_for_who_does_not_fit_or_has_refused() -> None:
+    scene = Scene([agent("1001", orders=5), agent("1002", orders=4)], [orders()])
+    scene.joins("call-1")
+    scene.declines("1001", Refusal.REJECTED)
+    scene.tell(Readied(ONE))
+    assert only(scene.after(600), RaiseAlarm) == []
+
+
+def test_no_alarm_because_the_tick_was_late() -> None:
+    scene = Scene([agent("1001", orders=5), agent("1002", orders=4)], [orders()])
+    scene.joins("call-1")
+    scene.joins("call-2")
+    scene.now += 3600
+    assert only(scene.tick(), RaiseAlarm) == []
