@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from calls.clock import Clock
-from calls.events import CallArrived, LegRinging, LinkUp, SwitchEvent
+from calls.events import CallArrived, LegEnded, LegRinging, LinkUp, SwitchEvent
 from calls.ids import LegId
 from calls.switch import Outside, Target
 from telephony.ami import Action, AmiAccount, AmiClient, AmiEvent, AmiLink, AmiResponse, LinkPace
@@ -23,7 +23,7 @@ from tests.asterisk.conftest import Account as PhoneAccount
 from tests.contract.switch.asterisk_people import SipPhoneSide, SipSide
 from tests.contract.switch.relay import Relay
 from tests.contract.switch.tones import write_tone
-from tests.contract.switch.world import DESK, HOTLINE, World
+from tests.contract.switch.world import DESK, HOTLINE, World, told
 from tests.waiting import until
 
 T = TypeVar("T")
@@ -71,7 +71,7 @@ class AsteriskWorld(World):
         self._stack.push_async_callback(audio.stop)
         pace = LinkPace(shortest_wait=0.2, longest_wait=0.5)
         self.link = AmiLink(account, on_up=self._link_up, on_down=self._link_down, listeners=[self._hear], pace=pace)
-        allowed, trial = ("1390000XXXX",), frozenset({"13900001111", "13900002222"})
+        allowed, trial = ("1390000XXXX",), {n: f"trial-{n}" for n in ("13900001111", "13900002222")}
         dialling = Dialling(trial_lines=trial, allowed=allowed)
         self.switch: AsteriskSwitch = AsteriskSwitch(Sender(self.link), RealClock(), dialling, audio)
         self.switch.attach(self.events.append)
@@ -85,9 +85,15 @@ class AsteriskWorld(World):
     async def __aexit__(self, *_: object) -> None:
         self.relay.mend()
         await until(lambda: self._up, within=10.0, what="the link to Asterisk again")
-        for leg in await self.switch.legs():
-            await self.switch.hang_up(leg.leg)
+        await self._end_all_legs()
         await self._stack.aclose()
+
+    async def _end_all_legs(self) -> None:
+        self.switch.attach(self.events.append)
+        legs = [leg.leg for leg in await self.switch.legs()]
+        for leg in legs:
+            await self.switch.hang_up(leg)
+        await until(lambda: all(told(self, LegEnded, leg) for leg in legs), what="the end of every leg")
 
     def now(self) -> float:
         return time.time()

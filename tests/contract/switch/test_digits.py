@@ -114,7 +114,7 @@ async def test_digits_keyed_in_a_conversation_are_not_kept(world: World, caller:
     other = await world.call_in()
     await world.run(world.switch.bridge(caller.leg, other.leg))
     await world.until(lambda: other.up)
-    await key_ahead(world, caller, "9")
+    await caller.press("9")
     await other.hang_up()
     await world.until(lambda: told(world, LegParted, caller.leg))
     taken = await world.run(world.switch.collect(caller.leg, [], InputRules(first_within=0.5)))

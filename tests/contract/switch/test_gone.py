@@ -84,10 +84,11 @@ async def test_a_link_that_breaks_ends_what_is_pending(world: World, caller: Sid
 async def test_calls_go_on_without_a_link_and_are_found_again(world: World, caller: Side) -> None:
     await world.run(world.switch.mark(caller.leg, Marks(CallId("call-1"), Role.CALLER)))
     await world.run(world.switch.music(caller.leg, True))
+    await world.until(caller.hears_music)
     await world.cut_link()
     await world.until(lambda: isinstance(world.events[-1], LinkLost))
     await world.pass_time(1.0)
-    assert caller.hears_music()
+    await world.until(caller.hears_music)
     await world.mend_link()
     await world.until(lambda: any(isinstance(event, LinkUp) for event in world.events))
     [leg] = await world.run(world.switch.legs())

@@ -8,7 +8,7 @@ import pytest
 
 from calls.causes import Cause
 from calls.errors import DestinationBarred, SwitchRefused
-from calls.events import LegAnswered, LegEnded, LegParted, LegsJoined
+from calls.events import DigitPressed, LegAnswered, LegEnded, LegParted, LegsJoined
 from calls.ids import LegId
 from calls.switch import Outside
 from tests.contract.switch.tones import loudness, read_frames
@@ -49,6 +49,12 @@ async def test_joined_legs_hear_each_other_and_both_are_told(world: World, calle
     assert (seen[caller.leg].joined_with, seen[LEG].joined_with) == (LEG, caller.leg)
     assert not seen[caller.leg].commandable
     assert not seen[LEG].commandable
+
+
+async def test_a_key_pressed_in_a_conversation_is_told(world: World, caller: Side, agent: Phone) -> None:
+    await join(world, caller, agent)
+    await caller.press("9")
+    await world.until(lambda: [event.digit for event in told(world, DigitPressed, caller.leg)] == ["9"])
 
 
 async def test_joining_stops_a_prompt_and_music(world: World, caller: Side, agent: Phone) -> None:
