@@ -115,7 +115,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of one megabyte."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", disk]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)]
     may = shutil.which("mount") and os.geteuid() == 0
     if not may or subprocess.run(mount, check=False).returncode:
         pytest.skip("only root may mount a small disk; the page count above tells the same story")
