@@ -1,0 +1,209 @@
+"""The AMI client on a real Asterisk: what the unit tests assume about its side of the wire is checked here."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from asterisk.ami import Action, SimpleAction
+
+from telephony.ami import ActionFailed, AmiAccount, AmiClient, AmiEvent, AmiLink, AmiResponse, LinkPace
+from telephony.ami.actions import LONGEST_LINE, MOST_LINES
+from telephony.ami.event_lists import ENDS_WITH
+from telephony.ami.link_states import LinkState
+from telephony.embedded.exchange import Exchange
+from telephony.embedded.installation import Installation
+from tests.asterisk.conftest import settings_for
+from tests.waiting import until
+
+pytestmark = pytest.mark.asterisk
+
+CALLER_NAMES = [
+    "Bob\u2028Channel: PJSIP/ceo-1",
+    "Bob\u0085Uniqueid: 1.1",
+    "Bob\x0bChannel: PJSIP/ceo-1",
+    "Bob\x0cChannel: PJSIP/ceo-1",
+    "Response: Goodbye",
+    "Event: Shutdown",
+    "王小明",
+]
+TAKEN_OUT_BY_ASTERISK = str.maketrans("", "", "\x0b\x0c")
+"""It cleans ASCII control characters out of a caller's name, and lets every other letter pass."""
+
+VALUES = [
+    "Bob,CHANNEL(language)=en",
+    'Bob "the" Builder',
+    "a\\b\\,c",
+    "(unbalanced, [both",
+    "${CHANNEL}",
+    "王,小;明|x=y",
+    "trailing\\",
+]
+
+
+@pytest_asyncio.fixture
+async def ami(ami_address: tuple[str, int, str, str]) -> AsyncIterator[AmiClient]:
+    async with AmiClient(AmiAccount(*ami_address)) as client:
+        yield client
+
+
+class Call:
+    """A call of Asterisk with itself: two Local channels, hung up at the end."""
+
+    def __init__(self, ami: AmiClient, number: str) -> None:
+        self._ami, self._number = ami, number
+        self.heard: list[AmiEvent] = []
+        self.name = self.action_id = ""
+
+    async def __aenter__(self) -> Call:
+        self._ami.add_event_listener(self._hear)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        with contextlib.suppress(ActionFailed):
+            await self._ami.send(SimpleAction("Hangup", Channel=self.name))
+        self._ami.remove_event_listener(self._hear)
+
+    def _hear(self, event: AmiEvent, source: AmiClient) -> None:
+        self.heard.append(event)
+
+    async def place(self, caller: str = "", variables: dict[str, str] | None = None) -> str:
+        """Call the number; the name of its first channel."""
+        headers = {"Channel": f"Local/{self._number}@hotline-in/n", "Application": "Wait", "Data": "20", "Async": "true"}
+        if caller:
+            headers["CallerID"] = f'"{caller}" <13900001111>'
+        answer = await self._ami.send(Action("Originate", headers, variables or {}))
+        self.action_id = answer["ActionID"]
+        await until(lambda: self.named("AsyncAGIStart"), what="AsyncAGIStart")
+        self.name = self.named("Newchannel")[0]["Channel"]
+        return self.name
+
+    def named(self, name: str) -> list[AmiEvent]:
+        """The events of that name."""
+        return [event for event in self.heard if event.name == name]
+
+
+async def test_login_ping_logoff(ami_address: tuple[str, int, str, str]) -> None:
+    client = AmiClient(AmiAccount(*ami_address))
+    await client.connect()
+    assert int(client.version.split(".")[0]) >= 7
+    assert (await client.send(SimpleAction("Ping")))["Ping"] == "Pong"
+    await client.logoff()
+    assert not client.is_open
+
+
+@pytest.mark.parametrize("name", CALLER_NAMES)
+async def test_a_caller_name_is_a_value_and_nothing_else(ami: AmiClient, name: str) -> None:
+    async with Call(ami, "95105") as call:
+        channel = await call.place(caller=name)
+        shown = name.translate(TAKEN_OUT_BY_ASTERISK)
+        seen = [event for event in call.heard if shown in event.all("CallerIDName") + event.all("ConnectedLineName")]
+        assert seen
+        for event in seen:
+            assert event["Channel"] in (channel, channel[:-1] + "2")
+            assert not isinstance(event.headers["Uniqueid"], list)
+            assert event["Uniqueid"] != "1.1"
+        listed = (await ami.send(SimpleAction("CoreShowChannels"))).events
+        assert all(event["Channel"].startswith("Local/") for event in listed)
+        assert ami.is_open
+
+
+@pytest.mark.parametrize("value", VALUES)
+async def test_a_variable_arrives_as_it_is(ami: AmiClient, value: str) -> None:
+    async with Call(ami, "95105") as call:
+        channel = await call.place(variables={"HOTLINE_TEST": value, "HOTLINE_NEXT": "x"})
+        answers = [
+            await ami.send(SimpleAction("Getvar", Channel=channel, Variable=name))
+            for name in ("HOTLINE_TEST", "HOTLINE_NEXT", "CHANNEL(language)")
+        ]
+        assert [answer["Value"] for answer in answers[:2]] == [value, "x"]
+
+
+async def test_every_list_of_the_table_ends(ami: AmiClient) -> None:
+    known = {name.lower(): name for name in (await ami.send(SimpleAction("ListCommands"))).headers}
+    ended: dict[str, AmiResponse | ActionFailed] = {}
+    for action in sorted(ENDS_WITH.keys() & known.keys()):
+        try:
+            ended[action] = await ami.send(SimpleAction(known[action], Channel="/^none$/"), timeout=5.0)
+        except ActionFailed as failed:
+            ended[action] = failed
+    assert {"status", "coreshowchannels", "bridgelist", "pjsipshowendpoints", "devicestatelist"} & ended.keys()
+    assert len(ended) >= 10
+
+
+async def test_endpoints_are_listed(ami: AmiClient) -> None:
+    answer = await ami.send(SimpleAction("PJSIPShowEndpoints"))
+    assert {"1001", "1002", "1003"} <= {event["ObjectName"] for event in answer.events}
+    assert all(event.name == "EndpointList" for event in answer.events)
+
+
+async def test_a_line_as_long_as_we_allow_is_taken(ami: AmiClient) -> None:
+    text = "x" * (LONGEST_LINE - len("Text: "))
+    heard: list[AmiEvent] = []
+    ami.add_event_listener(lambda event, source: heard.append(event), white_list="UserEvent")
+    await ami.send(SimpleAction("UserEvent", UserEvent="hotline-test", Text=text))
+    await until(lambda: heard)
+    assert heard[0]["Text"] == text
+
+
+async def test_one_byte_more_and_asterisk_throws_the_message_away(ami: AmiClient) -> None:
+    """Why a longer line is refused before sending."""
+    answers: list[AmiResponse] = []
+    ami.add_listener(on_response=lambda source, response: answers.append(response))
+    line = "Text: " + "x" * (LONGEST_LINE + 1 - len("Text: "))
+    ami._wire.write(f"Action: UserEvent\r\nActionID: 1\r\nUserEvent: x\r\n{line}\r\n\r\n".encode())
+    await until(lambda: answers)
+    assert answers[0].is_error()
+    assert "too long" in answers[0].message
+
+
+async def test_as_many_lines_as_we_allow_are_taken(ami: AmiClient) -> None:
+    lines = {f"Line-{n}": "x" for n in range(MOST_LINES - 3)}
+    await ami.send(Action("UserEvent", {"UserEvent": "hotline-test", **lines}))
+
+
+async def test_two_thousand_answers_at_once(ami: AmiClient) -> None:
+    answers = await asyncio.gather(*(ami.send(SimpleAction("Ping")) for _ in range(2000)))
+    assert len({answer["ActionID"] for answer in answers}) == 2000
+
+
+async def test_the_outcome_of_originate_is_an_event_with_our_id(ami: AmiClient) -> None:
+    async with Call(ami, "95105") as call:
+        await call.place()
+        await ami.send(SimpleAction("Hangup", Channel=call.name))
+        await until(lambda: call.named("OriginateResponse"))
+        (outcome,) = call.named("OriginateResponse")
+        assert outcome.name == "OriginateResponse"
+        assert outcome["Response"] == "Failure"
+        assert outcome["ActionID"] == call.action_id
+
+
+async def test_a_link_outlives_asterisk(installation: Installation, tmp_path: Path) -> None:
+    """Asterisk is stopped and started again: the link notices, waits, comes back and can be used."""
+    exchange = Exchange(settings_for(tmp_path), installation)
+    await exchange.start()
+    told: list[str] = []
+    link = AmiLink(
+        AmiAccount(*exchange.ami_address),
+        on_up=lambda client: told.append("up"),
+        on_down=lambda why, retry_in: told.append("down"),
+        pace=LinkPace(shortest_wait=0.1, longest_wait=0.5),
+    )
+    running = asyncio.create_task(link.run())
+    try:
+        await until(lambda: link.state is LinkState.UP)
+        await exchange.stop()
+        await until(lambda: link.state is not LinkState.UP)
+        await exchange.start()
+        await until(lambda: link.state is LinkState.UP, within=20)
+        assert (await link.send(SimpleAction("Ping")))["Ping"] == "Pong"
+        assert told[:2] == ["up", "down"]
+        assert told[-1] == "up"
+    finally:
+        running.cancel()
+        await asyncio.wait([running])
+        await exchange.stop()
