@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from telephony.embedded.apt_sources import Mirror
 from telephony.embedded.errors import FetchFailed
@@ -23,9 +24,14 @@ _PERCENT = re.compile(r"(?:dlstatus|pmstatus):[^:]*:([0-9.]+):")
 class Package:
     """A package file that apt would download, as the signed index describes it. `size` in bytes."""
 
+    uri: str
     file: str
     size: int
     sha256: str
+
+    def place(self, archives: Path) -> Path:
+        """Where it is once downloaded: apt uses a mirror in the file system in place."""
+        return Path(unquote(self.uri.removeprefix("file:"))) if self.uri.startswith("file:") else archives / self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,10 @@ class AptFolder:
         """Every package file that these packages need on an empty machine."""
         nowhere = f"Dir::Cache::archives={self.home / 'no-archives'}/"
         text = self._apt(["install", "-y", "--print-uris", "-o", nowhere, "-o", "Acquire::ForceHash=SHA256", *packages])
-        return [Package(each["file"], int(each["size"]), each["sha256"]) for each in _offered(text)]
+        found = [Package(each["uri"], each["file"], int(each["size"]), each["sha256"]) for each in _offered(text)]
+        if not found:
+            raise FetchFailed("apt-get named no package files", _remedy(text))
+        return found
 
     def download(self, packages: tuple[str, ...], progress: Callable[[float], None]) -> None:
         """Download them all, going on where an earlier try stopped."""
@@ -85,7 +94,7 @@ class AptFolder:
         }
         return "".join(f'{key} "{value}";\n' for key, value in ours.items())
 
-    def _apt(self, words: list[str], progress: Callable[[float], None] | None = None) -> str:
+    def _apt(self, words: list[str], progress: Callable[[float], None] = lambda _: None) -> str:
         """Run apt-get; what it prints, or FetchFailed with what it complained of."""
         status, told = os.pipe()
         environment = {**os.environ, "APT_CONFIG": str(self.home / "apt.conf"), "LC_ALL": "C"}
@@ -94,12 +103,13 @@ class AptFolder:
             with os.fdopen(told, "w"):
                 command = ["apt-get", "-q", "-o", f"APT::Status-Fd={told}", *words]
                 process = _started(command, environment, log.fileno(), told)
-            for percent in _percents(lines):
-                if progress:
+            with process:
+                for percent in _percents(lines):
                     progress(percent)
-            if process.wait() != 0:
-                raise FetchFailed(*_explained(output.read_text(encoding="utf-8", errors="replace")))
-        return output.read_text(encoding="utf-8", errors="replace")
+        text = output.read_text(encoding="utf-8", errors="replace")
+        if process.returncode != 0:
+            raise FetchFailed(*_explained(text))
+        return text
 
 
 def machine_settings() -> str:

@@ -27,8 +27,12 @@ class Mirror:
 
 
 def mirrors(etc_apt: Path = Path("/etc/apt")) -> list[Mirror]:
-    """Every mirror of a whole Debian release that apt knows here, each once. Unreadable files are passed over."""
-    return list(dict.fromkeys(_in_order(etc_apt)))
+    """Every mirror of a whole release that apt knows here, each once, those that look like Debian's own first.
+
+    Files that cannot be read are passed over.
+    """
+    found = dict.fromkeys(_in_order(etc_apt))
+    return sorted(found, key=lambda mirror: not mirror.uri.rstrip("/").endswith("/debian"))
 
 
 def from_deb822(text: str) -> Iterator[Mirror]:

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from telephony.embedded.apt_folder import AptFolder, Package
@@ -19,14 +20,24 @@ from telephony.embedded.tree import checked, prune, unpack
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is to do."""
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """Where a machine says what it is and where its packages come from."""
+
+    etc_apt: Path = Path("/etc/apt")
+    os_release: Path = Path("/etc/os-release")
+
+
+HERE = Machine()
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-wav", "asterisk-moh-opsound-wav")
 ROOM_NEEDED = 650 * 1024 * 1024
 """Bytes: the index, the package files and the unpacked tree together, measured 500 MB."""
+READING = "reading the package index"
 TOOLS = ("apt-get", "apt-config", "dpkg-deb")
 
 
 def fetch_asterisk(
-    data_dir: Path, progress: Progress, root: Path | None = None, etc_apt: Path = Path("/etc/apt")
+    data_dir: Path, progress: Progress, root: Path | None = None, machine: Machine = HERE
 ) -> Installation:
     """The private Asterisk at `root` (default: in the data folder), built if it is not there yet.
 
@@ -37,14 +48,14 @@ def fetch_asterisk(
     root.parent.mkdir(parents=True, exist_ok=True)
     with _alone(root):
         ready = examine_tree(root) if root.is_dir() else None
-        return ready if isinstance(ready, Installation) else _build(root, progress, etc_apt)
+        return ready if isinstance(ready, Installation) else _build(root, progress, machine)
 
 
-def _build(root: Path, progress: Progress, etc_apt: Path) -> Installation:
+def _build(root: Path, progress: Progress, machine: Machine) -> Installation:
     _check_tools()
     _check_room(root.parent)
     apt = AptFolder(root.absolute().with_name(root.name + ".fetch"))
-    packages = _downloaded(apt, _mirror(etc_apt), progress)
+    packages = _downloaded(apt, _mirrors(machine), progress)
     part = root.with_name(root.name + ".part")
     files = checked(apt.archives, packages)
     unpack(files, part, lambda done: progress("unpacking", done, len(files)))
@@ -54,15 +65,26 @@ def _build(root: Path, progress: Progress, etc_apt: Path) -> Installation:
     return installation
 
 
-def _downloaded(apt: AptFolder, mirror: Mirror, progress: Progress) -> list[Package]:
-    apt.prepare(mirror)
-    progress("reading the package index", 0, 100)
-    apt.update(lambda percent: progress("reading the package index", int(percent), 100))
-    packages = apt.offers(PACKAGES)
+def _downloaded(apt: AptFolder, found: list[Mirror], progress: Progress) -> list[Package]:
+    packages = _offered(apt, found, progress)
     size = sum(each.size for each in packages)
     apt.download(PACKAGES, lambda percent: progress("downloading", int(size * percent / 100), size))
     progress("downloading", size, size)
     return packages
+
+
+def _offered(apt: AptFolder, found: list[Mirror], progress: Progress) -> list[Package]:
+    """What the first mirror offers that has Asterisk at all; when none has, what the first one said."""
+    refusals = []
+    for mirror in found:
+        apt.prepare(mirror)
+        progress(READING, 0, 100)
+        try:
+            apt.update(lambda percent: progress(READING, int(percent), 100))
+            return apt.offers(PACKAGES)
+        except FetchFailed as error:
+            refusals.append(error)
+    raise refusals[0]
 
 
 def _moved(part: Path, root: Path) -> Installation:
@@ -78,16 +100,16 @@ def _moved(part: Path, root: Path) -> Installation:
     return moved
 
 
-def _mirror(etc_apt: Path) -> Mirror:
-    if not _is_debian():
+def _mirrors(machine: Machine) -> list[Mirror]:
+    if not _is_debian(machine.os_release):
         raise FetchFailed("this machine is not Debian: its packages cannot serve as a private Asterisk", REMEDY)
-    found = mirrors(etc_apt)
+    found = mirrors(machine.etc_apt)
     if not found:
-        raise FetchFailed(f"no Debian mirror is named in {etc_apt}", "add one to /etc/apt/sources.list, or " + REMEDY)
-    return found[0]
+        raise FetchFailed(f"no Debian mirror is named in {machine.etc_apt}", "add one to /etc/apt/sources.list, or " + REMEDY)
+    return found
 
 
-def _is_debian(os_release: Path = Path("/etc/os-release")) -> bool:
+def _is_debian(os_release: Path) -> bool:
     try:
         lines = os_release.read_text(encoding="utf-8").splitlines()
     except OSError:

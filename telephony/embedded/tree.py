@@ -23,9 +23,9 @@ def checked(archives: Path, packages: list[Package]) -> list[Path]:
     """The package files, each compared with its signed checksum. A wrong one is deleted, to be fetched again."""
     files = []
     for each in packages:
-        file = archives / each.file
+        file = each.place(archives)
         if not file.is_file() or _sha256(file) != each.sha256:
-            file.unlink(missing_ok=True)
+            (archives / each.file).unlink(missing_ok=True)
             raise FetchFailed(f"{each.file} did not arrive whole", "start again: only this file is fetched anew")
         files.append(file)
     return files
