@@ -129,10 +129,14 @@ class FakeLeg:
         """Keep a file of everything from now to the end."""
         self._record = (file, self.clock.now())
 
-    @contextmanager
-    def occupied(self, command: str) -> Iterator[None]:
+    def expect_free(self, command: str) -> None:
         """One command at a time: a second one is a fault of who gives it, and no test may pass with it."""
         assert not self.command, f"{command} on leg {self.name}, where {self.command} is still going on"
+
+    @contextmanager
+    def occupied(self, command: str) -> Iterator[None]:
+        """While this command goes on, there is no other."""
+        self.expect_free(command)
         self.command = command
         try:
             yield

@@ -127,6 +127,11 @@ class FakePhone(Party):
         """It rings now."""
         return not self.gone and not self._on().up
 
+    @property
+    def shows(self) -> str:
+        """The caller's number on its display."""
+        return self._on().caller.number
+
     def refusal(self) -> Cause | None:
         """Why a call does not even make it ring."""
         if not self.registered:

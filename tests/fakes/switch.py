@@ -158,17 +158,17 @@ class FakeSwitch(Exchange, Switch):
             self.end(self.all_legs[leg], cause)
 
     async def legs(self) -> Sequence[LegSeen]:
-        self._check_link()
+        self._door("legs")
         return [leg.seen() for leg in self.all_legs.values() if leg.ended is None]
 
     async def reachable_seats(self) -> frozenset[str]:
-        self._check_link()
+        self._door("reachable_seats")
         seats = (phone for phone in self.phones.values() if phone.registered)
         return frozenset(phone.target.name for phone in seats if isinstance(phone.target, Seat))
 
     # What every command goes through.
 
-    def _door(self, name: str, leg: LegId, *details: object) -> None:
+    def _door(self, name: str, leg: LegId = LegId(""), *details: object) -> None:
         self.commands.append(Command(name, leg, details))
         if faults := self._faults.get(name):
             raise faults.pop(0)
@@ -200,8 +200,8 @@ class FakeSwitch(Exchange, Switch):
         """The leg for a command that needs it for itself."""
         self._door(name, leg, *details)
         found = self._commandable(leg)
-        with found.occupied(name):
-            return found
+        found.expect_free(name)
+        return found
 
     async def _sound(self, leg: FakeLeg, sounds: Sequence[Path], stop_on: str) -> str:
         """Play one after the other. A digit keyed ahead stops them before they begin; joining the leg does too."""
@@ -209,8 +209,14 @@ class FakeSwitch(Exchange, Switch):
         for sound in sounds:
             if digit or not leg.commandable:
                 break
-            digit = await leg.play(sound.stem, self.clock.now() + self.seconds_of(sound), stop_on)
+            digit = await leg.play(sound.stem, self.clock.now() + self._length(sound), stop_on)
         return digit
+
+    def _length(self, sound: Path) -> float:
+        try:
+            return self.seconds_of(sound)
+        except FileNotFoundError as error:
+            raise SwitchRefused(f"there is no sound {sound}") from error
 
     def _feed(self, entry: DigitEntry, leg: FakeLeg, digit: str = "") -> None:
         """Give the entry this digit and what was keyed meanwhile; what comes after its end is kept."""

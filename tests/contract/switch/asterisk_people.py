@@ -82,11 +82,14 @@ class SipPhoneSide(SipSide, Phone):
     async def answer(self) -> None:
         await self._live().answer()
 
+    @property
+    def shows(self) -> str:
+        return self._live().number
+
     async def decline(self) -> None:
         await self._live().refuse(DECLINED)
 
-    async def close(self) -> None:
-        """Put the phone away."""
+    async def unplug(self) -> None:
         await self._phone.close()
         await self._taking
 

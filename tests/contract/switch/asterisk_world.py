@@ -98,12 +98,13 @@ class AsteriskWorld(World):
     def now(self) -> float:
         return time.time()
 
-    async def call_in(self, number: str = HOTLINE) -> SipSide:
-        told = len(self._arrived())
-        phone, side = SipPhone(self._account(f"trial-{next(self._callers)}", name="Li")), SipSide()
+    async def call_in(self, number: str = HOTLINE, *, seat: str = "") -> SipSide:
+        before = len(self._arrived())
+        user = seat or f"trial-{next(self._callers)}"
+        phone, side = SipPhone(self._account(user, name="Li")), SipSide()
         self._stack.push_async_callback(phone.close)
         side.call = await phone.call(number)
-        await self.until(lambda: len(self._arrived()) > told, what="the call's arrival")
+        await self.until(lambda: len(self._arrived()) > before, what="the call's arrival")
         side.own_leg = self._arrived()[-1].leg
         return side
 
@@ -111,7 +112,7 @@ class AsteriskWorld(World):
         name = f"trial-{target.number}" if isinstance(target, Outside) else target.name
         phone = SipPhone(self._account(name), refuse_with=486 if engaged else None)
         side = SipPhoneSide(phone, self._leg_rung)
-        self._stack.push_async_callback(side.close)
+        self._stack.push_async_callback(side.unplug)
         await phone.register()
         return side
 

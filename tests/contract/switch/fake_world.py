@@ -72,8 +72,15 @@ class FakePhoneSide(FakeSide, Phone):
     async def answer(self) -> None:
         self.phone.answer()
 
+    @property
+    def shows(self) -> str:
+        return self.phone.shows
+
     async def decline(self) -> None:
         self.phone.decline()
+
+    async def unplug(self) -> None:
+        self.phone.unregister()
 
 
 class FakeWorld(World):
@@ -89,8 +96,8 @@ class FakeWorld(World):
     def now(self) -> float:
         return self.clock.now()
 
-    async def call_in(self, number: str = HOTLINE) -> FakeSide:
-        caller = FakeSide(self.fake.call_in(number, number="13800001111", name="Li"))
+    async def call_in(self, number: str = HOTLINE, *, seat: str = "") -> FakeSide:
+        caller = FakeSide(self.fake.call_in(number, number=seat or "13800001111", name="Li", seat=seat))
         await self.until(lambda: any(isinstance(e, CallArrived) and e.leg == caller.leg for e in self.events))
         return caller
 

@@ -21,6 +21,14 @@ async def test_a_call_is_told_with_what_was_dialled_and_who_calls(world: World) 
     assert abs(arrived.at - world.now()) < 5
 
 
+async def test_a_call_from_a_seat_names_the_seat(world: World) -> None:
+    agent = await world.call_in("1002", seat="1001")
+    arrived = told(world, CallArrived, agent.leg)[0]
+    assert (arrived.dialled, arrived.seat) == ("1002", "1001")
+    [seen] = await world.run(world.switch.legs())
+    assert (seen.dialled, seen.seat) == ("1002", "1001")
+
+
 async def test_a_call_waits_for_our_first_command(world: World) -> None:
     caller = await world.call_in()
     await world.pass_time(1.0)
@@ -69,6 +77,13 @@ async def test_we_can_hang_up_before_and_after_the_answer(world: World) -> None:
             await world.run(world.switch.answer(caller.leg))
         await world.run(world.switch.hang_up(caller.leg))
         await world.until(partial(_over, world, caller))
+
+
+async def test_a_leg_ends_with_the_cause_we_give(world: World) -> None:
+    caller = await world.call_in()
+    await world.run(world.switch.hang_up(caller.leg, Cause.BUSY))
+    await world.until(partial(_over, world, caller))
+    assert told(world, LegEnded, caller.leg)[0].cause is Cause.BUSY
 
 
 async def test_a_leg_ends_once(world: World) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from calls.errors import LegGone
+from calls.errors import LegGone, SwitchRefused
 from calls.events import DigitPressed, LegEnded
 from calls.switch import Collected, InputEnd, InputRules
 from tests.contract.switch.world import Side, World, meanwhile, told
@@ -25,6 +27,13 @@ async def test_no_sounds_take_no_time(world: World, caller: Side) -> None:
     began = world.now()
     assert await world.run(world.switch.play(caller.leg, [])) == ""
     assert world.now() - began < 0.5
+
+
+async def test_a_sound_that_is_not_there_is_refused_and_the_caller_stays(world: World, caller: Side) -> None:
+    with pytest.raises(SwitchRefused):
+        await world.run(world.switch.play(caller.leg, [Path("/nowhere/tone.wav")]))
+    assert not caller.gone
+    await world.run(world.switch.play(caller.leg, [world.sound(600, 0.3)]))
 
 
 async def test_a_digit_that_stops_is_told_and_consumed(world: World, caller: Side) -> None:

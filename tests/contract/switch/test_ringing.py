@@ -28,6 +28,14 @@ async def test_a_phone_rings_and_is_answered(world: World, target: Seat | Outsid
     await world.run(world.switch.play(LEG, [world.sound(600, 0.3)]))
 
 
+async def test_the_phone_shows_the_caller_of_the_order(world: World) -> None:
+    phone = await world.phone()
+    wanted = order(DESK, LEG)
+    await world.run(world.switch.ring(wanted))
+    await world.until(lambda: phone.ringing)
+    assert phone.shows == wanted.caller.number
+
+
 async def test_ringing_returns_before_the_phone_is_answered(world: World) -> None:
     phone = await world.phone()
     await world.run(world.switch.ring(order(DESK, LEG)), within=1.0)

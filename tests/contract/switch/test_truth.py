@@ -80,8 +80,15 @@ async def test_no_leg_is_seen_after_its_end(world: World, caller: Side) -> None:
 async def test_reachable_seats_are_those_with_a_phone(world: World) -> None:
     assert await world.run(world.switch.reachable_seats()) == frozenset()
     await world.phone(DESK)
-    await world.until(lambda: SeatReachable("1001", True, at=_told_at(world)) in world.events)
+    await world.until(lambda: _reachability(world) == [("1001", True)])
     assert await world.run(world.switch.reachable_seats()) == {"1001"}
+
+
+async def test_a_seat_whose_phone_leaves_is_not_reachable(world: World) -> None:
+    phone = await world.phone(DESK)
+    await phone.unplug()
+    await world.until(lambda: _reachability(world) == [("1001", True), ("1001", False)])
+    assert await world.run(world.switch.reachable_seats()) == frozenset()
 
 
 async def test_only_the_last_attached_is_told(world: World, caller: Side) -> None:
@@ -103,12 +110,12 @@ async def test_a_leg_goes_on_whoever_is_attached(world: World, caller: Side) -> 
     assert [leg.leg for leg in await world.run(world.switch.legs()) if leg.commandable] == [LegId(caller.leg)]
 
 
-def _told_at(world: World) -> float:
-    return next((event.at for event in world.events if isinstance(event, SeatReachable)), 0.0)
+def _reachability(world: World) -> list[tuple[str, bool]]:
+    return [(event.seat, event.reachable) for event in world.events if isinstance(event, SeatReachable)]
 
 
 async def test_a_phone_outside_is_no_seat(world: World) -> None:
     await world.phone(TRIAL)
     await world.pass_time(0.5)
     assert await world.run(world.switch.reachable_seats()) == frozenset()
-    assert not [event for event in world.events if isinstance(event, SeatReachable)]
+    assert _reachability(world) == []

@@ -35,9 +35,12 @@ def has_pitch(frames: bytes, pitch: int) -> bool:
 
 
 def read_frames(file: Path) -> bytes:
-    """The audio of a WAV file."""
-    with wave.open(str(file), "rb") as read:
-        return read.readframes(read.getnframes())
+    """The audio of a WAV file; nothing while it is not there or its header is not written yet."""
+    try:
+        with wave.open(str(file), "rb") as read:
+            return read.readframes(read.getnframes())
+    except (FileNotFoundError, EOFError, wave.Error):
+        return b""
 
 
 def loudness(frames: bytes) -> float:

@@ -78,8 +78,17 @@ class Phone(Side, Protocol):
         """Pick up."""
         ...
 
+    @property
+    def shows(self) -> str:
+        """The number on its display."""
+        ...
+
     async def decline(self) -> None:
         """Refuse the call that rings."""
+        ...
+
+    async def unplug(self) -> None:
+        """Say good-bye to the switch and leave the network."""
         ...
 
 
@@ -93,8 +102,8 @@ class World(Protocol):
         """Epoch seconds, as the switch's events count them."""
         ...
 
-    async def call_in(self, number: str = HOTLINE) -> Side:
-        """Somebody dials; returns when the switch has told us of it."""
+    async def call_in(self, number: str = HOTLINE, *, seat: str = "") -> Side:
+        """Somebody dials, from outside or from a seat; returns when the switch has told us of it."""
         ...
 
     async def phone(self, target: Target = DESK, *, engaged: bool = False) -> Phone:
