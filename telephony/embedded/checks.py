@@ -15,10 +15,11 @@ NUMBER = re.compile(r"[0-9A-Za-z+*#]{1,20}")
 SECRET = re.compile(r"(?!>)[!-~]{1,128}")
 HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?")
 SIP_USER = re.compile(r"[A-Za-z0-9_.+*#-]{1,64}")
+FILE = re.compile(r"[a-z][a-z0-9_]{0,38}\.conf")
 EVENT = re.compile(r"[A-Za-z]{1,40}")
 FORBIDDEN = frozenset(';[]\\"<>')
 FORBIDDEN_IN_SECRETS = frozenset(';[]\\"')
-FORBIDDEN_IN_PATHS = frozenset(';[]"')
+FORBIDDEN_IN_PATHS = FORBIDDEN_IN_SECRETS
 
 
 def name(setting: str, value: str) -> str:
@@ -39,6 +40,11 @@ def sip_user(setting: str, value: str) -> str:
 def event(setting: str, value: str) -> str:
     """The name of a manager event."""
     return _matching(EVENT, setting, value, "letters only")
+
+
+def file(setting: str, value: str) -> str:
+    """The name of a configuration file."""
+    return _matching(FILE, setting, value, "a name such as queues.conf")
 
 
 def secret(setting: str, value: str) -> str:
@@ -93,7 +99,7 @@ def path(setting: str, value: Path) -> Path:
     """An absolute path that can stand in a configuration line."""
     text = str(value)
     if not value.is_absolute() or not text.isprintable() or FORBIDDEN_IN_PATHS & set(text) or text != text.strip():
-        raise RefusedValue(setting, text, 'an absolute path of printable characters without ; [ ] "')
+        raise RefusedValue(setting, text, 'an absolute path of printable characters without ; [ ] \\ "')
     return value
 
 

@@ -20,6 +20,7 @@ from telephony.embedded.tree import checked, prune, unpack
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is to do."""
 
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """Where a machine says what it is and where its packages come from."""
@@ -105,7 +106,9 @@ def _mirrors(machine: Machine) -> list[Mirror]:
         raise FetchFailed("this machine is not Debian: its packages cannot serve as a private Asterisk", REMEDY)
     found = mirrors(machine.etc_apt)
     if not found:
-        raise FetchFailed(f"no Debian mirror is named in {machine.etc_apt}", "add one to /etc/apt/sources.list, or " + REMEDY)
+        raise FetchFailed(
+            f"no Debian mirror is named in {machine.etc_apt}", "add one to /etc/apt/sources.list, or " + REMEDY
+        )
     return found
 
 

@@ -73,6 +73,7 @@ class TrialLine:
 class ExchangeSettings:
     """One Asterisk. `data_dir` is the service's data folder; ports are numbers here (see `ports` for "auto").
 
+    `silence_limit`: seconds without a single RTP packet after which a leg whose phone vanished is ended, 0 = never.
     `event_names`: the manager events that we want, none = all. `music_dir`: our own music on hold, for an
     Asterisk without any. `external_address` and `local_networks`: for a machine behind NAT.
     `extra_*` and `modules_extra` are for benches and tests: their text is written as it is.
@@ -93,6 +94,7 @@ class ExchangeSettings:
     channel_variables: tuple[str, ...] = ()
     codecs: tuple[str, ...] = ("ulaw", "alaw", "g722", "opus")
     tone_zone: str = "cn"
+    silence_limit: int = 300
     music_dir: Path | None = None
     external_address: str = ""
     local_networks: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ class ExchangeSettings:
         checks.address("bind", self.bind)
         checks.secret("ami_secret", self.ami_secret)
         _check_ports(self)
+        _check_times(self)
         _check_names(self)
         _check_words(self)
 
@@ -126,6 +129,11 @@ def _check_ports(settings: ExchangeSettings) -> None:
         raise RefusedValue("rtp_end", settings.rtp_end, "at least ten ports from rtp_start")
 
 
+def _check_times(settings: ExchangeSettings) -> None:
+    if not 0 <= settings.silence_limit <= 86400:
+        raise RefusedValue("silence_limit", settings.silence_limit, "seconds from 0 to 86400")
+
+
 def _check_names(settings: ExchangeSettings) -> None:
     names = [each.name for each in settings.seats]
     names += [each.name for each in settings.trunks]
@@ -141,6 +149,8 @@ def _check_words(settings: ExchangeSettings) -> None:
             checks.name(setting, value)
     for value in settings.event_names:
         checks.event("event_names", value)
+    for value in settings.extra_files:
+        checks.file("extra_files", value)
     for value in settings.local_networks:
         checks.network("local_networks", value)
     checks.name("tone_zone", settings.tone_zone)

@@ -6,20 +6,31 @@ import asyncio
 import random
 import time
 from collections.abc import Callable
-from typing import Never
+from typing import Never, Protocol
 
 import structlog
 
 from calls.errors import HotlineError
-from telephony.embedded.exchange import Exchange
 from telephony.embedded.restarts import BecameReady, Died, Event, Restarts, StartFailed, State, Wait
 
 log = structlog.get_logger(__name__)
 Told = Callable[[], None]
 
 
+class Startable(Protocol):
+    """What is kept alive: an `Exchange`."""
+
+    async def start(self) -> object:
+        """Start or adopt it; raise HotlineError or OSError when that does not succeed."""
+        ...
+
+    async def ended(self) -> str:
+        """Return when it has died, telling how."""
+        ...
+
+
 async def keep_alive(
-    exchange: Exchange,
+    exchange: Startable,
     on_died: Told,
     on_ready: Told,
     jitter: Callable[[], float] = random.random,
@@ -41,7 +52,7 @@ async def keep_alive(
         on_ready()
 
 
-async def _try(exchange: Exchange, machine: Restarts, clock: Callable[[], float]) -> None:
+async def _try(exchange: Startable, machine: Restarts, clock: Callable[[], float]) -> None:
     try:
         await exchange.start()
     except (HotlineError, OSError) as error:

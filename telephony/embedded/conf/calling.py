@@ -15,14 +15,17 @@ When AsyncAGI itself could not run (FAILURE, NOTFOUND) asking again would spin: 
 
 def extensions_conf(extra: str = "") -> str:
     """The whole file; `extra` is appended as it is (benches and tests)."""
+    general = "[general]\nstatic = yes\nwriteprotect = yes\nautofallthrough = yes\nclearglobalvars = no\n"
+    return f"{HEADER}\n{general}\n{contexts()}\n{extra}"
+
+
+def contexts() -> str:
+    """The contexts of ours, for any Asterisk."""
     return "\n".join(
         (
-            HEADER,
-            "[general]\nstatic = yes\nwriteprotect = yes\nautofallthrough = yes\nclearglobalvars = no\n",
             *(asking(context, DIALLED) for context in ("hotline-in", "hotline-seats", "hotline-transfer")),
             asking("hotline-leg", ("s",)),
             asking("hotline-handover", ("s", *DIALLED), before="Dial(${HOTLINE_TARGET},${HOTLINE_RING},g)"),
-            extra,
         )
     )
 

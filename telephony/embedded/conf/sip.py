@@ -22,6 +22,12 @@ def pjsip_conf(settings: ExchangeSettings, codecs: tuple[str, ...]) -> str:
     )
 
 
+def seats_only(settings: ExchangeSettings) -> str:
+    """The phones of the seats, for an Asterisk that has transports and trunks of its own."""
+    media = _media_anywhere(settings, settings.codecs)
+    return "\n".join(seat(each, media) for each in settings.seats)
+
+
 def seat(each: Seat, media: Pairs) -> str:
     """An agent's phone: endpoint, password, and one place where it is registered."""
     shown = f'"{each.display}" <{each.name}>' if each.display else f"<{each.name}>"
@@ -73,9 +79,12 @@ def _transport(settings: ExchangeSettings, kind: str) -> str:
 
 def _media(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pairs:
     """How sound travels: always through us, so that a leg can be announced to or moved at any instant."""
-    bound: list[tuple[str, object]] = []
-    if settings.bind not in ANYWHERE:
-        bound = [("media_address", settings.bind), ("bind_rtp_to_media_address", True)]
+    if settings.bind in ANYWHERE:
+        return _media_anywhere(settings, codecs)
+    return (*_media_anywhere(settings, codecs), ("media_address", settings.bind), ("bind_rtp_to_media_address", True))
+
+
+def _media_anywhere(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pairs:
     return (
         ("disallow", "all"),
         ("allow", ",".join(codecs)),
@@ -84,7 +93,7 @@ def _media(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pairs:
         ("dtmf_mode", "rfc4733"),
         ("timers", False),
         ("send_pai", True),
-        *bound,
+        ("rtp_timeout", settings.silence_limit),
     )
 
 

@@ -76,7 +76,9 @@ def _tree() -> dict[str, str]:
 
 def _pack(mirror: DebianMirror, folder: Path, name: str, files: dict[str, str]) -> None:
     root = folder / "packages" / name
-    control = f"Package: {name}\nVersion: 1\nArchitecture: all\nMaintainer: nobody <n@example.org>\nDescription: {name}\n"
+    control = (
+        f"Package: {name}\nVersion: 1\nArchitecture: all\nMaintainer: nobody <n@example.org>\nDescription: {name}\n"
+    )
     for path, text in {"DEBIAN/control": control, **files}.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
@@ -94,9 +96,7 @@ def _index(mirror: DebianMirror, gnupg: Path) -> None:
         index.write_text(lines)
         entries.append(f" {_sha256(index)} {index.stat().st_size} {index.relative_to(suite)}")
     names = "Origin: Debian\nSuite: unstable\nCodename: sid\nComponents: main\nArchitectures: all amd64 arm64\n"
-    (suite / "Release").write_text(
-        f"{names}Date: {_run('date', '-Ru').strip()}\nSHA256:\n" + "\n".join(entries) + "\n"
-    )
+    (suite / "Release").write_text(f"{names}Date: {_run('date', '-Ru').strip()}\nSHA256:\n" + "\n".join(entries) + "\n")
     _gpg(gnupg, "--output", str(suite / "InRelease"), "--clearsign", str(suite / "Release"))
 
 
