@@ -56,11 +56,6 @@ class AsteriskSwitch:
         """Name who receives every event from now on."""
         self._receive = receive
 
-    @property
-    def events_read(self) -> tuple[str, ...]:
-        """The AMI events this switch needs; an event filter may drop all others."""
-        return self._translator.events_read
-
     def hear(self, event: AmiWords) -> None:
         """Take one AMI event, in order."""
         for news in self._translator.hear(event, self._clock.now()):

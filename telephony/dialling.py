@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from calls.errors import DestinationBarred, SwitchRefused
 from calls.events import Caller
@@ -12,31 +12,36 @@ from calls.switch import Outside, Seat, Target
 
 _SEAT = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,20}")
+_PATTERN = re.compile(r"\+?([0-9X]|\[[0-9](-?[0-9])*\])*\.?")
 _NOT_IN_CALLER_ID = re.compile(r'[\x00-\x1f\x7f"<>\\,;\u0085\u2028\u2029]')
 
 
 def allows(patterns: Sequence[str], number: str) -> bool:
-    """Whether a number may be dialled out. In a pattern `X` is any digit and a final `.` is one or more digits."""
-    return any(re.fullmatch(_as_regex(pattern), number) for pattern in patterns)
+    """Whether a number may be dialled out. In a pattern `X` is any digit, `[3-9]` one of these, a final `.` one or more."""
+    return any(_as_regex(pattern).fullmatch(number) for pattern in patterns)
 
 
-def _as_regex(pattern: str) -> str:
+def _as_regex(pattern: str) -> re.Pattern[str]:
+    """Raises SwitchRefused for a pattern that is not one: a mistake here must not open a door."""
+    if not _PATTERN.fullmatch(pattern):
+        raise SwitchRefused(f"not a pattern of numbers: {pattern!r}", "use digits, +, X, [3-9] and a final dot")
     body, more = (pattern[:-1], "[0-9]+") if pattern.endswith(".") else (pattern, "")
-    return "".join("[0-9]" if char in "Xx" else re.escape(char) for char in body) + more
+    return re.compile(body.replace("+", r"\+").replace("X", "[0-9]") + more)
 
 
 @dataclass(frozen=True, slots=True)
 class Dialling:
     """How targets are reached.
 
-    `trunk` is the endpoint for outside numbers; a number in `trial_lines` is a phone for trying, without a trunk.
+    `trunk` is the endpoint for outside numbers; a number in `trial_lines` is a phone for trying, reached
+    as the endpoint named there.
 
     `allowed` are the patterns of numbers that may be called; `shown` is the number an outside phone sees, if the
     trunk does not let us show the caller's.
     """
 
     trunk: str = ""
-    trial_lines: frozenset[str] = frozenset()
+    trial_lines: Mapping[str, str] = field(default_factory=dict)
     allowed: tuple[str, ...] = ()
     shown: str = ""
 
@@ -52,7 +57,7 @@ class Dialling:
         if not allows(self.allowed, number):
             raise DestinationBarred(f"calls to {number} are not allowed")
         if number in self.trial_lines:
-            return f"PJSIP/trial-{number}"
+            return f"PJSIP/{self.trial_lines[number]}"
         if not self.trunk:
             raise SwitchRefused(f"no trunk to reach {number}", "name a trunk in hotline.toml")
         return f"PJSIP/{number}@{self.trunk}"

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from calls.clock import Clock
 from calls.digit_entry import DigitEntry
@@ -58,7 +59,8 @@ class Input:
 
     async def _until_stopped(self, channel: Channel, stop_on: str, playing: asyncio.Task[agi.AgiResult]) -> None:
         while not playing.done() and not _pick(channel, stop_on):
-            await asyncio.wait({playing, self._news(channel.leg)}, return_when=asyncio.FIRST_COMPLETED)
+            either: set[asyncio.Future[Any]] = {playing, self._news(channel.leg)}
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         await asyncio.wait({playing}, timeout=STOPS_BY_ITSELF)
         if not playing.done():
             await self._commands.interrupt(channel)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from calls.errors import SwitchRefused
 from calls.ids import LegId
@@ -22,8 +23,9 @@ async def listening(leg: LegId, commands: Commands, audio: AudioSocketServer) ->
     """Open the leg's audio; close it properly, so that the leg takes commands again."""
     name, arriving = audio.expect()
     command = asyncio.create_task(commands.run(leg, agi.audio_socket(str(name), audio.address)))
+    either: set[asyncio.Future[Any]] = {command, arriving}
     try:
-        await asyncio.wait({command, arriving}, timeout=CONNECT_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(either, timeout=CONNECT_WITHIN, return_when=asyncio.FIRST_COMPLETED)
         if not arriving.done():
             await _why_not(command)
         conversation = arriving.result()

@@ -49,6 +49,26 @@ NO_CHANNEL_MADE = {
 """`Reason` of a failed OriginateResponse (Asterisk: `ast_control_frame_type`)."""
 
 
+EVENTS_READ = (
+    "Newchannel",
+    "Newstate",
+    "AsyncAGIStart",
+    "AsyncAGIExec",
+    "AsyncAGIEnd",
+    "OriginateResponse",
+    "BridgeEnter",
+    "BridgeLeave",
+    "DTMFEnd",
+    "Hold",
+    "Unhold",
+    "BlindTransfer",
+    "AttendedTransfer",
+    "Hangup",
+    "ContactStatus",
+)
+"""The AMI events that mean something to us: what the event filter must let through."""
+
+
 class AmiWords(Protocol):
     """An AMI event, as far as this room reads it."""
 
@@ -124,11 +144,6 @@ class Translator:
             "Hangup": self._hangup,
             "ContactStatus": self._contact_status,
         }
-
-    @property
-    def events_read(self) -> tuple[str, ...]:
-        """The AMI events that mean something to us: what the event filter must let through."""
-        return tuple(self._words)
 
     def hear(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         """What this event means; nothing, for most."""

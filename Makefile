@@ -1,0 +1,36 @@
+# Two commands are enough on a fresh machine: `make run` and `make test`. Each installs what it needs and says so.
+.DEFAULT_GOAL := help
+.PHONY: help run test check demo bench setup setup-test clean
+VENV := .venv
+BIN := $(VENV)/bin
+HOTLINE := $(BIN)/hotline
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+
+run: setup  ## install what is missing, then run the hotline until Ctrl-C
+	@$(HOTLINE) run
+
+test: setup-test  ## install what is missing, then run every test, those on a real Asterisk too
+	@$(BIN)/pytest
+
+check: setup-test  ## lint, types, floors, docs
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+demo: setup-test  ## one call from dial to record, by itself, each step shown with its time
+	@$(HOTLINE) demo
+
+bench: setup-test  ## every figure, beside something in the same run, with its target
+	@$(HOTLINE) bench all
+
+setup:  ## Python packages and Asterisk
+	@sh docker/prepare.sh run
+
+setup-test:  ## the same and what the tests need: SIPp, PostgreSQL, tools
+	@sh docker/prepare.sh test
+
+clean:  ## remove what was built, but not the data folder var/
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist

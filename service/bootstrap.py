@@ -1,0 +1,198 @@
+"""The one place where the real service is put together, brought up, and taken down again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import structlog
+
+from calls.causes import Cause, EndedBy
+from calls.errors import HotlineError
+from calls.happenings import Ended
+from prompts.catalogue import Catalogue
+from service.alarms import Alarms
+from service.clock import SystemClock
+from service.config import Settings
+from service.house import Configuration, House
+from service.keeping import KeptPeople
+from service.linking import Linked
+from service.plans import read_configuration
+from service.switchboard import EmbeddedSwitchboard, ExternalSwitchboard, Progress, Switchboard, dialling
+from store.contacts import Contacts
+from store.database import Database
+from store.journal import Journal
+from store.people import People
+from store.settings import Settings as KeptValues
+from telephony.asterisk_switch import AsteriskSwitch
+from telephony.audiosocket import AudioSocketServer
+from telephony.dialling import allows
+from telephony.embedded.locking import FolderLock
+from telephony.translate import EVENTS_READ
+
+log = structlog.get_logger(__name__)
+SEEN = "last_seen"
+SEEN_EVERY = 5.0
+"""Seconds between two signs of life in the store: how long a dead service was away is known to this precision."""
+Told = Callable[[str], None]
+
+
+@dataclass
+class Service:
+    """A running service."""
+
+    house: House
+    journal: Journal
+    switchboard: Switchboard
+    catalogue: Catalogue
+    settings: Settings
+    link: Linked
+    calls_go_on: bool = False
+
+    def reload(self) -> None:
+        """Read the dialplan anew. One with mistakes changes nothing: the running plan goes on, and says why."""
+        try:
+            catalogue = load_catalogue(self.settings)
+            configuration = load_configuration(self.settings, catalogue)
+        except HotlineError as error:
+            log.error("reload refused, the running plan goes on", problems=error.told())  # noqa: TRY400 - told in full
+            self.house.alarms.raise_("reload", error.told())
+            return
+        self.house.alarms.clear("reload")
+        self.house.reconfigure(configuration)
+        self.house.crew.start("reload", self.switchboard.reload(configuration))
+        log.info("reloaded")
+
+
+def load_catalogue(settings: Settings) -> Catalogue:
+    """The prompts, with an admin's recordings over the shipped ones."""
+    return Catalogue.load(overrides=settings.centre.recordings)
+
+
+def load_configuration(settings: Settings, catalogue: Catalogue, path: Path | None = None) -> Configuration:
+    """The checked dialplan, or another one at `path`. Raises PlanRefused with every mistake."""
+    patterns = settings.outgoing.allowed
+    return read_configuration(path or settings.centre.dialplan, catalogue, lambda number: allows(patterns, number))
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name."""
+    if settings.data.database:
+        return Database(settings.data.database)
+    return Database.in_file(settings.database_file)
+
+
+@asynccontextmanager
+async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIterator[Service]:
+    """Bring everything up, in the order in which it can fail; take it down again in the opposite order.
+
+    Raises WrongSettings and other HotlineErrors before anything was started that would be left behind.
+    """
+    catalogue = load_catalogue(settings)
+    configuration = load_configuration(settings, catalogue)
+    folder = settings.data.folder.absolute()
+    with FolderLock(folder):
+        switchboard = _switchboard(settings, configuration, catalogue, progress)
+        async with open_database(settings) as database:
+            told(await switchboard.start())
+            service = await _assemble(settings, configuration, catalogue, switchboard, database)
+            async with _alive(service):
+                yield service
+
+
+def _switchboard(
+    settings: Settings, configuration: Configuration, catalogue: Catalogue, progress: Progress
+) -> Switchboard:
+    if settings.switch.mode == "external":
+        return ExternalSwitchboard(settings)
+    return EmbeddedSwitchboard(settings, configuration, EVENTS_READ, catalogue.music, progress)
+
+
+async def _assemble(
+    settings: Settings,
+    configuration: Configuration,
+    catalogue: Catalogue,
+    switchboard: Switchboard,
+    database: Database,
+) -> Service:
+    clock = SystemClock()
+    alarms = _StoreAlarm()
+    journal = Journal(database, alarms.trouble, alarms.over)
+    audio = AudioSocketServer(settings.switch.audio_bind)
+    await audio.start()
+    link = Linked(switchboard)
+    switch = AsteriskSwitch(link, clock, dialling(settings, list(configuration.people)), audio)
+    link.serve(switch)
+    kept = KeptPeople(journal, await People(database).people())
+    seen = await KeptValues(database).value(SEEN)
+    house = House(
+        configuration,
+        switch,
+        clock,
+        journal,
+        kept,
+        catalogue,
+        await Contacts(database).open_contacts(),
+        down_since=float(seen) if seen is not None else None,
+    )
+    alarms.connect(house.alarms)
+    return Service(house, journal, switchboard, catalogue, settings, link)
+
+
+class _StoreAlarm:
+    """The journal's trouble as an alarm: it is made before the alarms are."""
+
+    def __init__(self) -> None:
+        self._alarms: Alarms | None = None
+
+    def connect(self, alarms: Alarms) -> None:
+        """From now on trouble is told there."""
+        self._alarms = alarms
+
+    def trouble(self, text: str) -> None:
+        """Writing fails: calls go on, entries wait in memory."""
+        if self._alarms:
+            self._alarms.raise_("store", text)
+
+    def over(self) -> None:
+        """All is written again."""
+        if self._alarms:
+            self._alarms.clear("store")
+
+
+@asynccontextmanager
+async def _alive(service: Service) -> AsyncIterator[None]:
+    """Everything that runs while the service does."""
+    house = service.house
+    async with asyncio.TaskGroup() as tasks:
+        writer = tasks.create_task(service.journal.run())
+        async with house.crew:
+            works = (house.floor.run(), service.link.run(), service.switchboard.watch(), _signs_of_life(service))
+            background = [tasks.create_task(work) for work in works]
+            try:
+                await house.reception.open.wait()
+                yield
+            finally:
+                for task in background:
+                    task.cancel()
+        await _take_down(service)
+        await service.journal.close()
+        await writer
+
+
+async def _take_down(service: Service) -> None:
+    """Calls in progress end with our Asterisk, and their records say so; or all goes on without us."""
+    if not service.calls_go_on:
+        for record in service.house.chronicle.open_records():
+            service.house.chronicle.note(record.call, Ended(EndedBy.HOTLINE, Cause.NORMAL, "the service was stopped"))
+    await service.switchboard.stop(service.calls_go_on)
+
+
+async def _signs_of_life(service: Service) -> None:
+    clock = service.house.clock
+    while True:
+        service.journal.keep(SEEN, clock.now())
+        await clock.wait_until(clock.now() + SEEN_EVERY)

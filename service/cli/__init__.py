@@ -1,0 +1,36 @@
+"""The command `hotline`: one file a subject. `main` is the entry point."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+from calls.errors import HotlineError, WrongSettings
+from service.cli import benches, listing, planning, serving, speaking, trying
+
+app = typer.Typer(
+    name="hotline",
+    help="The contact centre a company runs itself: IVR menus, queues and people on one Asterisk.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+    epilog="Begin with [bold]hotline run[/bold], then [bold]hotline call 95105 --press 1@main_menu[/bold] in a second terminal.",
+)
+for part in (serving, planning, listing, trying, speaking, benches):
+    part.add_to(app)
+
+WRONG_SETTINGS = 2
+
+
+def main() -> None:
+    """Run a command. An error of ours is told in its own words; no traceback reaches a user."""
+    try:
+        app()
+    except HotlineError as error:
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(f"hotline: {error.told()}", style="red", markup=False)
+        sys.exit(WRONG_SETTINGS if isinstance(error, WrongSettings) else 1)
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,83 @@
+"""`hotline run`: the service itself."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+import uvloop
+
+from service import bootstrap
+from service.cli.common import SettingsFile, err, out, progress_bars, read_settings
+from service.config import Settings
+from service.switchboard import EmbeddedSwitchboard
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("run")(run)
+
+
+def run(
+    settings_file: SettingsFile = None,
+    leave_asterisk: Annotated[
+        bool,
+        typer.Option("--leave-asterisk", help="When stopped, leave Asterisk and its calls running for the next start."),
+    ] = False,
+) -> None:
+    """Run the hotline until Ctrl-C.
+
+    Finds or fetches Asterisk, opens the database, checks the dialplan, and takes calls. With mistakes in the dialplan
+    or the settings it tells all of them and starts nothing (exit code 2). [bold]kill -HUP[/bold] reloads the dialplan;
+    one with mistakes is refused and the running one goes on.
+    """
+    settings = read_settings(settings_file)
+    uvloop.run(serve(settings, leave_asterisk))
+
+
+async def serve(settings: Settings, leave_asterisk: bool) -> None:
+    """Bring the service up, say how to try it, and stop on a signal."""
+    stop, ready = asyncio.Event(), asyncio.Event()
+    this = asyncio.current_task()
+
+    def asked() -> None:
+        if ready.is_set() or this is None:
+            stop.set()
+        else:
+            this.cancel()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked)
+    with suppress(asyncio.CancelledError):
+        await _serve(settings, leave_asterisk, ready, stop)
+
+
+async def _serve(settings: Settings, leave_asterisk: bool, ready: asyncio.Event, stop: asyncio.Event) -> None:
+    with progress_bars() as progress:
+        async with bootstrap.running(settings, progress, err.print) as service:
+            service.calls_go_on = leave_asterisk
+            asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, service.reload)
+            if settings.metrics.port is not None:
+                service.house.metrics.serve(settings.metrics.host, settings.metrics.port)
+            ready.set()
+            _welcome(service)
+            await stop.wait()
+            err.print("stopping …")
+
+
+def _welcome(service: bootstrap.Service) -> None:
+    """What a newcomer needs to know next."""
+    numbers = ", ".join(service.house.configuration.plan.numbers)
+    out.print(f"[bold green]hotline is ready[/bold green]: it answers {numbers}")
+    board = service.switchboard
+    if isinstance(board, EmbeddedSwitchboard):
+        out.print(f"  SIP server    {board.rendered.bind}:{board.rendered.sip_port}, UDP and TCP")
+    number = next(iter(service.house.configuration.plan.numbers))
+    out.print("  try it        hotline phone 1001        (an agent's phone, in a second terminal)")
+    out.print(f"                hotline call {number} --press 1@main_menu   (a caller, in a third)")
+    out.print("  SIP phones    hotline accounts          (names and passwords to register with)")
+    out.print("  what happened hotline calls, hotline call-record ID")
+    out.print("  stop          Ctrl-C")

@@ -1,0 +1,175 @@
+"""Settings: `hotline.toml`, then environment variables (`HOTLINE_SIP__PORT=5070`), over defaults that work as they are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from calls.errors import WrongSettings
+
+FILE = "hotline.toml"
+Port = int | Literal["auto"]
+
+
+class Section(BaseModel):
+    """One table of the file. A key that nobody knows is an error: it is a typing mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Centre(Section):
+    """The centre itself. `zone` is where its people live: times are stored in UTC and shown in it."""
+
+    dialplan: Path = Path("dialplans/main.yaml")
+    recordings: Path | None = None
+    zone: str = "Asia/Shanghai"
+
+    @field_validator("zone")
+    @classmethod
+    def _known(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"no time zone is called {zone!r}; use a name such as Asia/Shanghai") from error
+        return zone
+
+
+class Data(Section):
+    """Where everything that must last is kept. `database` is a URL; empty: an SQLite file in `folder`."""
+
+    folder: Path = Path("var")
+    database: str = ""
+
+
+class SwitchSettings(Section):
+    """The Asterisk: `embedded` (ours) or `external` (somebody else's; then host, user and secret are needed)."""
+
+    mode: Literal["embedded", "external"] = "embedded"
+    root: Path | None = None
+    host: str = "127.0.0.1"
+    port: Port = "auto"
+    user: str = "hotline"
+    secret: SecretStr = SecretStr("")
+    audio_bind: str = "127.0.0.1"
+
+
+class Sip(Section):
+    """Where SIP and RTP are served. Loopback until told otherwise."""
+
+    bind: str = "127.0.0.1"
+    port: Port = "auto"
+    rtp_start: Port = "auto"
+    rtp_end: Port = "auto"
+    external_address: str = ""
+    local_networks: tuple[str, ...] = ()
+
+
+class TrunkSettings(Section):
+    """A way to outside phones."""
+
+    name: str
+    host: str = ""
+    port: int = 5060
+    user: str = ""
+    secret: SecretStr = SecretStr("")
+    register_: bool = Field(default=False, alias="register")
+    caller_id: str = ""
+
+
+class Outgoing(Section):
+    """Which numbers may be called, and through which trunk. In a pattern X is a digit, a final dot one or more.
+
+    Nothing that no pattern allows is ever dialled: toll fraud ends here.
+    """
+
+    allowed: tuple[str, ...] = ("1[3-9]XXXXXXXXX",)
+    trunk: str = ""
+
+
+class Trial(Section):
+    """Phones for trying: outside phones that register here instead of being reached through a trunk."""
+
+    lines: bool = True
+    callers: tuple[str, ...] = ("caller1", "caller2", "caller3", "caller4")
+
+
+class Log(Section):
+    """`format`: `console` for people, `json` for machines, `auto` by whether a terminal is there."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "console", "json"] = "auto"
+
+
+class MetricsSettings(Section):
+    """Figures for a monitoring system at http://host:port/metrics; no port: not served."""
+
+    host: str = "127.0.0.1"
+    port: int | None = None
+
+
+class Settings(BaseSettings):
+    """All of them."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", env_prefix="HOTLINE_", env_nested_delimiter="__", toml_file=FILE, frozen=True
+    )
+
+    centre: Centre = Centre()
+    data: Data = Data()
+    switch: SwitchSettings = SwitchSettings()
+    sip: Sip = Sip()
+    trunks: tuple[TrunkSettings, ...] = ()
+    outgoing: Outgoing = Outgoing()
+    trial: Trial = Trial()
+    log: Log = Log()
+    metrics: MetricsSettings = MetricsSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return env_settings, TomlConfigSettingsSource(settings_cls)
+
+    @classmethod
+    def read(cls, file: Path | None = None) -> Settings:
+        """The settings. Raises WrongSettings that names every wrong value and what was expected."""
+        where = file or Path(FILE)
+        if file is not None and not file.is_file():
+            raise WrongSettings(f"{file}: there is no such file", "give the path of a settings file")
+        try:
+            return _read_from(where)
+        except ValidationError as error:
+            raise WrongSettings("\n".join(_told(where, one) for one in error.errors())) from None
+        except ValueError as error:
+            raise WrongSettings(f"{where}: not TOML: {error}") from None
+
+    @property
+    def database_file(self) -> Path:
+        """The SQLite file, where no database is named."""
+        return self.data.folder / "hotline.db"
+
+
+def _read_from(file: Path) -> Settings:
+    """The library fixes the file's name in the class, so each file has a class of its own."""
+
+    class FromFile(Settings):
+        model_config = SettingsConfigDict(toml_file=file)
+
+    return FromFile()
+
+
+def _told(file: Path, error: Any) -> str:
+    """One mistake: where, what was found, what is expected. A secret's value is not repeated."""
+    place = ".".join(str(part) for part in error["loc"])
+    found = "" if "secret" in place else f" (found {error.get('input')!r})"
+    return f"{file}: {place}: {error['msg']}{found}"

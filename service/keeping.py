@@ -1,0 +1,33 @@
+"""People's states into the store and out of it again (P8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from acd.messages import KnownPerson, PersonChanged
+from acd.states import PersonState
+from calls.ids import PersonId
+from store.journal import Journal
+from store.people import PersonKept
+
+
+class KeptPeople:
+    """The last state of everybody: written behind, and at hand."""
+
+    def __init__(self, journal: Journal, kept: Sequence[PersonKept]) -> None:
+        self._journal = journal
+        self._known = {one.person: one for one in kept}
+
+    def keep(self, change: PersonChanged) -> None:
+        """Keep a change."""
+        kept = PersonKept(change.person, change.after.value, change.reason, change.since, change.until)
+        self._known[change.person] = kept
+        self._journal.keep_person(kept)
+
+    def known(self) -> Sequence[KnownPerson]:
+        """Everybody's last state."""
+        return [_known(one) for one in self._known.values()]
+
+
+def _known(kept: PersonKept) -> KnownPerson:
+    return KnownPerson(PersonId(kept.person), PersonState(kept.state), kept.reason, kept.since, kept.until)

@@ -1,0 +1,51 @@
+"""The manager link and the switch on top of it, tied together."""
+
+from __future__ import annotations
+
+from asterisk.ami import Action
+
+from service.switchboard import Switchboard
+from telephony.ami.client import AmiClient
+from telephony.ami.link import AmiLink
+from telephony.ami.messages import AmiEvent, AmiResponse
+from telephony.asterisk_switch import AsteriskSwitch
+
+
+class Linked:
+    """Carries the switch's actions, and tells it what Asterisk and the link have to say."""
+
+    def __init__(self, switchboard: Switchboard) -> None:
+        self._switchboard = switchboard
+        self._switch: AsteriskSwitch | None = None
+        self._link = AmiLink(switchboard.account, on_up=self._up, on_down=self._down, listeners=[self._hear])
+        self._was_up = False
+
+    def serve(self, switch: AsteriskSwitch) -> None:
+        """Name the switch that rides on this link."""
+        self._switch = switch
+
+    async def run(self) -> None:
+        """Keep the link until cancelled."""
+        await self._link.run()
+
+    async def send(self, action: Action, timeout: float | None = None) -> AmiResponse:  # noqa: ASYNC109 - the port's
+        """One action and its whole answer."""
+        return await self._link.send(action, timeout)
+
+    def send_action(self, action: Action) -> object:
+        """One action without waiting."""
+        return self._link.client.send_action(action)
+
+    def _up(self, _client: AmiClient) -> None:
+        self._was_up = True
+        if self._switch is not None:
+            self._switch.link_up(self._switchboard.begun_anew())
+
+    def _down(self, why: str, _retry_in: float) -> None:
+        if self._was_up and self._switch is not None:
+            self._switch.link_lost(why)
+        self._was_up = False
+
+    def _hear(self, event: AmiEvent, source: AmiClient) -> None:  # noqa: ARG002 - a listener's shape
+        if self._switch is not None:
+            self._switch.hear(event)

@@ -1,0 +1,64 @@
+"""Logs: JSON lines for machines, readable ones on a terminal. Phone numbers are masked, secrets never come here."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+import orjson
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from calls.masking import mask_number
+from service.config import Log
+
+NUMBER_KEYS = frozenset({"number", "caller", "dialled_out", "phone", "target"})
+
+
+def set_up_logs(log: Log) -> None:
+    """Configure structlog once, before anything is logged."""
+    as_json = log.format == "json" or (log.format == "auto" and not sys.stderr.isatty())
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _flatten,
+        mask_personal,
+    ]
+    structlog.configure(
+        processors=[*shared, *(_json_end() if as_json else _console_end())],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, log.level.upper())),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer) if as_json else structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _json_end() -> list[Any]:
+    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_dumps)]
+
+
+def _console_end() -> list[Any]:
+    return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
+
+
+def _dumps(value: Any, **_options: Any) -> bytes:
+    return orjson.dumps(value, default=str)
+
+
+def _flatten(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A dataclass is logged by its fields."""
+    what = event.pop("what", None)
+    if is_dataclass(what) and not isinstance(what, type):
+        event.update({key: value for key, value in asdict(what).items() if key not in event})
+    return event
+
+
+def mask_personal(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Mask phone numbers under the keys that carry them, and the caller's name, which is personal as well."""
+    for key in NUMBER_KEYS & event.keys():
+        event[key] = mask_number(str(event[key]))
+    if event.get("name"):
+        event["name"] = str(event["name"])[:1] + "**"
+    return event

@@ -1,0 +1,223 @@
+"""The Asterisk behind the switch: ours, started, adopted and watched; or somebody else's, only linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from acd.agents import Agent
+from acd.managers import Manager
+from acd.messages import Person
+from calls.errors import WrongSettings
+from service.config import Settings
+from service.house import Configuration
+from telephony.ami.account import AmiAccount
+from telephony.dialling import Dialling
+from telephony.embedded.errors import AsteriskMissing
+from telephony.embedded.exchange import Exchange, Origin
+from telephony.embedded.fetching import fetch_asterisk
+from telephony.embedded.finding import find_asterisk
+from telephony.embedded.installation import Installation
+from telephony.embedded.keys import Keys, open_keys
+from telephony.embedded.ports import PortWishes, choose_ports
+from telephony.embedded.processes import find_running
+from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine, Trunk
+from telephony.embedded.watching import keep_alive
+
+Progress = Callable[[str, int, int], None]
+
+
+class Switchboard(Protocol):
+    """Where the manager interface is, and what keeps Asterisk running."""
+
+    account: AmiAccount
+
+    async def start(self) -> str:
+        """Make it usable; tell how in a few words."""
+        ...
+
+    def begun_anew(self) -> bool:
+        """Whether it was started anew since this was last asked: every leg from before is dead."""
+        ...
+
+    async def watch(self) -> None:
+        """Keep it running until cancelled."""
+        ...
+
+    async def reload(self, configuration: Configuration) -> None:
+        """Take over new people."""
+        ...
+
+    async def stop(self, calls_go_on: bool) -> None:
+        """End it, or leave it running."""
+        ...
+
+
+def dialling(settings: Settings, people: list[Person]) -> Dialling:
+    """How targets are reached under these settings."""
+    lines = {number: _line(number, "").name for number in trial_numbers(settings, people)}
+    shown = next((trunk.caller_id for trunk in settings.trunks if trunk.name == settings.outgoing.trunk), "")
+    return Dialling(settings.outgoing.trunk, lines, settings.outgoing.allowed, shown)
+
+
+def trial_numbers(settings: Settings, people: list[Person]) -> list[str]:
+    """Outside numbers that are phones for trying: the managers', as long as no trunk leads outside."""
+    if not settings.trial.lines or settings.outgoing.trunk:
+        return []
+    return list(dict.fromkeys(person.phone for person in people if isinstance(person, Manager)))
+
+
+def _line(number: str, secret: str) -> TrialLine:
+    return TrialLine(number, secret or "0" * 16)
+
+
+def exchange_settings(
+    settings: Settings, configuration: Configuration, events: tuple[str, ...], music: Path | None, running: bool
+) -> ExchangeSettings:
+    """What our Asterisk shall be. Raises PortInUse or RefusedValue."""
+    folder = settings.data.folder.absolute()
+    keys, sip = open_keys(folder), settings.sip
+    wishes = PortWishes(sip.port, settings.switch.port, sip.rtp_start, sip.rtp_end)
+    ports = choose_ports(wishes, folder, sip.bind, running)
+    return ExchangeSettings(
+        data_dir=folder,
+        sip_port=ports.sip,
+        ami_port=ports.ami,
+        rtp_start=ports.rtp_start,
+        rtp_end=ports.rtp_end,
+        ami_secret=keys.ami(),
+        bind=sip.bind,
+        seats=_seats(keys, configuration),
+        trunks=tuple(_trunk(settings)),
+        trial_lines=_trial_lines(keys, settings, configuration),
+        numbers=tuple(number for number in configuration.plan.numbers if number != "any"),
+        event_names=events,
+        channel_variables=(),
+        music_dir=music,
+        external_address=sip.external_address,
+        local_networks=sip.local_networks,
+    )
+
+
+def _seats(keys: Keys, configuration: Configuration) -> tuple[Seat, ...]:
+    agents = (person for person in configuration.people if isinstance(person, Agent))
+    return tuple(Seat(agent.seat, keys.seat(agent.seat), agent.name) for agent in agents)
+
+
+def _trunk(settings: Settings) -> list[Trunk]:
+    return [
+        Trunk(t.name, t.host, t.port, t.user, t.secret.get_secret_value(), t.register_, t.caller_id)
+        for t in settings.trunks
+    ]
+
+
+def _trial_lines(keys: Keys, settings: Settings, configuration: Configuration) -> tuple[TrialLine, ...]:
+    numbers = trial_numbers(settings, list(configuration.people))
+    callers = settings.trial.callers if settings.trial.lines else ()
+    return tuple(TrialLine(number, keys.trial_line(number)) for number in (*numbers, *callers))
+
+
+class EmbeddedSwitchboard:
+    """Our own Asterisk."""
+
+    def __init__(
+        self, settings: Settings, configuration: Configuration, events: tuple[str, ...], music: Path | None, progress: Progress
+    ) -> None:
+        self._settings, self._events, self._music, self._progress = settings, events, music, progress
+        self._anew = False
+        running = _is_running(settings.data.folder.absolute())
+        self.rendered = exchange_settings(settings, configuration, events, music, running)
+        self.exchange = Exchange(self.rendered, _installation(settings, progress))
+        host, port, user, secret = self.exchange.ami_address
+        self.account = AmiAccount(host, port, user, secret)
+
+    async def start(self) -> str:
+        """Adopt the Asterisk of an earlier service, or start one. Raises NotReady or PortInUse."""
+        origin = await self.exchange.start()
+        self._anew = origin is Origin.STARTED
+        version = self.exchange.installation.version
+        return f"Asterisk {version} {origin.value}, SIP at {self.rendered.bind}:{self.rendered.sip_port}"
+
+    def begun_anew(self) -> bool:
+        """Started by us, or died and started again."""
+        anew, self._anew = self._anew, False
+        return anew
+
+    async def watch(self) -> None:
+        """Start it again whenever it dies. The link notices both by itself."""
+        await keep_alive(self.exchange, self._died, lambda: None)
+
+    def _died(self) -> None:
+        self._anew = True
+
+    async def reload(self, configuration: Configuration) -> None:
+        """New seats and lines without touching a call."""
+        self.rendered = exchange_settings(self._settings, configuration, self._events, self._music, running=True)
+        await self.exchange.reload(self.rendered)
+
+    async def stop(self, calls_go_on: bool) -> None:
+        """End it, or let it run with every call on it."""
+        if calls_go_on:
+            self.exchange.leave()
+        else:
+            await self.exchange.stop()
+
+
+class ExternalSwitchboard:
+    """An Asterisk that somebody else runs; see docs/external-asterisk.md for what it needs."""
+
+    def __init__(self, settings: Settings) -> None:
+        switch = settings.switch
+        secret = switch.secret.get_secret_value()
+        if not secret or switch.port == "auto":
+            raise WrongSettings("switch.mode is external: switch.port and switch.secret are needed")
+        self.account = AmiAccount(switch.host, switch.port, switch.user, secret)
+
+    async def start(self) -> str:
+        """Nothing to start."""
+        return f"external Asterisk at {self.account.where}"
+
+    def begun_anew(self) -> bool:
+        """Not known: whoever is not found any more is gone."""
+        return False
+
+    async def watch(self) -> None:
+        """Nothing to watch: the link says whether it is there."""
+
+    async def reload(self, configuration: Configuration) -> None:
+        """Its people are configured by who runs it."""
+
+    async def stop(self, calls_go_on: bool) -> None:
+        """It is not ours to stop."""
+
+
+def _is_running(folder: Path) -> bool:
+    return find_running(folder / "asterisk" / "etc" / "asterisk.conf") is not None
+
+
+def _installation(settings: Settings, progress: Progress) -> Installation:
+    folder, root = settings.data.folder.absolute(), settings.switch.root
+    try:
+        return find_asterisk(folder, root)
+    except AsteriskMissing:
+        return fetch_asterisk(folder, progress, root)
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneAccount:
+    """What a phone needs to register: whose it is, its SIP user and its password."""
+
+    whose: str
+    user: str
+    secret: str = field(repr=False)
+
+
+def account_names(settings: Settings, configuration: Configuration) -> tuple[str, list[PhoneAccount]]:
+    """Where phones register (host:port), and the account of every seat and every phone for trying."""
+    folder = settings.data.folder.absolute()
+    rendered = exchange_settings(settings, configuration, (), None, _is_running(folder))
+    seats = [PhoneAccount(seat.name, seat.name, seat.secret) for seat in rendered.seats]
+    lines = [PhoneAccount(line.number, line.name, line.secret) for line in rendered.trial_lines]
+    return f"{rendered.bind}:{rendered.sip_port}", [*seats, *lines]
