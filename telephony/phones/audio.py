@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import audioop
+import struct
 import warnings
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +16,10 @@ from telephony.phones.recording import RATE, Samples
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # pydub warns that ffmpeg is missing; WAV needs none
+    import audioop  # deprecated in 3.12; from 3.13 on the package audioop-lts has it
+
     from pydub import AudioSegment
+    from pydub.exceptions import PydubException
 
 FULL = 32768.0
 
@@ -47,12 +50,11 @@ def read_wav(path: Path) -> Samples:
     Resampled by soxr: pydub's own resampling lets a 5 kHz tone through as an alias at full level.
     Raises FileNotFoundError, or ValueError when it is no WAV file.
     """
+    data = path.read_bytes()
     try:
-        segment = AudioSegment.from_wav(str(path))
-    except FileNotFoundError:
-        raise
-    except (OSError, EOFError, ValueError, KeyError, LookupError) as fault:
-        raise ValueError(f"{path} is no WAV file that can be read: {fault}") from fault
+        segment = AudioSegment(data)  # `from_wav` would look for ffmpeg when it cannot read the file
+    except (PydubException, struct.error, ValueError, LookupError) as fault:
+        raise ValueError(f"{path} is no WAV file that can be read (uncompressed, 8 to 32 bit)") from fault
     return _resampled(_mono(segment), segment.frame_rate)
 
 

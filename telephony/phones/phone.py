@@ -36,6 +36,7 @@ class Phone:
         self._calls: list[PhoneCall] = []
         self._waiting: asyncio.Queue[PhoneCall | None] = asyncio.Queue()
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._closed = False
         self._registered: asyncio.Future[Registered | NotRegistered] | None = None
         self.registration: Registered | NotRegistered | None = None
 
@@ -61,7 +62,7 @@ class Phone:
 
         Raises RegistrationFailed (with the SIP code) and PhoneNotOpened.
         """
-        self._open()
+        self.open()
         self._registered = asyncio.get_running_loop().create_future()
         self._handset.begin_registration()
         answer = await self._registered
@@ -72,7 +73,7 @@ class Phone:
 
     async def call(self, number: str) -> PhoneCall:
         """Call a number; returns at once, `PhoneCall.outcome` tells the rest. Raises ValueError if it is no number."""
-        self._open()
+        self.open()
         leg = self._handset.dial(number)
         call = PhoneCall(leg, number, asyncio.get_running_loop())
         self._calls.append(call)
@@ -96,7 +97,7 @@ class Phone:
         """Hang up all calls, de-register, end every thread and socket: in four seconds at most. May be called twice."""
         if self._loop is None:
             return
-        loop, self._loop = self._loop, None
+        loop, self._loop, self._closed = self._loop, None, True
         gone = asyncio.Event()
         self._handset.leave(lambda: _tell(loop, gone), GOODBYE)
         try:
@@ -109,9 +110,15 @@ class Phone:
             call.lost("phone closed", time.time())
         self._waiting.put_nowait(None)
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Bind the phone's port without registering: for one that only calls, or that its peer knows the address of.
+
+        Raises PhoneNotOpened.
+        """
         if self._loop is not None:
             return
+        if self._closed:
+            raise PhoneNotOpened(f"phone {self.account.user} has been closed", remedy="make a new Phone")
         try:
             self._handset.start()
         except OSError as fault:

@@ -18,6 +18,8 @@ LOUD = 184.0  # RMS in samples, -45 dBFS: speech is louder, a silent line is not
 SPOKEN = 0.2
 SILENT = 0.8
 PATIENCE = 30.0
+SEARCH_EVERY = RATE // 4
+"""Samples between two searches for a prompt: one takes 7 ms of the event loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Script:
         self._since = 0.0
         self._ear = _SilenceEar(0)
         self._searched = dict.fromkeys(prompts, 0)
+        self._search_again: dict[str, int] = {}
 
     @property
     def done(self) -> bool:
@@ -196,6 +199,9 @@ class Script:
     def _heard(self, name: str, recording: Recording) -> str:
         """Search what is new, and before it as much as the prompt needs to be known."""
         prompt, start = self._prompts[name], self._searched[name]
+        if recording.length < self._search_again.get(name, 0):
+            return ""
+        self._search_again[name] = recording.length + SEARCH_EVERY
         heard = find(prompt, recording.samples(start))
         if heard is None:
             self._searched[name] = max(start, recording.length - needed(prompt))
