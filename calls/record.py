@@ -71,27 +71,27 @@ def fold(entries: Iterable[Entry]) -> ContactRecord:
         first_of.setdefault((entry.seq, entry.call), entry)
     if not first_of:
         raise ValueError("a record needs at least one entry")
-    ordered = [first_of[key] for key in sorted(first_of)]
+    ordered = tuple(first_of[key] for key in sorted(first_of))
     record = ContactRecord(call=ordered[0].call)
     for entry in ordered:
-        record = _step(record, entry)
-    return record
+        _check(record, entry)
+        record = _happened(record, entry.at, entry.what)
+    return replace(record, entries=ordered)
 
 
 def apply(record: ContactRecord, entry: Entry) -> ContactRecord:
     """The record with this entry in it. A known one changes nothing; another call's: ValueError."""
+    _check(record, entry)
     if entry.seq > record.last_seq:
-        return _step(record, entry)
-    if any((known.call, known.seq) == (entry.call, entry.seq) for known in record.entries):
+        return _happened(replace(record, entries=(*record.entries, entry)), entry.at, entry.what)
+    if any(known.seq == entry.seq for known in record.entries):
         return record
     return fold((*record.entries, entry))
 
 
-def _step(record: ContactRecord, entry: Entry) -> ContactRecord:
+def _check(record: ContactRecord, entry: Entry) -> None:
     if entry.call != record.call:
         raise ValueError(f"an entry of {entry.call} is no part of {record.call}")
-    noted = replace(record, entries=(*record.entries, entry))
-    return _happened(noted, entry.at, entry.what)
 
 
 def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  # noqa: C901 - one line a happening
@@ -147,9 +147,7 @@ def _arrived(r: ContactRecord, at: float, what: Arrived) -> ContactRecord:
     if r.arrived_at is not None:
         return r
     legs = (LegRecord(what.leg, NOBODY), *r.legs)
-    return replace(
-        r, arrived_at=at, leg=what.leg, dialled=what.dialled, number=what.number, name=what.name, legs=legs
-    )
+    return replace(r, arrived_at=at, leg=what.leg, dialled=what.dialled, number=what.number, name=what.name, legs=legs)
 
 
 def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
@@ -237,14 +235,10 @@ def _closed(spans: Iterable[Span], at: float, whom: str = "") -> tuple[Span, ...
     return tuple(replace(span, until=max(at, span.since)) if lasts(span) else span for span in spans)
 
 
-def _with_offer(
-    r: ContactRecord, offer: OfferId, change: Callable[[OfferRecord], OfferRecord]
-) -> ContactRecord:
+def _with_offer(r: ContactRecord, offer: OfferId, change: Callable[[OfferRecord], OfferRecord]) -> ContactRecord:
     return replace(r, offers=tuple(change(each) if each.offer == offer else each for each in r.offers))
 
 
-def _with_leg(
-    r: ContactRecord, leg: LegId, who: PersonId, change: Callable[[LegRecord], LegRecord]
-) -> ContactRecord:
+def _with_leg(r: ContactRecord, leg: LegId, who: PersonId, change: Callable[[LegRecord], LegRecord]) -> ContactRecord:
     known = r.legs if not leg or any(each.leg == leg for each in r.legs) else (*r.legs, LegRecord(leg, who))
     return replace(r, legs=tuple(change(each) if each.leg == leg else each for each in known))

@@ -31,7 +31,7 @@ class Pace:
     """
 
     gather: float = 0.05
-    batch: int = 500
+    batch: int = 200
     held: int = 500_000
     first_pause: float = 0.2
     longest_pause: float = 5.0
