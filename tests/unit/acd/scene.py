@@ -23,6 +23,7 @@ from acd.messages import (
     Person,
     PersonChanged,
     Reachable,
+    Recovered,
     Refusal,
     TalkEnded,
     TalkStarted,
@@ -56,15 +57,24 @@ class Scene:
         strategies: Strategies | None = None,
         registered: bool = True,
     ) -> None:
-        numbers = count(1)
+        self.plan, self.strategies = (people, queues), strategies
+        self._numbers = count(1)
         self.now = START
         self.log: list[Decision] = []
-        self.dispatcher = Dispatcher(people, queues, lambda _: OfferId(f"offer-{next(numbers)}"), strategies)
+        self.dispatcher = self._new()
         self.tick()
         for person in people if registered else ():
             if isinstance(person, Agent):
                 self.tell(Reachable(person.id, reachable=True))
         self.log.clear()
+
+    def _new(self) -> Dispatcher:
+        return Dispatcher(*self.plan, lambda _: OfferId(f"offer-{next(self._numbers)}"), self.strategies)
+
+    def restart(self, found: Recovered) -> list[Decision]:
+        """The service dies; the next one has only what it finds."""
+        self.dispatcher = self._new()
+        return self.tell(found)
 
     # --- time and events
 

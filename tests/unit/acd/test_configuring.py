@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +140,16 @@ def test_another_strategy_sorts_anew_who_waits() -> None:
     assert scene.waiting() == ["call-2", "call-1"]
     scene.tell(Configured([], [Queue("orders", strategy="fifo")]))
     assert scene.waiting() == ["call-1", "call-2"]
+
+
+def test_a_new_deputy_is_asked_for_who_waits_already() -> None:
+    boss, vice = Manager(PersonId("boss"), "Boss", "139"), agent("1003")
+    scene = Scene([boss, vice], [orders()])
+    scene.joins("call-1", wanted="boss")
+    scene.declines("boss", Refusal.DECLINED)
+    scene.tell(Paused(PersonId("1003"), "lunch"))
+    scene.tell(Configured([replace(boss, deputy=PersonId("1003")), vice], [orders()]))
+    assert made(scene.tell(Readied(PersonId("1003")))) == [("call-1", "1003")]
 
 
 def test_names_used_twice_are_refused() -> None:
