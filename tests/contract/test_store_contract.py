@@ -42,11 +42,11 @@ def cluster() -> Iterator[Cluster]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/hotline.db"
     cluster: Cluster = request.getfixturevalue("cluster")
-    return await cluster.new_database()
+    return cluster.new_database()
 
 
 @pytest.fixture
@@ -305,7 +305,7 @@ def own_cluster() -> Iterator[Cluster]:
 
 async def test_a_postgresql_that_goes_away_gets_everything_when_it_is_back(own_cluster: Cluster) -> None:
     said = Said()
-    async with Database(await own_cluster.new_database()) as database, writing(database, said) as journal:
+    async with Database(own_cluster.new_database()) as database, writing(database, said) as journal:
         for entry in served(1)[:3]:
             journal.write(entry)
         assert await journal.flush()
