@@ -99,9 +99,7 @@ class Node:
             return default
         return self.written if self.present else default
 
-    def texts(
-        self, default: Sequence[str] = (), expected: str = "text or a list of texts"
-    ) -> tuple[str, ...]:
+    def texts(self, default: Sequence[str] = (), expected: str = "text or a list of texts") -> tuple[str, ...]:
         """One text or a list of them."""
         if not self.present:
             return tuple(default)

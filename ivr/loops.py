@@ -13,13 +13,12 @@ _Ways = Mapping[str, list[Reference]]
 
 def loops_alone(plan: Plan) -> Iterator[Problem]:
     """Rounds until every flow that is on one has been told, each at the way that closes it."""
-    ways = {name: _ways_alone(plan, name) for name in plan.flows}
+    ways = _without_ends({name: _ways_alone(plan, name) for name in plan.flows})
     told: set[str] = set()
-    for name in plan.flows:
-        round_trip = _shortest_round(name, ways)
-        passed = {way.name for way in round_trip}
-        if not passed <= told:
-            told |= passed
+    for name in ways:
+        round_trip = [] if name in told else _shortest_round(name, ways)
+        if round_trip:
+            told |= {way.name for way in round_trip}
             yield _told(name, round_trip)
 
 
@@ -28,18 +27,44 @@ def _ways_alone(plan: Plan, name: str) -> list[Reference]:
     return [ref for ref in refs if ref.kind is Kind.FLOW and ref.alone and ref.name in plan.flows]
 
 
+def _without_ends(ways: dict[str, list[Reference]]) -> dict[str, list[Reference]]:
+    """Only the flows from which a round can be reached: those that lead to an end are taken away one by one."""
+    comes_from: dict[str, list[str]] = {name: [] for name in ways}
+    for name, refs in ways.items():
+        for ref in refs:
+            comes_from[ref.name].append(name)
+    left = {name: len(refs) for name, refs in ways.items()}
+    ends = [name for name, count in left.items() if count == 0]
+    for end in ends:
+        for name in comes_from[end]:
+            left[name] -= 1
+            if left[name] == 0:
+                ends.append(name)
+    gone = set(ends)
+    return {name: [ref for ref in refs if ref.name not in gone] for name, refs in ways.items() if name not in gone}
+
+
 def _shortest_round(start: str, ways: _Ways) -> list[Reference]:
     """The ways from this flow back to itself, breadth first; empty if there are none."""
-    seen: set[str] = set()
-    fringe: list[list[Reference]] = [[way] for way in ways[start]]
-    for path in fringe:
-        at = path[-1].name
-        if at == start:
-            return path
-        if at not in seen:
-            seen.add(at)
-            fringe.extend([*path, way] for way in ways[at])
+    came_by: dict[str, tuple[str, Reference]] = {}
+    fringe = [start]
+    for at in fringe:
+        for way in ways[at]:
+            if way.name not in came_by:
+                came_by[way.name] = (at, way)
+                fringe.append(way.name)
+        if start in came_by:
+            return _traced(start, came_by)
     return []
+
+
+def _traced(start: str, came_by: Mapping[str, tuple[str, Reference]]) -> list[Reference]:
+    at, way = came_by[start]
+    path = [way]
+    while at != start:
+        at, way = came_by[at]
+        path.append(way)
+    return path[::-1]
 
 
 def _told(name: str, path: list[Reference]) -> Problem:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 
-from ivr.manual_text import ENDING, OPENING
+from ivr.drawing import drawing
+from ivr.manual_text import ENDING, MACHINE, OPENING
 from ivr.steps import VERBS
 from ivr.steps.choices import CHOICE_KEYS, MISSES_KEYS
 from ivr.steps.manuals import Key, Manual
@@ -14,7 +15,7 @@ from ivr.steps.manuals import Key, Manual
 def manual() -> str:
     """The whole page as Markdown."""
     pages = "\n".join(_page(word, verb.manual) for word, verb in VERBS.items())
-    return f"{OPENING}\n{pages}\n{_menu_parts()}\n{ENDING}"
+    return f"{OPENING}\n{pages}\n{_menu_parts()}\n{ENDING}\n{MACHINE}\n{drawing()}"
 
 
 def _page(word: str, page: Manual) -> str:

@@ -67,3 +67,10 @@ dialplans/main.yaml:9:15: found 'ordres', expected the name of a flow (hint: did
 Beyond spelling these are proved over the whole plan: every prompt exists in every language; every queue, person and
 phone exists; every flow is reached; no flow ends in silence; and no caller is led round for ever without being asked.
 """
+
+MACHINE = """\
+## The machine behind it
+
+For developers: the table of `ivr/transitions.py`. Whatever an event leads to, the step at hand decides, and its one
+blocking action is the next phase. An event that is not drawn raises `IllegalStep` and changes nothing.
+"""

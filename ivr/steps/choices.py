@@ -43,11 +43,8 @@ def parse_choices(node: Node, reading: Reading) -> tuple[Choice, ...]:
 
 
 def _choice(key: Node, value: Node, reading: Reading) -> Choice | None:
-    keys = reading.keys(key)
-    if value.kind == "text" and not value.empty:
-        choice = Choice(keys, reading.flow(value))
-    else:
-        choice = _full_choice(keys, value, reading)
+    keys, short = reading.keys(key), value.kind == "text" and not value.empty
+    choice = Choice(keys, reading.flow(value)) if short else _full_choice(keys, value, reading)
     return choice if keys else None
 
 
