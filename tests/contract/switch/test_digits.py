@@ -110,8 +110,9 @@ async def test_a_caller_who_leaves_ends_the_command_at_once(world: World, caller
             await taking
 
 
-async def test_digits_keyed_in_a_conversation_are_not_kept(world: World, caller: Side) -> None:
+async def test_no_digit_outlives_a_conversation(world: World, caller: Side) -> None:
     other = await world.call_in()
+    await key_ahead(world, caller, "8")
     await world.run(world.switch.bridge(caller.leg, other.leg))
     await world.until(lambda: other.up)
     await caller.press("9")

@@ -57,6 +57,15 @@ async def test_other_digits_do_not_stop_and_stay_for_the_next_collect(world: Wor
     assert await _next_digit(world, caller) == "7"
 
 
+async def test_a_digit_keyed_ahead_stops_a_prompt_before_it_begins(world: World, caller: Side) -> None:
+    await caller.press("71")
+    await world.until(lambda: len(told(world, DigitPressed, caller.leg)) == 2)
+    began = world.now()
+    assert await world.run(world.switch.play(caller.leg, [world.sound(600, 4.0)], "1")) == "1"
+    assert world.now() - began < 1.0
+    assert [await _next_digit(world, caller), await _next_digit(world, caller)] == ["7", ""]
+
+
 async def test_every_key_is_told(world: World, caller: Side) -> None:
     await caller.press("12*#")
     await world.until(lambda: len(told(world, DigitPressed, caller.leg)) == 4)

@@ -99,10 +99,12 @@ async def test_when_the_agent_hangs_up_the_caller_is_ours_again(world: World, ca
 
 
 async def test_when_the_caller_hangs_up_the_agent_is_ours_again(world: World, caller: Side, agent: Phone) -> None:
+    await world.run(world.switch.music(LEG, True))
     await join(world, caller, agent)
     await caller.hang_up()
     await world.until(lambda: told(world, LegEnded, caller.leg) and told(world, LegParted, LEG))
     assert await commandable(world, LEG)
+    await world.until(agent.hears_nothing)
 
 
 async def test_when_we_hang_up_one_the_other_stays(world: World, caller: Side, agent: Phone) -> None:
