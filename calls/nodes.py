@@ -57,7 +57,8 @@ class Node:
         """What was found, for a problem's text."""
         if self.empty or self.kind != "text":
             return "nothing" if self.empty else _WORDS[self.kind]
-        return f"'{self.written if len(self.written) <= 40 else self.written[:39] + '…'}'"
+        line = "".join(sign if sign.isprintable() else "·" for sign in self.written[:41])
+        return f"'{line if len(line) <= 40 else line[:39] + '…'}'"
 
     def problem(self, code: str, expected: str, hint: str = "", found: str = "") -> None:
         """Report a problem at this place."""

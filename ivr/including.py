@@ -26,6 +26,7 @@ def gather(main: str, read: Read, known: Collection[str], problems: Problems) ->
     """
     sections: dict[str, Node] = {}
     opened: set[str] = set()
+    main = posixpath.normpath(main)
     wanted = [_Wanted(main)]
     while wanted:
         each = wanted.pop(0)
@@ -68,7 +69,7 @@ def _path(node: Node, file: str, main: str) -> str:
     written, root = node.text(expected="the name of a file"), posixpath.dirname(main)
     path = posixpath.normpath(posixpath.join(posixpath.dirname(file), written)) if written else ""
     inside = path.startswith(f"{root}/") if root else not path.startswith(("..", "/"))
-    if written and not inside:
+    if written and not (inside and path.isprintable()):
         node.problem("outside", "a file in the folder of the dialplan", "copy the file into that folder")
         return ""
     return path

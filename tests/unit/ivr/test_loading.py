@@ -215,6 +215,17 @@ def test_includes_that_cannot_be(include: str, files: dict[str, str], problem: s
     assert expected in told(GOOD + f"include: {include}\n", **files)
 
 
+@pytest.mark.parametrize("main", ["plans/main.yaml", "./plans/main.yaml", "plans/../plans/main.yaml"])
+def test_the_folder_of_the_dialplan_may_be_written_in_any_way(main: str) -> None:
+    files = {"plans/main.yaml": GOOD + "include: a.yaml\n", "plans/a.yaml": "queues: {}\n"}
+    assert [problem.told() for problem in load_texts(files, main).problems] == []
+
+
+def test_a_name_of_a_file_that_no_disk_takes() -> None:
+    [problem] = told(GOOD + 'include: ["a\\0b.yaml"]\n')
+    assert problem.startswith("main.yaml:5:11: found 'a·b.yaml', expected a file in the folder of the dialplan")
+
+
 def test_a_long_plan_is_loaded_and_proved_whole() -> None:
     flows = "".join(f"  f{n}:\n    - say: p\n    - goto: f{n + 1}\n" for n in range(1500))
     loaded = load_texts({"main.yaml": f"numbers: {{1: f0}}\nlanguages: [zh]\nflows:\n{flows}  f1500: [hang_up]\n"})
