@@ -17,6 +17,7 @@ from prompts.catalogue import Catalogue
 from service.alarms import Alarms
 from service.clock import SystemClock
 from service.config import Settings
+from service.crew import sole_error
 from service.house import Configuration, House
 from service.keeping import KeptPeople
 from service.linking import Linked
@@ -50,6 +51,7 @@ class Service:
     catalogue: Catalogue
     settings: Settings
     link: Linked
+    contacts: Contacts
     calls_go_on: bool = False
 
     def reload(self) -> None:
@@ -99,8 +101,11 @@ async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIt
         async with open_database(settings) as database:
             told(await switchboard.start())
             service = await _assemble(settings, configuration, catalogue, switchboard, database)
-            async with _alive(service):
-                yield service
+            try:
+                async with _alive(service):
+                    yield service
+            except BaseExceptionGroup as group:
+                raise sole_error(group) from None
 
 
 def _switchboard(
@@ -128,6 +133,7 @@ async def _assemble(
     link.serve(switch)
     kept = KeptPeople(journal, await People(database).people())
     seen = await KeptValues(database).value(SEEN)
+    contacts = Contacts(database)
     house = House(
         configuration,
         switch,
@@ -135,11 +141,11 @@ async def _assemble(
         journal,
         kept,
         catalogue,
-        await Contacts(database).open_contacts(),
+        await contacts.open_contacts(),
         down_since=float(seen) if seen is not None else None,
     )
     alarms.connect(house.alarms)
-    return Service(house, journal, switchboard, catalogue, settings, link)
+    return Service(house, journal, switchboard, catalogue, settings, link, contacts)
 
 
 class _StoreAlarm:

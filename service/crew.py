@@ -48,3 +48,11 @@ class Crew:
         except Exception:
             log.exception("task failed", task=name)
             self._on_fault(name)
+
+
+def sole_error(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """The one error in a group that holds just one, however deep; else the group itself."""
+    if len(group.exceptions) != 1:
+        return group
+    (only,) = group.exceptions
+    return sole_error(only) if isinstance(only, BaseExceptionGroup) else only

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from acd.loading import Staff
+from acd.loading import load as load_staff
+from acd.managers import Manager
+from calls.documents import Node
 from calls.errors import WrongSettings
-from calls.problems import Problem
-from ivr.loading import load
+from calls.ids import PersonId
+from calls.problems import Problem, Problems
+from ivr.checking import check
+from ivr.loading import load as load_plan
 from prompts.catalogue import Catalogue
 from service.house import Configuration
 
@@ -17,12 +23,36 @@ class PlanRefused(WrongSettings):
 
     code = "HL202"
 
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("\n".join(problem.told() for problem in problems))
-        self.problems = problems
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        found = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the dialplan"
+        super().__init__("\n  ".join((found, *(problem.told() for problem in problems))))
+        self.problems = list(problems)
 
 
 def read_configuration(main: Path, catalogue: Catalogue, allowed: Callable[[str], bool]) -> Configuration:
     """Read and check the dialplan that begins in `main`. Raises PlanRefused."""
-    loaded = load(str(main), lambda file: Path(file).read_text(encoding="utf-8"))
-    raise NotImplementedError
+    problems = Problems()
+    loaded = load_plan(str(main), _read, problems)
+    staff = load_staff(loaded.sections, loaded.plan.hours)
+    _check_phones(loaded.sections.get("managers"), staff, allowed)
+    if not problems:
+        queues = [queue.name for queue in staff.queues]
+        people = [str(person.id) for person in staff.people]
+        problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids))
+    if problems:
+        raise PlanRefused(problems.sorted())
+    return Configuration(loaded.plan, staff.people, staff.queues)
+
+
+def _read(file: str) -> str:
+    return Path(file).read_text(encoding="utf-8")
+
+
+def _check_phones(node: Node | None, staff: Staff, allowed: Callable[[str], bool]) -> None:
+    """A manager whose phone may not be dialled would never be reached: that is told now, not at the first call."""
+    if node is None:
+        return
+    barred = {person.id: person.phone for person in staff.people if isinstance(person, Manager) and not allowed(person.phone)}
+    for key, _ in node.items("managers"):
+        if phone := barred.get(PersonId(key.written)):
+            key.problem("barred-phone", "a phone that outgoing.allowed lets us call", f"add a pattern for {phone}")

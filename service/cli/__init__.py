@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from calls.errors import HotlineError, WrongSettings
-from service.cli import benches, listing, planning, serving, speaking, trying
+from service.cli import benches, demonstrating, listing, planning, serving, speaking, trying
 
 app = typer.Typer(
     name="hotline",
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     epilog="Begin with [bold]hotline run[/bold], then [bold]hotline call 95105 --press 1@main_menu[/bold] in a second terminal.",
 )
-for part in (serving, planning, listing, trying, speaking, benches):
+for part in (serving, planning, listing, trying, demonstrating, speaking, benches):
     part.add_to(app)
 
 WRONG_SETTINGS = 2
