@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import BEGIN, checked_url, engine_for, our_errors
 from store.errors import StoreUnusable
-from store.upgrading import upgrade_tables
+from store.upgrading import is_current, upgrade_tables
 
 
 class Database:
@@ -56,8 +56,7 @@ class Database:
             self._own_file()
             if self.file:
                 await self._write_ahead()
-            async with self.writing() as connection:
-                await connection.run_sync(upgrade_tables)
+            await self._bring_up_to_date()
             self._seen = self._identity()
         except OSError as wrong:
             raise StoreUnusable(f"{self.told} cannot be opened: {wrong.strerror or wrong}") from wrong
@@ -114,6 +113,13 @@ class Database:
         except OSError:
             return (0, 0)
         return (found.st_dev, found.st_ino)
+
+    async def _bring_up_to_date(self) -> None:
+        async with self.reading() as connection:
+            current = await connection.run_sync(is_current)
+        if not current:
+            async with self.writing() as connection:
+                await connection.run_sync(upgrade_tables)
 
     async def _write_ahead(self) -> None:
         with our_errors(self.told):

@@ -87,6 +87,17 @@ async def test_readers_never_wait_for_the_writer(database: Database, said: Said)
         writer.close()
 
 
+async def test_calls_are_listed_while_the_database_is_locked(database: Database) -> None:
+    assert database.file is not None
+    async with writing(database) as journal:
+        journal.write(served(1)[0])
+    other = sqlite3.connect(database.file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    async with Database.in_file(database.file, busy=0.05) as reader:
+        assert len(await Contacts(reader).contacts()) == 1
+    other.close()
+
+
 async def test_a_full_disk_by_page_count(database: Database, said: Said) -> None:
     assert database.file is not None
     pages = {"most": 40}
