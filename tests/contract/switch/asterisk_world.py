@@ -66,7 +66,7 @@ class AsteriskWorld(World):
     async def __aenter__(self) -> Self:
         self.relay, audio = Relay(self._ami[0], self._ami[1]), AudioSocketServer()
         account = AmiAccount("127.0.0.1", await self.relay.start(), self._ami[2], self._ami[3])
-        self._stack.callback(self.relay.stop)
+        self._stack.push_async_callback(self.relay.stop)
         await audio.start()
         self._stack.push_async_callback(audio.stop)
         pace = LinkPace(shortest_wait=0.2, longest_wait=0.5)

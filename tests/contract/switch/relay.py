@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
 
 
 class Relay:
@@ -14,6 +13,7 @@ class Relay:
         self._server: asyncio.Server | None = None
         self._writers: list[asyncio.StreamWriter] = []
         self._whole = True
+        self._passing: set[asyncio.Future[list[None]]] = set()
 
     async def start(self) -> int:
         """Begin to listen; the port."""
@@ -32,11 +32,13 @@ class Relay:
         """Let connections in again."""
         self._whole = True
 
-    def stop(self) -> None:
-        """Close everything."""
+    async def stop(self) -> None:
+        """Close everything; returns when nothing is passed on any more."""
         self.cut()
         if self._server is not None:
             self._server.close()
+        if self._passing:
+            await asyncio.wait(self._passing)
 
     async def _pass_on(self, near: asyncio.StreamReader, near_writer: asyncio.StreamWriter) -> None:
         if not self._whole:
@@ -44,8 +46,9 @@ class Relay:
             return
         far, far_writer = await asyncio.open_connection(self._host, self._port)
         self._writers += [near_writer, far_writer]
-        both: list[Awaitable[None]] = [_copy(near, far_writer), _copy(far, near_writer)]
-        await asyncio.gather(*both)
+        passing = asyncio.gather(_copy(near, far_writer), _copy(far, near_writer))
+        self._passing.add(passing)
+        await passing
 
 
 async def _copy(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
