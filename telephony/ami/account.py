@@ -13,7 +13,9 @@ from asterisk.ami import SimpleAction
 class AmiAccount:
     """One user of manager.conf. `host` may be a name, IPv4 or IPv6; with `tls` the link is encrypted.
 
-    The secret is in no repr and is never sent: the login is by MD5 challenge.
+    The secret is in no repr and is never sent: the login is by MD5 challenge. `system_name` is the
+    `systemname` of asterisk.conf; when it is given, and random, events that a caller forged are told from
+    true ones (see seal.py).
     """
 
     host: str
@@ -22,6 +24,7 @@ class AmiAccount:
     secret: str = field(repr=False)
     tls: ssl.SSLContext | None = field(default=None, repr=False)
     events: str = "on"
+    system_name: str = field(default="", repr=False)
 
     @property
     def where(self) -> str:

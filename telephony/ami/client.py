@@ -20,6 +20,7 @@ from telephony.ami.framing import MAX_PACKET
 from telephony.ami.listeners import ListeningClient
 from telephony.ami.messages import AmiEvent, AmiResponse
 from telephony.ami.pending import Pending, PendingActions
+from telephony.ami.seal import Seal
 from telephony.ami.wire import AmiWire
 
 Callback = Callable[[AmiResponse], None]
@@ -31,7 +32,8 @@ class AmiClient(ListeningClient):
     Event listeners are called synchronously and in order, as `listener(event=..., source=client)`; one that
     raises is reported to the loop's exception handler and harms nobody. The events of a list that was asked
     for belong to its answer and are not shown to listeners. No content of a packet ends the connection; only
-    its end does.
+    its end does. With a `system_name` in the account, an event forged by a caller goes to `on_forged` and to no
+    listener.
     """
 
     def __init__(
@@ -40,11 +42,14 @@ class AmiClient(ListeningClient):
         *,
         timeout: float = 5.0,
         max_packet: int = MAX_PACKET,
+        on_forged: Callable[[AmiEvent], None] = lambda _: None,
     ) -> None:
         super().__init__(address=account.host, port=account.port, timeout=timeout)
         self._account = account
         self._wire = AmiWire(self, max_packet)
         self._pending = PendingActions()
+        self._seal = Seal(account.system_name) if account.system_name else None
+        self._on_forged = on_forged
         self._holders: set[object] = set()
         self._greeted: asyncio.Future[None] | None = None
         self._id_prefix = secrets.token_hex(4)
@@ -208,7 +213,10 @@ class AmiClient(ListeningClient):
         """An event to its list, or to the listeners."""
         if self._pending.gathers and self._pending.gathered(event):
             return
-        self.hear(event)
+        if self._seal is None or self._seal.genuine(event):
+            self.hear(event)
+        else:
+            self._on_forged(event)
 
     def wire_lost(self, error: Exception | None) -> None:
         """The connection is gone: fail what is pending, tell the listeners."""

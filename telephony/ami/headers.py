@@ -6,10 +6,15 @@ ends; `str.splitlines` would let a caller forge headers with them.
 
 from __future__ import annotations
 
+import re
+
 Headers = dict[str, str | list[str]]
 """Header name to its value; to the list of its values, in order, if the header was repeated."""
 
 EOL = "\r\n"
+
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = dict(zip("abfnrtv\\'\"?", "\a\b\f\n\r\t\v\\'\"?", strict=True))
 
 
 def parse(block: str) -> Headers:
@@ -56,6 +61,16 @@ def first(text: str, name: str) -> str | None:
         start += 1
     end = text.find(EOL, start)
     return text[start:] if end < 0 else text[start:end]
+
+
+def unescape(text: str) -> str:
+    """Undo ast_escape_c():
+
+    Asterisk so writes CallerIDName, ConnectedLineName, ChanVariable and the Value of VarSet.
+
+    The name `Tom "T" O'Neil` comes as `Tom \\"T\\" O\\'Neil`. The result may hold control characters.
+    """
+    return _ESCAPE.sub(lambda found: _ESCAPED.get(found[1], found[0]), text) if "\\" in text else text
 
 
 def lines_without_colon(block: str) -> list[str]:

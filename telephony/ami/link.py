@@ -46,7 +46,7 @@ class AmiLink:
     `on_up(client)` is called before the first event of a new connection reaches a listener, `on_down(why,
     retry_in)` after the last one of the old, and again after each try that failed. Listeners are called as
     `listener(event=..., source=client)`. Nothing is ever sent again by itself: after `on_up` read the state
-    anew.
+    anew. With a `system_name` in the account, events that a caller forged go to `on_forged` and to nobody else.
     """
 
     def __init__(
@@ -56,12 +56,14 @@ class AmiLink:
         on_up: OnUp,
         on_down: OnDown,
         listeners: Sequence[Listener] = (),
+        on_forged: Callable[[AmiEvent], None] = lambda _: None,
         pace: LinkPace = LinkPace(),
         timeout: float = 5.0,
         random: Callable[[], float] = SystemRandom().random,
     ) -> None:
         self._account, self._pace, self._timeout = account, pace, timeout
-        self._on_up, self._on_down, self._listeners = on_up, on_down, tuple(listeners)
+        self._on_up, self._on_down, self._on_forged = on_up, on_down, on_forged
+        self._listeners = tuple(listeners)
         self._machine = LinkMachine(random, pace)
         self._inbox: asyncio.Queue[tuple[AmiClient, LinkEvent]] = asyncio.Queue()
         self._client: AmiClient | None = None
@@ -126,7 +128,7 @@ class AmiLink:
                     assert_never(decision)
 
     def _begin(self, tasks: asyncio.TaskGroup) -> None:
-        client = AmiClient(self._account, timeout=self._timeout)
+        client = AmiClient(self._account, timeout=self._timeout, on_forged=self._on_forged)
         client.add_listener(on_disconnect=self._lost)
         self._client, self._gate = client, _Gate(self._listeners)
         client.add_event_listener(self._gate)

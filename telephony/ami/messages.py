@@ -14,14 +14,14 @@ class _Packet:
     A header is searched in the text; all of them are parsed only when asked for.
     """
 
-    _text: str
+    text: str
     _parsed: Headers | None
 
     @property
     def headers(self) -> Headers:
         """Every header but the first line: a text, or a list of texts where the header was repeated."""
         if self._parsed is None:
-            _, found, block = self._text.partition(EOL)
+            _, found, block = self.text.partition(EOL)
             self._parsed = headers.parse(block) if found else {}
         return self._parsed
 
@@ -35,7 +35,7 @@ class _Packet:
 
         The cheapest way to read a few headers.
         """
-        value = headers.first(self._text, name)
+        value = headers.first(self.text, name)
         return default if value is None else value
 
     def all(self, name: str) -> list[str]:
@@ -49,13 +49,17 @@ class _Packet:
 
     def __getitem__(self, name: str) -> str:
         """The value of a header as text, its first if repeated. Raises KeyError when it is not there."""
-        value = headers.first(self._text, name)
+        value = headers.first(self.text, name)
         if value is None:
             raise KeyError(name)
         return value
 
+    def unescaped(self, name: str, default: str = "") -> str:
+        """A header that Asterisk wrote with C escapes (see `headers.unescape`), as it was."""
+        return headers.unescape(self.get(name, default))
+
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and headers.first(self._text, name) is not None
+        return isinstance(name, str) and headers.first(self.text, name) is not None
 
 
 class AmiEvent(_Packet, Event):  # type: ignore[misc]  # the library ships no types
@@ -67,7 +71,7 @@ class AmiEvent(_Packet, Event):  # type: ignore[misc]  # the library ships no ty
     name: str
 
     def __init__(self, text: str, name: str | None = None) -> None:
-        self._text = text
+        self.text = text
         self._parsed = None
         self.name = text.partition(EOL)[0][7:] if name is None else name
 
@@ -83,7 +87,7 @@ class AmiResponse(_Packet, Response):  # type: ignore[misc]  # the library ships
     status: str
 
     def __init__(self, text: str, status: str | None = None) -> None:
-        self._text = text
+        self.text = text
         self._parsed = None
         self.status = text.partition(EOL)[0][10:] if status is None else status
         self.events: list[AmiEvent] = []
@@ -101,7 +105,7 @@ class AmiResponse(_Packet, Response):  # type: ignore[misc]  # the library ships
     @property
     def follows(self) -> list[str]:
         """Lines that are no headers."""
-        return headers.lines_without_colon(self._text.partition(EOL)[2])
+        return headers.lines_without_colon(self.text.partition(EOL)[2])
 
     def __repr__(self) -> str:
         return f"<AmiResponse {self.status} {self.headers} and {len(self.events)} events>"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from telephony.ami.errors import ActionFailed, AmiError, LinkLost
 from telephony.ami.event_lists import ends_with
 from telephony.ami.messages import AmiEvent, AmiResponse
+from telephony.ami.seal import whole
 
 
 @dataclass(slots=True, eq=False)
@@ -85,7 +86,7 @@ class PendingActions:
             return False
         pending, end = gathering
         if event.name != end:
-            if action_id in self._asked:
+            if action_id in self._asked and whole(event):
                 pending.events.append(event)
             return True
         del self._gathering[action_id]

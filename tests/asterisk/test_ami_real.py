@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import dataclasses
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -17,7 +19,9 @@ from telephony.ami.event_lists import ENDS_WITH
 from telephony.ami.link_states import LinkState
 from telephony.embedded.exchange import Exchange
 from telephony.embedded.installation import Installation
-from tests.asterisk.conftest import settings_for
+from telephony.embedded.settings import Trunk
+from tests.asterisk.conftest import Account, settings_for
+from tests.asterisk.raw_sip import RawPhone
 from tests.waiting import until
 
 pytestmark = pytest.mark.asterisk
@@ -29,10 +33,11 @@ CALLER_NAMES = [
     "Bob\x0cChannel: PJSIP/ceo-1",
     "Response: Goodbye",
     "Event: Shutdown",
+    "Tom O'Neil?",
     "王小明",
 ]
-TAKEN_OUT_BY_ASTERISK = str.maketrans("", "", "\x0b\x0c")
-"""It cleans ASCII control characters out of a caller's name, and lets every other letter pass."""
+FORGED_HANGUP = "1%0d%0a%0d%0aEvent%3a%20Hangup%0d%0aUniqueid%3a%20victim%0d%0a%0d%0aEvent%3a%20X"
+"""The user part of a SIP URI that closes Asterisk's event and writes one of its own."""
 
 VALUES = [
     "Bob,CHANNEL(language)=en",
@@ -100,8 +105,7 @@ async def test_login_ping_logoff(ami_address: tuple[str, int, str, str]) -> None
 async def test_a_caller_name_is_a_value_and_nothing_else(ami: AmiClient, name: str) -> None:
     async with Call(ami, "95105") as call:
         channel = await call.place(caller=name)
-        shown = name.translate(TAKEN_OUT_BY_ASTERISK)
-        seen = [event for event in call.heard if shown in event.all("CallerIDName") + event.all("ConnectedLineName")]
+        seen = [event for event in call.heard if event.unescaped("CallerIDName") == name]
         assert seen
         for event in seen:
             assert event["Channel"] in (channel, channel[:-1] + "2")
@@ -180,6 +184,47 @@ async def test_the_outcome_of_originate_is_an_event_with_our_id(ami: AmiClient) 
         assert outcome.name == "OriginateResponse"
         assert outcome["Response"] == "Failure"
         assert outcome["ActionID"] == call.action_id
+
+
+class ForgingCaller(RawPhone):
+    """A caller from a trunk whose own number is whatever he writes."""
+
+    number = "1"
+
+    def _request(self, wire: socket.socket, method: str, uri: str, to: str, call: str, number: int, extra: str) -> str:
+        honest = super()._request(wire, method, uri, to, call, number, extra)
+        return honest.replace("From: <sip:carrier@", f"From: <sip:{self.number}@")
+
+
+async def test_a_caller_number_with_line_breaks_forges_no_event(installation: Installation, tmp_path: Path) -> None:
+    """Asterisk 22 writes `%0d%0a` of a SIP user part raw into its events: the seal tells, the framing cannot."""
+    trunk = Trunk("carrier", host="127.0.0.1")
+    exchange = Exchange(dataclasses.replace(settings_for(tmp_path), trunks=(trunk,)), installation)
+    await exchange.start()
+    try:
+        async with AmiClient(AmiAccount(*exchange.ami_address)) as ami:
+            name = (await ami.send(SimpleAction("CoreSettings")))["SystemName"]
+        heard, forged = await _forge(exchange, AmiAccount(*exchange.ami_address, system_name=name))
+        assert not [event for event in heard if "victim" in event.text or event.get("Uniqueid", name)[:2] != name[:2]]
+        assert {"Hangup", "Newchannel"} <= {event.name for event in forged}
+    finally:
+        await exchange.stop()
+
+
+async def _forge(exchange: Exchange, account: AmiAccount) -> tuple[list[AmiEvent], list[AmiEvent]]:
+    """One forging call and one honest call: the events heard, and those refused."""
+    heard: list[AmiEvent] = []
+    forged: list[AmiEvent] = []
+    phone = ForgingCaller(Account("carrier", "", "127.0.0.1", exchange.settings.sip_port))
+    async with AmiClient(account, on_forged=forged.append) as ami:
+        ami.add_event_listener(lambda event, source: heard.append(event))
+        for phone.number in (FORGED_HANGUP, "13900001111"):
+            with contextlib.suppress(TimeoutError):
+                await asyncio.to_thread(phone.invite, "95105")
+        await until(lambda: any(event.get("CallerIDNum") == "13900001111" for event in heard), what="the honest call")
+        for event in (await ami.send(SimpleAction("CoreShowChannels"))).events:
+            await ami.send(SimpleAction("Hangup", Channel=event["Channel"]))
+    return heard, forged
 
 
 async def test_a_link_outlives_asterisk(installation: Installation, tmp_path: Path) -> None:

@@ -74,9 +74,11 @@ class FakeAmiServer:
         self.cut()
         await asyncio.gather(*self._serving)
 
-    def account(self, secret: str | None = None, tls: ssl.SSLContext | None = None) -> AmiAccount:
+    def account(
+        self, secret: str | None = None, tls: ssl.SSLContext | None = None, system_name: str = ""
+    ) -> AmiAccount:
         """How to log in here."""
-        return AmiAccount(self._host, self.port, "hotline", secret or self._secret, tls)
+        return AmiAccount(self._host, self.port, "hotline", secret or self._secret, tls, system_name=system_name)
 
     @property
     def connections(self) -> int:

@@ -97,6 +97,20 @@ def test_a_header_that_is_not_there() -> None:
         seen["B"]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Tom \\\"T\\\" O\\'Neil\\?", "Tom \"T\" O'Neil?"),
+        ("a\\\\nb", "a\\nb"),
+        ("a\\vb\\fc\\nd", "a\x0bb\x0cc\nd"),
+        ("plain 王", "plain 王"),
+        ("unknown \\z and last \\", "unknown \\z and last \\"),
+    ],
+)
+def test_c_escapes_of_asterisk(written: str, meant: str) -> None:
+    assert event("Event: X", f"CallerIDName: {written}").unescaped("CallerIDName") == meant
+
+
 def test_a_name_is_only_found_whole() -> None:
     assert event("Event: X", "XChannel: 1", "Channel2: 2").get("Channel", "none") == "none"
 
