@@ -13,7 +13,7 @@ class Relay:
         self._server: asyncio.Server | None = None
         self._writers: list[asyncio.StreamWriter] = []
         self._whole = True
-        self._passing: set[asyncio.Future[list[None]]] = set()
+        self._passing: set[asyncio.Future[tuple[None, None]]] = set()
 
     async def start(self) -> int:
         """Begin to listen; the port."""
