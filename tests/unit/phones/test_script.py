@@ -109,7 +109,7 @@ def test_a_prompt_is_awaited_and_its_second_hearing_separately() -> None:
     line.silence(1)
     assert line.hears(menu) == ["1 at 6.7"]
     assert line.silence(2) == []
-    assert line.hears(menu) == ["2 at 11.7"]
+    assert line.hears(menu) == ["2 at 11.5"]
 
 
 def test_a_prompt_heard_while_another_step_was_awaited_counts() -> None:
