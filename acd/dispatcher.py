@@ -48,7 +48,7 @@ from acd.queues import Queue
 from acd.snapshot import Snapshot
 from acd.states import PersonState
 from acd.strategies import Strategies
-from acd.watch import EVERY, Watch
+from acd.watch import EVERY, Sight, Watch
 from calls.ids import CallId, OfferId, PersonId
 
 
@@ -136,9 +136,18 @@ class Dispatcher:
         matching.match(self._centre, now)
         if self._look_due:
             self._look_due = False
-            self._centre.decisions += self._watch.look(self.snapshot(now))
+            self._centre.decisions += self._watch.look(self._sight(now))
         self._plan_look(now)
         return self._centre.decided()
+
+    def _sight(self, now: float) -> Sight:
+        centre = self._centre
+        return Sight(
+            at=now,
+            people=snapshot.take_ready(centre, now),
+            queues=list(centre.roster.queues.values()),
+            show=lambda queue: snapshot.take_queue(centre, queue.name, now),
+        )
 
     def _plan_look(self, now: float) -> None:
         """Somebody waits and somebody is free: that may be right, so look again in a while."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from acd.live import LiveContact, LivePerson
 from acd.managers import Manager
@@ -52,7 +52,9 @@ class Sought:
             if not self.by_person[person]:
                 del self.by_person[person]
 
-    def of(self, free: Iterable[PersonId]) -> list[LiveContact]:
+    def of(self, free: Collection[PersonId]) -> list[LiveContact]:
         """Contacts that seek one of these people."""
-        found = {call: contact for person in free for call, contact in self.by_person.get(person, {}).items()}
+        fewer, more = sorted((free, self.by_person), key=len)
+        people = [person for person in fewer if person in more]
+        found = {call: contact for person in people for call, contact in self.by_person[person].items()}
         return list(found.values())

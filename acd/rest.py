@@ -47,7 +47,7 @@ def rest_changes_at(live: LivePerson, rest: Rest, now: float) -> float | None:
 
 def taken_today(live: LivePerson, now: float) -> int:
     """Conversations of the person since midnight."""
-    return live.taken if live.taken_on == today(live, now) else 0
+    return live.taken if live.taken and live.taken_on == today(live, now) else 0
 
 
 def today(live: LivePerson, now: float) -> date:

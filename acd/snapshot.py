@@ -116,6 +116,18 @@ def take(centre: Centre, now: float) -> Snapshot:
     )
 
 
+def take_queue(centre: Centre, name: str, now: float) -> QueueView:
+    """One queue."""
+    contacts = (contact for contact in centre.contacts.values() if contact.queue == name)
+    return _queue(centre, name, [each for each in contacts if each.state is not ContactState.TALKING], now)
+
+
+def take_ready(centre: Centre, now: float) -> list[PersonView]:
+    """The people who are READY."""
+    people = centre.roster.people.values()
+    return [_person(centre, live, now) for live in people if live.state is PersonState.READY]
+
+
 def _queue(centre: Centre, name: str, contacts: list[LiveContact], now: float) -> QueueView:
     queue = centre.roster.queues[name]
     in_order = sorted(contacts, key=centre.lines[name].order.rank)
