@@ -13,6 +13,9 @@ Headers = dict[str, str | list[str]]
 
 EOL = "\r\n"
 
+NOWHERE = "\r\n"
+"""The default that no value can be."""
+
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPED = dict(zip("abfnrtv\\'\"?", "\a\b\f\n\r\t\v\\'\"?", strict=True))
 
@@ -51,13 +54,13 @@ def _add(headers: Headers, name: str, value: str) -> None:
         headers[name] = [known, value]
 
 
-def first(text: str, name: str) -> str | None:
+def first(text: str, name: str, default: str) -> str:
     """The first value of one header of a whole packet, found without parsing the others."""
     start = text.find(f"\r\n{name}:")
-    if start < 0 or ":" in name:
-        return None
+    if start < 0:
+        return default
     start += len(name) + 3
-    if text.startswith(" ", start):
+    if text[start : start + 1] == " ":
         start += 1
     end = text.find(EOL, start)
     return text[start:] if end < 0 else text[start:end]

@@ -35,8 +35,7 @@ class _Packet:
 
         The cheapest way to read a few headers.
         """
-        value = headers.first(self.text, name)
-        return default if value is None else value
+        return headers.first(self.text, name, default)
 
     def all(self, name: str) -> list[str]:
         """Every value of a header, in order; empty when it is not there."""
@@ -49,8 +48,8 @@ class _Packet:
 
     def __getitem__(self, name: str) -> str:
         """The value of a header as text, its first if repeated. Raises KeyError when it is not there."""
-        value = headers.first(self.text, name)
-        if value is None:
+        value = headers.first(self.text, name, headers.NOWHERE)
+        if value is headers.NOWHERE:
             raise KeyError(name)
         return value
 
@@ -59,7 +58,7 @@ class _Packet:
         return headers.unescape(self.get(name, default))
 
     def __contains__(self, name: object) -> bool:
-        return isinstance(name, str) and headers.first(self.text, name) is not None
+        return isinstance(name, str) and headers.first(self.text, name, headers.NOWHERE) is not headers.NOWHERE
 
 
 class AmiEvent(_Packet, Event):  # type: ignore[misc]  # the library ships no types
