@@ -13,8 +13,9 @@ from acd.states import PersonState
 
 SHORT_PAUSE = 10.0
 """Seconds an agent is left alone after something that is hardly his fault: busy, a join that failed."""
-AFTER_DECLINE = 30.0
-"""Seconds a manager is left alone after he declined by key: he is there, only not for this caller."""
+LITTLE_WHILE = 30.0
+"""Seconds a manager is left alone after he declined by key (he is there, only not for this caller), or his phone
+could not be rung: that is the trunk's fault, and must not silence every manager for long."""
 
 
 class After(Enum):
@@ -23,7 +24,7 @@ class After(Enum):
     STAND_BACK = "NOT_READY until he says that he is ready"
     SHORT_PAUSE = "NOT_READY for a moment"
     LOGGED_OUT = "LOGGED_OUT until his phone is there again"
-    AFTER_DECLINE = "left alone for a little"
+    LITTLE_WHILE = "left alone for a little while"
     COOL_DOWN = "left alone for his cool-down"
 
 
@@ -36,14 +37,14 @@ CONSEQUENCES: Mapping[tuple[OfferKind, Refusal], After] = {
     (OfferKind.AGENT, Refusal.NOT_ACCEPTED): After.STAND_BACK,
     (OfferKind.AGENT, Refusal.HUNG_UP): After.SHORT_PAUSE,
     (OfferKind.AGENT, Refusal.FAILED): After.SHORT_PAUSE,
-    (OfferKind.MANAGER, Refusal.DECLINED): After.AFTER_DECLINE,
+    (OfferKind.MANAGER, Refusal.DECLINED): After.LITTLE_WHILE,
     (OfferKind.MANAGER, Refusal.REJECTED): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.BUSY): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.NO_ANSWER): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.UNREACHABLE): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.NOT_ACCEPTED): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.HUNG_UP): After.COOL_DOWN,
-    (OfferKind.MANAGER, Refusal.FAILED): After.COOL_DOWN,
+    (OfferKind.MANAGER, Refusal.FAILED): After.LITTLE_WHILE,
 }
 
 
@@ -57,8 +58,8 @@ def apply(live: LivePerson, why: Refusal, now: float) -> None:
             live.lost = True
         case After.SHORT_PAUSE:
             live.hold = Hold(why.value, now + SHORT_PAUSE)
-        case After.AFTER_DECLINE:
-            live.hold = Hold(why.value, now + AFTER_DECLINE)
+        case After.LITTLE_WHILE:
+            live.hold = Hold(why.value, now + LITTLE_WHILE)
         case After.COOL_DOWN:
             live.hold = Hold(why.value, now + _cool_down(live))
 

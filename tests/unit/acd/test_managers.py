@@ -62,7 +62,9 @@ def test_a_voicemail_box_never_gets_the_caller() -> None:
     assert scene.person("boss").until == scene.now + 300
 
 
-@pytest.mark.parametrize(("why", "seconds"), [(Refusal.NO_ANSWER, 300), (Refusal.BUSY, 300), (Refusal.DECLINED, 30)])
+@pytest.mark.parametrize(
+    ("why", "seconds"), [(Refusal.NO_ANSWER, 300), (Refusal.BUSY, 300), (Refusal.DECLINED, 30), (Refusal.FAILED, 30)]
+)
 def test_a_manager_is_left_alone_for_a_while_and_comes_back_by_himself(why: Refusal, seconds: float) -> None:
     scene = Scene([manager()], [orders()])
     scene.joins("call-1")
@@ -81,6 +83,12 @@ def test_a_manager_is_asked_only_within_his_hours() -> None:
     assert scene.person("boss").until == START + UNTIL_OPEN
     assert made(scene.joins("call-1")) == []
     assert made(scene.after(UNTIL_OPEN)) == [("call-1", "boss")]
+
+
+def test_the_reasons_say_that_he_is_outside_his_hours() -> None:
+    scene = Scene([manager(hours=SHUT), agent("1001", orders=5)], [orders()])
+    (offer,) = only(scene.joins("call-1"), MakeOffer)
+    assert offer.offer.because[-1] == "boss not asked: outside office hours"
 
 
 def test_hours_that_end_do_not_end_a_conversation() -> None:
