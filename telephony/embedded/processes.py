@@ -19,12 +19,13 @@ class Process:
         self._fd = os.pidfd_open(pid)
         self._exit: int | None = None
         self._dead = False
+        self._ours = True
 
     @property
     def alive(self) -> bool:
         """Whether it still runs. A child that died is reaped here, so that no zombie remains."""
         if not self._dead:
-            self._dead = self._reaped() or self._gone()
+            self._dead = self._reaped() if self._ours else self._gone()
         return not self._dead
 
     @property
@@ -43,14 +44,16 @@ class Process:
 
     async def ended(self, within: float | None = None) -> bool:
         """Return True as soon as it ends, False after `within` seconds."""
-        if not self.alive:
-            return True
         watched = os.dup(self._fd)
         try:
-            await _readable(watched, within)
+            async with asyncio.timeout(within):
+                while self.alive:
+                    await _readable(watched)
+        except TimeoutError:
+            return not self.alive
         finally:
             os.close(watched)
-        return not self.alive
+        return True
 
     def close(self) -> None:
         """Let go of it. It lives on."""
@@ -59,10 +62,12 @@ class Process:
             self._fd = -1
 
     def _reaped(self) -> bool:
+        """A child is dead when it is reaped and not before: its pidfd wakes us an instant too early for that."""
         try:
             told = os.waitid(os.P_PIDFD, self._fd, os.WEXITED | os.WNOHANG)
         except ChildProcessError:
-            return False
+            self._ours = False
+            return self._gone()
         if told is None:
             return False
         self._exit = told.si_status if told.si_code == os.CLD_EXITED else -told.si_status
@@ -77,16 +82,13 @@ class Process:
         return state_of(self.pid) == "Z"
 
 
-async def _readable(fd: int, within: float | None) -> None:
+async def _readable(fd: int) -> None:
     """A pidfd becomes readable when the process has ended. Each waiter has a descriptor of its own."""
     loop = asyncio.get_running_loop()
     readable = asyncio.Event()
     loop.add_reader(fd, readable.set)
     try:
-        async with asyncio.timeout(within):
-            await readable.wait()
-    except TimeoutError:
-        return
+        await readable.wait()
     finally:
         loop.remove_reader(fd)
 

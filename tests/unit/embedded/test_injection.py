@@ -22,8 +22,10 @@ def _seat(**values: str) -> ExchangeSettings:
     return dataclasses.replace(SETTINGS, seats=(Seat(**{"name": "1001", "secret": "s", **values}),))
 
 
-def _trunk(**values: str) -> ExchangeSettings:
-    trunk = Trunk(**{"name": "carrier", "host": "192.0.2.1", "user": "u", "secret": "s", **values}, register=True)
+def _trunk(
+    name: str = "carrier", host: str = "192.0.2.1", user: str = "u", secret: str = "s", caller_id: str = ""
+) -> ExchangeSettings:
+    trunk = Trunk(name, host, user=user, secret=secret, register=True, caller_id=caller_id)
     return dataclasses.replace(SETTINGS, trunks=(trunk,))
 
 
