@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from enum import StrEnum
+from pathlib import Path
 
 import structlog
 
@@ -16,11 +17,20 @@ from telephony.embedded.ports import refuse_used
 from telephony.embedded.processes import Process, find_running, spawn
 from telephony.embedded.readiness import wait_ready
 from telephony.embedded.rendering import reload_commands, render
-from telephony.embedded.settings import ExchangeSettings
+from telephony.embedded.settings import ExchangeSettings, conf_of
 
 log = structlog.get_logger(__name__)
 READY_WITHIN = 30.0
 STOP_WITHIN = 10.0
+
+
+def runs_already(data_dir: Path) -> bool:
+    """Whether an Asterisk of this data folder is running: then its ports are ours, not somebody else's."""
+    found = find_running(conf_of(data_dir))
+    if found is None:
+        return False
+    found.close()
+    return True
 
 
 class Origin(StrEnum):

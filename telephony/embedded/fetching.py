@@ -10,13 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from telephony.embedded.apt_folder import AptFolder, Package
 from telephony.embedded.apt_sources import Mirror, mirrors
-from telephony.embedded.errors import FetchFailed
-from telephony.embedded.finding import FOLDER, REMEDY, PassedOver, examine_tree
+from telephony.embedded.errors import AsteriskMissing, FetchFailed
+from telephony.embedded.finding import FOLDER, REMEDY, PassedOver, examine_tree, find_asterisk
 from telephony.embedded.installation import Installation
 from telephony.embedded.tree import checked, prune, unpack
 
+log = structlog.get_logger(__name__)
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much there is to do."""
 
@@ -50,6 +53,21 @@ def fetch_asterisk(
     with _alone(root):
         ready = examine_tree(root) if root.is_dir() else None
         return ready if isinstance(ready, Installation) else _build(root, progress, machine)
+
+
+def find_or_fetch(data_dir: Path, progress: Progress, root: Path | None = None) -> Installation:
+    """What a service wants: an Asterisk of this machine, else the private one, fetched when it is not there yet.
+
+    Raises FetchFailed, whose message also tells why what was found could not be used.
+    """
+    try:
+        return find_asterisk(data_dir, root)
+    except AsteriskMissing as missing:
+        log.info("asterisk_is_fetched", because=str(missing), into=str(root or data_dir / FOLDER))
+        try:
+            return fetch_asterisk(data_dir, progress, root)
+        except FetchFailed as failed:
+            raise FetchFailed(f"{missing}; {failed}", failed.remedy) from failed
 
 
 def _build(root: Path, progress: Progress, machine: Machine) -> Installation:

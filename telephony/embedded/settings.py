@@ -119,7 +119,12 @@ class ExchangeSettings:
     @property
     def conf(self) -> Path:
         """The file that Asterisk is started with; no two installations share it."""
-        return self.folder / "etc" / "asterisk.conf"
+        return conf_of(self.data_dir)
+
+
+def conf_of(data_dir: Path) -> Path:
+    """The file that the Asterisk of this data folder is started with."""
+    return data_dir / "asterisk" / "etc" / "asterisk.conf"
 
 
 def _check_ports(settings: ExchangeSettings) -> None:

@@ -58,7 +58,9 @@ async def test_no_zombie_is_left(tmp_path: Path) -> None:
 
 
 async def test_the_child_of_another_is_held_too() -> None:
-    other = await asyncio.create_subprocess_exec("/bin/sh", "-c", "sleep 60 >/dev/null & echo $!", stdout=asyncio.subprocess.PIPE)
+    other = await asyncio.create_subprocess_exec(
+        "/bin/sh", "-c", "sleep 60 >/dev/null & echo $!", stdout=asyncio.subprocess.PIPE
+    )
     told, _ = await other.communicate()
     process = Process(int(told))
     process.send(signal.SIGKILL)
