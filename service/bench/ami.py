@@ -33,8 +33,14 @@ FEW, ALL = "a few headers read", "every header read"
 _READ = ("Channel", "Uniqueid", "Linkedid", "CallerIDNum")
 """What a consumer reads of an event before it decides to do something."""
 
-_COMPARED = ((OURS, PEER, 1.6), (OURS_UVLOOP, PEER, 2.0), (OURS_UVLOOP, PEER_UVLOOP, 2.0), (OURS, SHIPPED, None))
-"""Ours, the peer, and how many times as fast we want to be; None where it is only told."""
+_COMPARED: dict[str, tuple[tuple[str, str, float | None], ...]] = {
+    FEW: ((OURS, PEER, 1.6), (OURS_UVLOOP, PEER, 2.0), (OURS_UVLOOP, PEER_UVLOOP, 2.0), (OURS, SHIPPED, None)),
+    ALL: ((OURS, PEER, 1.6), (OURS_UVLOOP, PEER, None), (OURS_UVLOOP, PEER_UVLOOP, None), (OURS, SHIPPED, None)),
+}
+"""Ours, the peer, and how many times as fast we want to be; None where it is only told.
+
+Our consumer reads a few headers. Reading every one is the worst case of a lazy reader, and must beat the peer too.
+"""
 
 _WITHIN = 120.0
 
@@ -156,7 +162,7 @@ def _ratios(speed: dict[str, Speeds]) -> list[Ratio]:
     """The median over the rounds of the ratio within one round: what slows a round slows both."""
     found = []
     for reading, speeds in speed.items():
-        for ours, peer, target in _COMPARED:
+        for ours, peer, target in _COMPARED[reading]:
             rounds = (a / b for a, b in zip(speeds[ours], speeds[peer], strict=True))
             found.append(Ratio(f"{ours} / {peer}, {reading}", statistics.median(rounds), target))
     return found

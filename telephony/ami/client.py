@@ -187,9 +187,12 @@ class AmiClient(ListeningClient):
         self._tell("on_connect")
 
     def wire_received(self, packets: list[str]) -> None:
-        """Every packet of one read."""
+        """Every packet of one read. Nearly all of them are events: they take the short way."""
         for packet in packets:
-            self.fire_recv_pack(packet)
+            if packet.startswith("Event: "):
+                self.fire_recv_event(AmiEvent(packet))
+            else:
+                self.fire_recv_pack(packet)
 
     def fire_recv_pack(self, pack: str) -> None:
         """Sort one packet by its first line.
