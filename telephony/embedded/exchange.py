@@ -68,6 +68,7 @@ class Exchange:
 
         Raises NotReady (its log is quoted) or PortInUse; then none is running.
         """
+        self.leave()
         origin = Origin.ADOPTED if await self._adopt(within) else await self._start_new(within)
         log.info("asterisk_ready", pid=self.pid, origin=origin.value, version=str(self.installation.version))
         return origin
