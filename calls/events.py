@@ -96,7 +96,11 @@ class LegResumed:
 
 @dataclass(frozen=True, slots=True)
 class LegTransferred:
-    """The phone `by` sent its partner `leg` to `to` (SIP REFER); after a blind one `leg` takes commands again."""
+    """The phone `by` sent its partner `leg` on (SIP REFER).
+
+    Blind: `to` is what was dialled, and `leg` takes commands again (no LegParted follows). Attended: `to` is the leg
+    that `leg` now talks to.
+    """
 
     leg: LegId
     by: LegId

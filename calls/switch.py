@@ -1,7 +1,10 @@
 """The switch as a port (CSTA): what we ask of a PBX, in our words.
 
-Every command on a leg that has hung up raises `LegGone`; on a lost link `SwitchLost`. Commands on one leg are
-given one at a time. What happens arrives through the callable given to `attach`, synchronously and in order.
+Every command on a leg that has hung up raises `LegGone`; on a lost link `SwitchLost`; on a leg that talks, or with a
+sound file that is not there, `SwitchRefused`. Commands on one leg are given one at a time; cancelling one stops it and
+frees the leg. A leg that is bridged under a command ends it: `play` returns '', `collect` times out. After `LinkUp` the
+legs from before are known again once `legs()` was called. What happens arrives through the callable given to `attach`,
+synchronously, in order, and never inside the command that causes it.
 """
 
 from __future__ import annotations
@@ -164,6 +167,10 @@ class Switch(Protocol):
 
     async def music(self, leg: LegId, on: bool) -> None:
         """Start or stop music. The leg stays commandable; playing anything stops it."""
+        ...
+
+    async def announce(self, leg: LegId, sounds: Sequence[Path]) -> None:
+        """Play sound files to a leg that waits with music. Music goes on after them, even if we die meanwhile."""
         ...
 
     async def ring(self, order: RingOrder) -> None:

@@ -7,11 +7,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 
 from calls.causes import Cause, EndedBy
-from calls.errors import HotlineError
+from calls.errors import HotlineError, WrongSettings
 from calls.happenings import Ended
 from prompts.catalogue import Catalogue
 from service.alarms import Alarms
@@ -129,7 +130,8 @@ async def _assemble(
     audio = AudioSocketServer(settings.switch.audio_bind)
     await audio.start()
     link = Linked(switchboard)
-    switch = AsteriskSwitch(link, clock, dialling(settings, list(configuration.people)), audio)
+    reach = dialling(settings, list(configuration.people))
+    switch = AsteriskSwitch(link, clock, reach, audio, sounds_here=settings.switch.mode == "embedded")
     link.serve(switch)
     kept = KeptPeople(journal, await People(database).people())
     seen = await KeptValues(database).value(SEEN)
@@ -145,6 +147,7 @@ async def _assemble(
         down_since=float(seen) if seen is not None else None,
     )
     alarms.connect(house.alarms)
+    link.on_trouble = house.alarms.raise_
     return Service(house, journal, switchboard, catalogue, settings, link, contacts)
 
 
@@ -179,7 +182,7 @@ async def _alive(service: Service) -> AsyncIterator[None]:
             works = (house.floor.run(), service.link.run(), service.switchboard.watch(), _signs_of_life(service))
             background = [tasks.create_task(work) for work in works]
             try:
-                await house.reception.open.wait()
+                await _until_open(service)
                 yield
             finally:
                 for task in background:
@@ -187,6 +190,18 @@ async def _alive(service: Service) -> AsyncIterator[None]:
         await _take_down(service)
         await service.journal.close()
         await writer
+
+
+async def _until_open(service: Service) -> None:
+    """The switch is linked and read. A login that it refuses will be refused for ever: better to say so and stop."""
+    ready = asyncio.create_task(service.house.reception.open.wait())
+    either: set[asyncio.Future[Any]] = {ready, service.link.refused}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ready.cancel()
+    if service.link.refused.done():
+        raise WrongSettings(service.link.refused.result())
 
 
 async def _take_down(service: Service) -> None:

@@ -46,7 +46,10 @@ class Data(Section):
 
 
 class SwitchSettings(Section):
-    """The Asterisk: `embedded` (ours) or `external` (somebody else's; then host, user and secret are needed)."""
+    """The Asterisk: `embedded` (ours) or `external` (somebody else's; then host, port, user and secret are needed).
+
+    `system_name` is the `systemname` of an external one's asterisk.conf: make it random, and no caller can forge events.
+    """
 
     mode: Literal["embedded", "external"] = "embedded"
     root: Path | None = None
@@ -54,6 +57,7 @@ class SwitchSettings(Section):
     port: Port = "auto"
     user: str = "hotline"
     secret: SecretStr = SecretStr("")
+    system_name: str = ""
     audio_bind: str = "127.0.0.1"
 
 

@@ -8,8 +8,9 @@ from types import MappingProxyType
 from acd.messages import Event, Paused, Readied, SignedOut, WrapUpDone
 from acd.states import PersonState
 from calls.causes import Cause
+from calls.clock import Clock
 from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
-from calls.events import CallArrived, LegEnded, LegParted
+from calls.events import CallArrived, LegEnded, LegEvent, LegParted
 from calls.ids import CallId, PersonId
 from calls.switch import Marks, Role, Switch
 from service.floor import Floor
@@ -32,12 +33,17 @@ STAR_CODES: Mapping[str, tuple[Callable[[PersonId], Event], str]] = MappingProxy
 """What an agent dials at his phone, the event it makes, and the prompt that confirms it."""
 
 
+HANDED_OVER_WITHIN = 1.0
+"""Seconds in which an attended transfer takes the colleague over after the consulting leg has ended."""
+
+
 class Desk:
     """Attends calls that come from a seat and are not for the hotline."""
 
     def __init__(
         self,
         switch: Switch,
+        clock: Clock,
         lines: Lines,
         floor: Floor,
         people: People,
@@ -45,7 +51,8 @@ class Desk:
         reaching: Reaching,
         sounds: Sounds,
     ) -> None:
-        self._switch, self._lines, self._floor, self._people = switch, lines, floor, people
+        self._switch, self._clock, self._lines = switch, clock, lines
+        self._floor, self._people = floor, people
         self._occupancy, self._reaching, self._sounds = occupancy, reaching, sounds
 
     async def attend(self, arrival: CallArrived, call: CallId) -> None:
@@ -101,8 +108,12 @@ class Desk:
         other.follow(line, call)
         await self._switch.answer(line.leg)
         await self._switch.bridge(line.leg, other.leg)
-        while not isinstance(await line.next(), LegEnded | LegParted):
-            continue
+        event: LegEvent = await line.next()
+        while not isinstance(event, LegEnded | LegParted):
+            event = await line.next()
+        if event.leg == line.leg:
+            # He hung up, or his phone handed the colleague over to a caller (SIP REFER): the news of it follows.
+            await self._clock.wait_until(self._clock.now() + HANDED_OVER_WITHIN)
         if other.owner == call:
             await self._hang_up(other)
             self._lines.close(other.leg)

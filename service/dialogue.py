@@ -95,6 +95,7 @@ class Dialogue:
             action.max_digits, action.terminator, action.first_within, action.next_within, action.barge_in
         )
         sounds = self._sounds.of(action.language, *action.prompts)
+        await self._switch.mark(self._call.leg, self._call.marks())
         try:
             return (await self._switch.collect(self._call.leg, sounds, rules)).digits
         except SwitchRefused as error:

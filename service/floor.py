@@ -102,8 +102,7 @@ class Floor:
 
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing now."""
-        views = self.dispatcher.snapshot(self._clock.now()).people
-        return next((view.state for view in views if view.id == person), None)
+        return self.dispatcher.state_of(person)
 
     def expect(self, contact: CallId) -> asyncio.Future[Offer]:
         """The offer that will be accepted for this contact."""

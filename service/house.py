@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from acd.dispatcher import Dispatcher
-from acd.messages import Configured, KnownPerson, Person, PersonChanged
+from acd.messages import Configured, KnownPerson, Person, PersonChanged, Reachable
 from acd.queues import Queue
 from calls.clock import Clock
 from calls.record import ContactRecord
@@ -107,7 +107,7 @@ class House:
             Transferring(switch, reaching, conversation, self.chronicle),
             self.metrics,
         )
-        desk = Desk(switch, lines, floor, self.people, self.occupancy, reaching, self.sounds)
+        desk = Desk(switch, clock, lines, floor, self.people, self.occupancy, reaching, self.sounds)
         recovery = Recovery(
             switch,
             clock,
@@ -146,3 +146,10 @@ class House:
         self.floor.tell(Configured(configuration.people, configuration.queues))
         self.people.replace(configuration.people)
         self.configuration = configuration
+        self.crew.start("reachable", self._tell_who_is_reachable())
+
+    async def _tell_who_is_reachable(self) -> None:
+        """A new agent's phone may be registered already: no event will tell it."""
+        for seat in await self.switch.reachable_seats():
+            if person := self.people.at_seat(seat):
+                self.floor.tell(Reachable(person, reachable=True))

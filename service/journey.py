@@ -87,13 +87,18 @@ class Journey:
 
     async def _story(self, call: Call, talk: Dialogue, wish: Wish) -> None:
         """Menus, a wait, a conversation, and menus again, until the call is to end."""
-        by, why = EndedBy.HOTLINE, "the dialplan hung up"
+        event: Event | None = None
         while not isinstance(wish, HangUp):
             event = await self._grant(call, wish)
             wish = await talk.go_on(event)
-            if isinstance(event, Served):
-                by, why = EndedBy.PERSON, "the person hung up"
-        self._end(call, by, why, wish.cause)
+        self._plan_ended(call, event, wish)
+
+    def _plan_ended(self, call: Call, last: Event | None, wish: HangUp) -> None:
+        """Nothing is left to do: because the person hung up, or because the dialplan says so."""
+        if isinstance(last, Served):
+            self._end(call, EndedBy.PERSON, "the person hung up", wish.cause)
+        else:
+            self._end(call, EndedBy.HOTLINE, "the dialplan hung up", wish.cause)
 
     async def _grant(self, call: Call, wish: Enqueue | Transfer) -> Event:
         match wish:
@@ -111,6 +116,7 @@ class Journey:
             offer = await self._waiting.for_somebody(call)
             partner = self._connecting.hand_over(offer.id)
             if partner is None:
+                self._waiting.lost_person(offer)
                 continue
             self._metrics.waits.observe(self._clock.now() - call.place.joined_at if call.place else 0.0)
             end = await self._conversation.hold(call, partner)
@@ -176,7 +182,12 @@ class Journey:
         """Go on after the `enqueue` step at which an earlier service left the call."""
         talk = self._dialogue(call, dialogue.resume(self._plan(), call, self._clock.now()))
         wish = await talk.begin()
-        await self._story(call, talk, await talk.go_on(event) if isinstance(wish, Enqueue) else wish)
+        if isinstance(wish, Enqueue):
+            wish = await talk.go_on(event)
+        if isinstance(wish, HangUp):
+            self._plan_ended(call, event, wish)
+        else:
+            await self._story(call, talk, wish)
 
     def _dialogue(self, call: Call, session: Session) -> Dialogue:
         call.language = session.language
@@ -192,6 +203,12 @@ class Journey:
                 task = group.create_task(self._told(call, story))
                 call.line.when_ended(task.cancel)
             await self._farewell(call)
+        except ExceptionGroup:
+            # A fault of ours: the caller is told, the record says so, and the crew logs what it was.
+            self._chronicle.note(call.id, Failed("a fault of the service: see its log"))
+            self._end(call, EndedBy.HOTLINE, "a fault of the service", Cause.TEMPORARY_FAILURE)
+            await self._farewell(call)
+            raise
         finally:
             self._metrics.open_calls.dec()
 

@@ -20,7 +20,16 @@ class KeptPeople:
 
     def keep(self, change: PersonChanged) -> None:
         """Keep a change."""
-        kept = PersonKept(change.person, change.after.value, change.reason, change.since, change.until)
+        kept = PersonKept(
+            change.person,
+            change.after.value,
+            change.reason,
+            change.since,
+            change.until,
+            change.wish.value,
+            change.wish_reason,
+            change.taken_today,
+        )
         self._known[change.person] = kept
         self._journal.keep_person(kept)
 
@@ -30,4 +39,13 @@ class KeptPeople:
 
 
 def _known(kept: PersonKept) -> KnownPerson:
-    return KnownPerson(PersonId(kept.person), PersonState(kept.state), kept.reason, kept.since, kept.until)
+    return KnownPerson(
+        PersonId(kept.person),
+        PersonState(kept.state),
+        kept.reason,
+        kept.since,
+        kept.until,
+        wish=PersonState(kept.wish) if kept.wish else None,
+        wish_reason=kept.wish_reason,
+        taken_today=kept.taken_today,
+    )

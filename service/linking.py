@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+
 from asterisk.ami import Action
 
 from service.switchboard import Switchboard
 from telephony.ami.client import AmiClient
+from telephony.ami.errors import AmiRefused
 from telephony.ami.link import AmiLink
 from telephony.ami.messages import AmiEvent, AmiResponse
 from telephony.asterisk_switch import AsteriskSwitch
@@ -17,8 +21,14 @@ class Linked:
     def __init__(self, switchboard: Switchboard) -> None:
         self._switchboard = switchboard
         self._switch: AsteriskSwitch | None = None
-        self._link = AmiLink(switchboard.account, on_up=self._up, on_down=self._down, listeners=[self._hear])
+        self._link = AmiLink(
+            switchboard.account, on_up=self._up, on_down=self._down, listeners=[self._hear], on_forged=self._forged
+        )
         self._was_up = False
+        self.on_trouble: Callable[[str, str], None] = lambda _alarm, _text: None
+        """Called with the name of an alarm and its text."""
+        self.refused: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        """Done when Asterisk refuses our login: why."""
 
     def serve(self, switch: AsteriskSwitch) -> None:
         """Name the switch that rides on this link."""
@@ -41,7 +51,15 @@ class Linked:
         if self._switch is not None:
             self._switch.link_up(self._switchboard.begun_anew())
 
+    def _forged(self, event: AmiEvent) -> None:
+        """A caller wrote an event into his number. He is hung up; the others never hear of it."""
+        culprit = event.get("Uniqueid")
+        self.on_trouble("forged_event", f"a caller tried to forge an event of the switch ({event.name}, leg {culprit})")
+
     def _down(self, why: str, _retry_in: float) -> None:
+        self.on_trouble("switch_link", why)
+        if why.startswith(AmiRefused.code) and not self.refused.done():
+            self.refused.set_result(why)
         if self._was_up and self._switch is not None:
             self._switch.link_lost(why)
         self._was_up = False

@@ -11,10 +11,12 @@ import orjson
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-from calls.masking import mask_number
+from calls.masking import mask_number, mask_text
 from service.config import Log
 
-NUMBER_KEYS = frozenset({"number", "caller", "dialled_out", "phone", "target"})
+NUMBER_KEYS = frozenset({"number", "caller", "phone", "target"})
+PLAIN_KEYS = frozenset({"call_id", "timestamp", "event", "level", "leg", "offer"})
+"""Never hold a phone number, though they hold digits."""
 
 
 def set_up_logs(log: Log) -> None:
@@ -56,9 +58,19 @@ def _flatten(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDic
 
 
 def mask_personal(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Mask phone numbers under the keys that carry them, and the caller's name, which is personal as well."""
-    for key in NUMBER_KEYS & event.keys():
-        event[key] = mask_number(str(event[key]))
-    if event.get("name"):
-        event["name"] = str(event["name"])[:1] + "**"
+    """Mask phone numbers wherever they stand, and the caller's name, which is personal as well."""
+    for key, value in event.items():
+        event[key] = _masked(key, value)
     return event
+
+
+def _masked(key: str, value: Any) -> Any:
+    if key in NUMBER_KEYS:
+        return mask_number(str(value))
+    if key == "name" and value:
+        return str(value)[:1] + "**"
+    if isinstance(value, str) and key not in PLAIN_KEYS:
+        return mask_text(value)
+    if isinstance(value, list | tuple):
+        return [_masked("", one) for one in value]
+    return value

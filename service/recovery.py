@@ -8,13 +8,14 @@ one in a menu hears his menu again; a phone that still rings keeps ringing, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from acd.agents import Agent
 from acd.messages import Joined, KnownPerson, Recovered, Talk
 from acd.offers import Offer, kind_of, lease_of
+from acd.rest import UNREGISTERED
 from acd.states import PersonState
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
@@ -35,6 +36,7 @@ from service.people import People
 from service.waiting import joined
 
 log = structlog.get_logger(__name__)
+REGISTERED = "phone registered"
 
 
 @dataclass(slots=True)
@@ -211,6 +213,8 @@ class Recovery:
             if not partner.offer and partner.person:
                 self._occupancy.occupy(partner.person, partner.line)
             log.debug("found talking", call_id=call.id)
+        for offer, leg in found.ringing:
+            self._connecting.adopt(offer, leg.leg, leg.up)
         waiting: list[Joined] = [joined(call, call.place) for call in found.waiting if call.place]
         ringing = [offer for offer, _ in found.ringing]
         self._floor.tell(Recovered(self._people_now(seats), waiting, ringing, talks, found.refused))
@@ -223,11 +227,12 @@ class Recovery:
     def _now(self, person: PersonId, kept: KnownPerson | None, seats: frozenset[str]) -> KnownPerson:
         who = self._people.person(person)
         reachable = who.seat in seats if isinstance(who, Agent) else True
-        state = PersonState.READY if reachable else PersonState.LOGGED_OUT
-        base = kept or KnownPerson(person, state, "phone registered" if reachable else "no phone", self._clock.now())
-        return KnownPerson(
-            person, base.state, base.reason, base.since, base.until, reachable, self._occupancy.busy(person)
-        )
+        busy = self._occupancy.busy(person)
+        if kept is None:
+            state = PersonState.READY if reachable else PersonState.LOGGED_OUT
+            reason = REGISTERED if reachable else UNREGISTERED
+            return KnownPerson(person, state, reason, self._clock.now(), None, reachable, busy, PersonState.READY)
+        return replace(kept, reachable=reachable, busy=busy)
 
     def _resume(self, found: Findings) -> None:
         for call in found.waiting:
@@ -237,8 +242,6 @@ class Recovery:
             self._crew.start(f"call {call.id}", self._journey.resume_talking(call, partner))
         for call in found.in_menu:
             self._crew.start(f"call {call.id}", self._journey.resume_in_menu(call))
-        for offer, leg in found.ringing:
-            self._connecting.adopt(offer, leg.leg, leg.up)
 
 
 def _arrival(leg: LegSeen, now: float) -> CallArrived:

@@ -88,6 +88,7 @@ def exchange_settings(
         rtp_start=ports.rtp_start,
         rtp_end=ports.rtp_end,
         ami_secret=keys.ami(),
+        system_name=keys.system_name(),
         bind=sip.bind,
         seats=_seats(keys, configuration),
         trunks=tuple(_trunk(settings)),
@@ -131,7 +132,7 @@ class EmbeddedSwitchboard:
         self.rendered = exchange_settings(settings, configuration, events, music, running)
         self.exchange = Exchange(self.rendered, _installation(settings, progress))
         host, port, user, secret = self.exchange.ami_address
-        self.account = AmiAccount(host, port, user, secret)
+        self.account = AmiAccount(host, port, user, secret, system_name=self.rendered.system_name)
 
     async def start(self) -> str:
         """Adopt the Asterisk of an earlier service, or start one. Raises NotReady or PortInUse."""
@@ -173,7 +174,7 @@ class ExternalSwitchboard:
         secret = switch.secret.get_secret_value()
         if not secret or switch.port == "auto":
             raise WrongSettings("switch.mode is external: switch.port and switch.secret are needed")
-        self.account = AmiAccount(switch.host, switch.port, switch.user, secret)
+        self.account = AmiAccount(switch.host, switch.port, switch.user, secret, system_name=switch.system_name)
 
     async def start(self) -> str:
         """Nothing to start."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from acd.messages import Joined, Leaving, Left
+from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
 from acd.offers import Offer
 from calls.clock import Clock
 from calls.errors import SwitchRefused
@@ -50,6 +50,10 @@ class Waiting:
             company.cancel()
             await asyncio.gather(company, return_exceptions=True)
 
+    def lost_person(self, offer: Offer) -> None:
+        """Who accepted has hung up before he could be joined (P4): the caller keeps his rank."""
+        self._floor.tell(TalkFailed(offer.id, Refusal.HUNG_UP))
+
     def leave(self, call: Call, why: Leaving) -> None:
         """Give the place up."""
         call.waiting = False
@@ -67,9 +71,8 @@ class Waiting:
 
     async def _say(self, call: Call, prompt: str) -> None:
         try:
-            await self._switch.play(call.leg, self._sounds.of(call.language, prompt))
+            await self._switch.announce(call.leg, self._sounds.of(call.language, prompt))
             self._chronicle.note(call.id, Heard(call.step, prompt))
-            await self._switch.music(call.leg, on=True)
         except SwitchRefused:
             # A word that cannot be said must not cost the caller his place.
             return

@@ -15,13 +15,19 @@ from store.schema import people, people_journal
 
 @dataclass(frozen=True, slots=True)
 class PersonKept:
-    """A person's state, why, and since when; `until` is when it ends by itself (wrap-up, cool-down), or None."""
+    """A person's state, why, and since when; `until` is when it ends by itself (wrap-up, cool-down), or None.
+
+    `wish` is the state he goes to when nothing keeps him (P8, P11), `taken_today` his conversations of the day.
+    """
 
     person: PersonId
     state: str
     reason: str
     since: float
     until: float | None = None
+    wish: str = ""
+    wish_reason: str = ""
+    taken_today: int = 0
 
 
 class People:
@@ -47,4 +53,5 @@ class People:
 
 
 def _kept(row: Row[Any]) -> PersonKept:
-    return PersonKept(PersonId(row.person), row.state, row.reason, row.since, row.until)
+    wish = (row.wish, row.wish_reason, row.taken_today)
+    return PersonKept(PersonId(row.person), row.state, row.reason, row.since, row.until, *wish)

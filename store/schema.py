@@ -56,6 +56,9 @@ people = Table(
     Column("reason", String, nullable=False),
     Column("since", Double, nullable=False),
     Column("until", Double),
+    Column("wish", String, nullable=False, server_default=""),
+    Column("wish_reason", String, nullable=False, server_default=""),
+    Column("taken_today", Integer, nullable=False, server_default="0"),
 )
 
 people_journal = Table(
@@ -67,6 +70,9 @@ people_journal = Table(
     Column("reason", String, nullable=False),
     Column("since", Double, nullable=False),
     Column("until", Double),
+    Column("wish", String, nullable=False, server_default=""),
+    Column("wish_reason", String, nullable=False, server_default=""),
+    Column("taken_today", Integer, nullable=False, server_default="0"),
     Index("people_journal_by_person", "person", "since"),
     Index("people_journal_by_time", "since"),
 )

@@ -41,11 +41,13 @@ class AsteriskSwitch:
         dialling: Dialling,
         audio: AudioSocketServer,
         music_class: str = "default",
+        sounds_here: bool = True,
     ) -> None:
+        """`sounds_here`: Asterisk reads the same files as we do, so that a missing one can be refused by name."""
         self._clock, self._dialling, self._audio, self._music_class = clock, dialling, audio, music_class
         self._channels, self._registrations = Channels(), Registrations()
         self._commands = Commands(sender, self._channels)
-        self._input = Input(self._commands, self._channels, clock)
+        self._input = Input(self._commands, self._channels, clock, sounds_here)
         self._joining = Joining(self._commands, self._channels)
         self._translator = Translator(self._channels, self._registrations)
         self._receive: Callable[[SwitchEvent], None] = lambda _event: None
@@ -118,6 +120,10 @@ class AsteriskSwitch:
         """Start or stop music; the leg stays commandable."""
         await self._commands.run(leg, agi.music(on, self._music_class))
 
+    async def announce(self, leg: LegId, sounds: Sequence[Path]) -> None:
+        """Play sounds over the music, which goes on after them whatever becomes of us."""
+        await self._input.announce(leg, sounds, agi.music(on=True, music_class=self._music_class))
+
     async def record(self, leg: LegId, file: Path) -> None:
         """Record both directions of a leg into a WAV file until the leg ends."""
         agi.quoted(str(file))
@@ -132,6 +138,7 @@ class AsteriskSwitch:
 
     async def hang_up(self, leg: LegId, cause: Cause = Cause.NORMAL) -> None:
         """End a leg. One that Asterisk has not made yet is ended as soon as it is."""
+        self._channels.require_link()
         channel = self._channels.by_leg.get(leg)
         if channel is None:
             return
@@ -173,8 +180,11 @@ class AsteriskSwitch:
 
     async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:
         """Hand the leg over: Asterisk dials and joins by itself, even without us."""
-        await self._set(leg, "HOTLINE_TARGET", self._dialling.dial_string(target))
+        dial = self._dialling.dial_string(target)
+        await self._set(leg, "HOTLINE_TARGET", dial)
         await self._set(leg, "HOTLINE_RING", str(int(ring_for)))
+        # It comes back to us as from a conversation, whether anybody answered or not.
+        self._channels.of(leg).was_joined = True
         await self._commands.on_leg(leg, "Redirect", Channel=leg, Context=HANDOVER, Exten="s", Priority=1)
 
     # --- the whole
@@ -192,7 +202,8 @@ class AsteriskSwitch:
             # Asterisk says "No Contacts found" as an error.
             self._registrations.reset([])
             return frozenset()
-        self._registrations.reset([(_aor_of(item), item.get("Uri"), item.get("Status")) for item in answer.events])
+        found = [(_aor_of(item), item.get("Uri"), item.get("Status")) for item in answer.events]
+        self._registrations.reset(found)
         return self._registrations.reachable()
 
 

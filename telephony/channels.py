@@ -65,6 +65,8 @@ class Channels:
         others = sorted(inside - {channel.leg})
         inside.add(channel.leg)
         channel.bridge, channel.was_joined, channel.commandable = bridge, True, False
+        # What is keyed before or in a conversation is no answer to what is asked after it.
+        channel.digits.clear()
         return others
 
     def leave(self, channel: Channel, bridge: str) -> None:
@@ -75,6 +77,7 @@ class Channels:
             self.in_bridge.pop(bridge, None)
         if channel.bridge == bridge:
             channel.bridge = ""
+            channel.digits.clear()
 
     def drop(self, leg: LegId) -> Channel | None:
         """Stop following a channel that is gone."""

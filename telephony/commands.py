@@ -1,9 +1,10 @@
-"""AsyncAGI commands in flight: one a leg, each with a future that its event, a hang-up or a lost link ends."""
+"""AsyncAGI commands in flight, each with a future that its event, a hang-up or a lost link ends."""
 
 from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Sequence
 from typing import Protocol
 
 from asterisk.ami import Action, SimpleAction
@@ -41,7 +42,7 @@ class Commands:
         self._sender = sender
         self._channels = channels
         self._numbers = itertools.count(1)
-        self._running: dict[LegId, tuple[str, asyncio.Future[AgiResult]]] = {}
+        self._running: dict[LegId, dict[str, asyncio.Future[AgiResult]]] = {}
         self._awaiting: dict[LegId, asyncio.Future[None]] = {}
 
     async def act(self, name: str, **headers: object) -> AmiResponse:
@@ -70,30 +71,55 @@ class Commands:
             await self._let_hang_up_arrive(leg)
             raise
 
-    async def run(self, leg: LegId, command: str) -> AgiResult:
-        """One AGI command to its end. A bridge, or a redirection, ends it early as INTERRUPTED."""
+    def free(self, leg: LegId) -> Channel:
+        """The channel of a leg that takes commands now; SwitchRefused for one that rings, talks or is handed over."""
+        channel = self._channels.of(leg)
+        if not channel.commandable:
+            raise SwitchRefused(f"leg {leg} takes no commands now")
+        return channel
+
+    async def run(self, leg: LegId, *commands: str) -> AgiResult:
+        """AGI commands one after the other, to the end of the last; its result.
+
+        All are handed to Asterisk at once: it goes on with them even if we die meanwhile. A bridge, or a redirection,
+        ends them early as INTERRUPTED.
+        """
         channel = self._channels.of(leg)
         if channel.stale:
             await self.interrupt(channel)
-        number = f"hl{next(self._numbers)}"
-        future: asyncio.Future[AgiResult] = asyncio.get_running_loop().create_future()
-        self._running[leg] = (number, future)
+        self.free(leg)
+        pending = [(f"hl{next(self._numbers)}", command) for command in commands]
+        futures = [self._expect(leg, number) for number, _ in pending]
         try:
-            await self.on_leg(leg, "AGI", Channel=leg, Command=command, CommandID=number)
-            result = await future
+            for number, command in pending:
+                await self.on_leg(leg, "AGI", Channel=leg, Command=command, CommandID=number)
+            results = [await future for future in futures]
         except asyncio.CancelledError:
-            channel.stale = not future.done()
+            channel.stale = any(future.cancelled() or not future.done() for future in futures)
             raise
         finally:
-            self._forget(leg, number)
-        if result.value < 0:
-            await self._let_hang_up_arrive(leg)
-            raise SwitchRefused(f"the switch could not do {command.split()[0]}: {result.code} {result.rest}")
-        return result
+            self._forget(leg, [number for number, _ in pending])
+        return await self._good(leg, commands, results)
 
-    def _forget(self, leg: LegId, number: str) -> None:
-        if self._running.get(leg, ("", None))[0] == number:
-            del self._running[leg]
+    async def _good(self, leg: LegId, commands: Sequence[str], results: list[AgiResult]) -> AgiResult:
+        for command, result in zip(commands, results, strict=True):
+            if result.value < 0:
+                await self._let_hang_up_arrive(leg)
+                raise SwitchRefused(f"the switch could not do {command.split()[0]}: {result.code} {result.rest}")
+        return results[-1]
+
+    def _expect(self, leg: LegId, number: str) -> asyncio.Future[AgiResult]:
+        future: asyncio.Future[AgiResult] = asyncio.get_running_loop().create_future()
+        self._running.setdefault(leg, {})[number] = future
+        return future
+
+    def _forget(self, leg: LegId, numbers: Sequence[str]) -> None:
+        for number in numbers:
+            future = self._running.get(leg, {}).pop(number, None)
+            if future is not None:
+                future.cancel()
+        if not self._running.get(leg):
+            self._running.pop(leg, None)
 
     async def interrupt(self, channel: Channel) -> None:
         """Break what runs on a leg, so that it takes the next command at once."""
@@ -119,8 +145,8 @@ class Commands:
 
     def done(self, note: CommandDone) -> None:
         """A command ended. The end of one that was given up on only frees the leg."""
-        number, future = self._running.get(note.leg, ("", None))
-        if number == note.command and future is not None and not future.done():
+        future = self._running.get(note.leg, {}).get(note.command)
+        if future is not None and not future.done():
             future.set_result(parse_result(note.result))
         elif channel := self._channels.by_leg.get(note.leg):
             channel.stale = False
@@ -135,9 +161,9 @@ class Commands:
         """The leg was taken away from its command, into a conversation."""
         if channel := self._channels.by_leg.get(leg):
             channel.stale = False
-        _, future = self._running.get(leg, ("", None))
-        if future is not None and not future.done():
-            future.set_result(INTERRUPTED)
+        for future in self._running.get(leg, {}).values():
+            if not future.done():
+                future.set_result(INTERRUPTED)
 
     def ended(self, event: LegEnded) -> None:
         """The leg is gone: so is its command."""
@@ -149,7 +175,9 @@ class Commands:
             self._fail(leg, SwitchLost(why))
 
     def _fail(self, leg: LegId, error: HotlineError) -> None:
-        _, future = self._running.get(leg, ("", None))
-        for pending in (future, self._awaiting.pop(leg, None)):
-            if pending is not None and not pending.done():
-                pending.set_exception(error)
+        for future in self._running.get(leg, {}).values():
+            if not future.done():
+                future.set_exception(error)
+        awaiting = self._awaiting.pop(leg, None)
+        if awaiting is not None and not awaiting.done():
+            awaiting.set_exception(error)

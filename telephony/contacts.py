@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+TRIAL = "trial-"
+"""What the names of phones for trying begin with: they stand for phones outside, and are no seats."""
 GONE = frozenset({"Removed", "Unreachable"})
 
 
@@ -13,6 +15,8 @@ class Registrations:
 
     def note(self, aor: str, uri: str, status: str) -> bool | None:
         """A contact changed. True or False: the phone became reachable or unreachable. None: no change."""
+        if aor.startswith(TRIAL):
+            return None
         contacts = self._contacts.setdefault(aor, set())
         before = bool(contacts)
         if status in GONE:

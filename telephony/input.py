@@ -10,6 +10,7 @@ from typing import Any
 
 from calls.clock import Clock
 from calls.digit_entry import DigitEntry
+from calls.errors import SwitchRefused
 from calls.events import DigitPressed, LegEnded, SwitchEvent
 from calls.ids import LegId
 from calls.switch import Collected, InputRules
@@ -24,17 +25,18 @@ STOPS_BY_ITSELF = 0.15
 class Input:
     """Plays and collects; wakes whoever waits for a digit."""
 
-    def __init__(self, commands: Commands, channels: Channels, clock: Clock) -> None:
+    def __init__(self, commands: Commands, channels: Channels, clock: Clock, sounds_here: bool) -> None:
         self._commands, self._channels, self._clock = commands, channels, clock
+        self._sounds_here = sounds_here
         self._waiting: dict[LegId, asyncio.Future[None]] = {}
 
     # --- playing
 
     async def play(self, leg: LegId, sounds: Sequence[Path], stop_on: str) -> str:
         """Play to the end, or until one of `stop_on`; that digit is consumed."""
-        channel = self._channels.of(leg)
+        channel = self._commands.free(leg)
         for sound in sounds:
-            if not _pick(channel, stop_on):
+            if not channel.bridge and not _pick(channel, stop_on):
                 await self._stream(channel, sound, stop_on)
         return self._consume(channel, stop_on)
 
@@ -46,6 +48,7 @@ class Input:
 
     async def _stream(self, channel: Channel, sound: Path, stop_on: str) -> None:
         """One sound. A digit in `stop_on` ends it: by Asterisk's hand if it can, by ours if it was keyed too early."""
+        self._check(sound)
         if not stop_on:
             await self._commands.run(channel.leg, agi.stream_file(sound, ""))
             return
@@ -65,11 +68,22 @@ class Input:
         if not playing.done():
             await self._commands.interrupt(channel)
 
+    async def announce(self, leg: LegId, sounds: Sequence[Path], then: str) -> None:
+        """Play sounds, then the command `then`, as one order: Asterisk finishes it even without us."""
+        for sound in sounds:
+            self._check(sound)
+        await self._commands.run(leg, *(agi.stream_file(sound, "") for sound in sounds), then)
+
+    def _check(self, sound: Path) -> None:
+        if self._sounds_here and not sound.is_file():
+            # Asterisk would take the failure for a hang-up, and end the call.
+            raise SwitchRefused(f"there is no sound file {sound}")
+
     # --- collecting
 
     async def collect(self, leg: LegId, sounds: Sequence[Path], rules: InputRules) -> Collected:
         """Play, then take digits until the rules are satisfied."""
-        channel, entry = self._channels.of(leg), DigitEntry(rules)
+        channel, entry = self._commands.free(leg), DigitEntry(rules)
         self._feed(channel, entry)
         await self._prompt(channel, sounds, entry, rules)
         self._feed(channel, entry)
@@ -83,7 +97,7 @@ class Input:
     async def _prompt(self, channel: Channel, sounds: Sequence[Path], entry: DigitEntry, rules: InputRules) -> None:
         stop_on = agi.ALL_DIGITS if rules.barge_in else ""
         for sound in sounds:
-            if entry.begun:
+            if entry.begun or channel.bridge:
                 return
             await self._stream(channel, sound, stop_on)
             self._feed(channel, entry)

@@ -11,7 +11,8 @@ from calls.errors import SwitchRefused
 from calls.ids import LegId
 from calls.switch import Hearing
 from telephony import agi
-from telephony.audiosocket import AudioSocketServer
+from telephony.agi import AgiResult
+from telephony.audiosocket import AudioSocketServer, Conversation
 from telephony.commands import Commands
 
 CONNECT_WITHIN = 3.0
@@ -30,7 +31,7 @@ async def listening(leg: LegId, commands: Commands, audio: AudioSocketServer) ->
             await _why_not(command)
         conversation = arriving.result()
         try:
-            yield conversation
+            yield _Heard(conversation, command)
         finally:
             conversation.end()
             await asyncio.wait({command}, timeout=1.0)
@@ -39,6 +40,22 @@ async def listening(leg: LegId, commands: Commands, audio: AudioSocketServer) ->
         audio.forget(name)
         command.cancel()
         await asyncio.gather(command, return_exceptions=True)
+
+
+class _Heard:
+    """The audio of the leg; a hang-up in the middle of it is LegGone, as in every other command."""
+
+    def __init__(self, conversation: Conversation, command: asyncio.Task[AgiResult]) -> None:
+        self._conversation, self._command = conversation, command
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for frame in self._conversation:
+            yield frame
+        await asyncio.shield(self._command)
+
+    async def say(self, frame: bytes) -> None:
+        """Send 20 ms of audio to the leg."""
+        await self._conversation.say(frame)
 
 
 async def _why_not(command: asyncio.Task[object]) -> None:

@@ -43,6 +43,10 @@ class Keys:
         """For a phone that stands for the world outside."""
         return self.secret(f"trial line {number}")
 
+    def system_name(self) -> str:
+        """What Asterisk signs its manager events with, so that no caller can forge one."""
+        return f"hotline-{self.secret('system name')[:16]}"
+
     def _write(self) -> None:
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         new = self._file.with_name(f".{self._file.name}.new")

@@ -54,7 +54,6 @@ CALLING = (
     "app_verbose",
     "bridge_builtin_features",
     "bridge_holding",
-    "bridge_native_rtp",
     "bridge_simple",
     "bridge_softmix",
 )

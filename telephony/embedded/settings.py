@@ -76,6 +76,7 @@ class ExchangeSettings:
     `silence_limit`: seconds without a single RTP packet after which a leg whose phone vanished is ended, 0 = never.
     `event_names`: the manager events that we want, none = all. `music_dir`: our own music on hold, for an
     Asterisk without any. `external_address` and `local_networks`: for a machine behind NAT.
+    `system_name`: random, known to us alone; it seals every manager event (see `telephony.ami.seal`).
     `extra_*` and `modules_extra` are for benches and tests: their text is written as it is.
     """
 
@@ -85,6 +86,7 @@ class ExchangeSettings:
     rtp_start: int
     rtp_end: int
     ami_secret: str = field(repr=False)
+    system_name: str = field(default="hotline", repr=False)
     bind: str = "127.0.0.1"
     seats: tuple[Seat, ...] = ()
     trunks: tuple[Trunk, ...] = ()
@@ -159,6 +161,7 @@ def _check_words(settings: ExchangeSettings) -> None:
     for value in settings.local_networks:
         checks.network("local_networks", value)
     checks.name("tone_zone", settings.tone_zone)
+    checks.name("system_name", settings.system_name)
     if settings.external_address:
         checks.host("external_address", settings.external_address)
     if settings.music_dir is not None:

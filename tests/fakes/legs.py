@@ -83,6 +83,12 @@ class FakeLeg:
         finally:
             self.change(sound="")
 
+    async def announce(self, sound: str, until: float) -> None:
+        """Sound until then; the exchange itself goes on with music, whatever becomes of who ordered it."""
+        self.change(sound=sound, music=True)
+        self.clock.call_at(until, lambda: self.change(sound="") if self.sound == sound else None)
+        await self.wait(until, "")
+
     async def wait(self, until: float, wanted: str) -> str:
         """Wait for a digit out of `wanted`; '' when time is up or the leg was joined. Raises if it ends."""
         self._wanted, self._answer = wanted, asyncio.get_running_loop().create_future()

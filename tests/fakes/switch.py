@@ -118,6 +118,13 @@ class FakeSwitch(Exchange, Switch):
     async def music(self, leg: LegId, on: bool) -> None:
         self._free("music", leg, on).change(music=on)
 
+    async def announce(self, leg: LegId, sounds: Sequence[Path]) -> None:
+        found = self._free("announce", leg, *_stems(sounds))
+        with found.occupied("announce"):
+            for sound in sounds:
+                if found.commandable:
+                    await found.announce(sound.stem, self.clock.now() + self._length(sound))
+
     async def ring(self, order: RingOrder) -> None:
         self._door("ring", order.leg, order.target)
         self._check_allowed(order.target)

@@ -19,10 +19,14 @@ from calls.switch import Seat
 from ivr.loading import load
 from service.house import Configuration, House
 from tests.fakes.clock import ManualClock
+from tests.fakes.party import FakePhone, Script
 from tests.fakes.switch import FakeSwitch
 
+COMPANY = ("music", "all_busy", "still_waiting")
+"""What a waiting caller may be hearing."""
+SEATS = ("1001", "1002", "1003")
 PLAN = """
-numbers: {"95105": welcome, "95106": straight, "95107": through}
+numbers: {"95105": welcome, "95106": straight, "95107": wealth, "95108": wealth_desk, "95109": through}
 languages: [zh, en]
 flows:
   welcome:
@@ -38,6 +42,8 @@ flows:
     - enqueue: {queue: orders}
   wealth:
     - enqueue: {queue: wealth, manager: xiamen_1}
+  wealth_desk:
+    - enqueue: {queue: desk}
   straight:
     - enqueue: {queue: orders, after: survey}
   survey:
@@ -51,12 +57,12 @@ flows:
 PEOPLE = (
     Agent(PersonId("1001"), "1001", "1001", {"orders": 8.0}, wrap_up=10.0, ring=15.0),
     Agent(PersonId("1002"), "1002", "1002", {"orders": 7.0}, wrap_up=10.0, ring=15.0),
-    Agent(PersonId("1003"), "1003", "1003", {"wealth": 8.0}, wrap_up=0.0, ring=15.0),
+    Agent(PersonId("1003"), "1003", "1003", {"wealth": 8.0, "orders": 5.0, "desk": 9.0}, wrap_up=10.0, ring=15.0),
     Manager(
         PersonId("xiamen_1"), "xiamen_1", "13900001111", None, {"wealth": 9.8}, deputy=PersonId("1003"), ring=20.0
     ),
 )
-QUEUES = (Queue("orders", 1, {"orders": 5.0}), Queue("wealth", 5, {"wealth": 7.0}))
+QUEUES = (Queue("orders", 1, {"orders": 5.0}), Queue("wealth", 5, {"wealth": 7.0}), Queue("desk", 1, {"desk": 5.0}))
 
 
 @dataclass
@@ -64,7 +70,7 @@ class Memory:
     """A journal and a keeper of people in memory: what the store is to the service."""
 
     entries: list[Entry] = field(default_factory=list)
-    people: dict[PersonId, PersonChanged] = field(default_factory=dict)
+    people: dict[str, PersonChanged] = field(default_factory=dict)
 
     def write(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -73,7 +79,19 @@ class Memory:
         self.people[change.person] = change
 
     def known(self) -> Sequence[KnownPerson]:
-        return [KnownPerson(c.person, c.after, c.reason, c.since, c.until) for c in self.people.values()]
+        return [
+            KnownPerson(
+                c.person,
+                c.after,
+                c.reason,
+                c.since,
+                c.until,
+                wish=c.wish,
+                wish_reason=c.wish_reason,
+                taken_today=c.taken_today,
+            )
+            for c in self.people.values()
+        ]
 
     def records(self) -> list[ContactRecord]:
         calls = dict.fromkeys(entry.call for entry in self.entries)
@@ -124,6 +142,20 @@ class Centre:
         return next(record for record in self.memory.records() if record.call == call)
 
 
+def only(centre: Centre, seat: str, script: Script | None = None) -> FakePhone:
+    """Only this agent's phone is registered."""
+    nobody(centre)
+    phone = centre.switch.phone(Seat(seat), script)
+    phone.register()
+    return phone
+
+
+def nobody(centre: Centre) -> None:
+    """No agent's phone is registered."""
+    for seat in SEATS:
+        centre.switch.phone(Seat(seat)).unregister()
+
+
 def _plan() -> Configuration:
     loaded = load("main.yaml", {"main.yaml": PLAN}.__getitem__)
     assert not loaded.problems, [problem.told() for problem in loaded.problems]
@@ -145,7 +177,7 @@ async def open_centre() -> AsyncIterator[Centre]:
     """Start the service with every seat registered."""
     clock, memory = ManualClock(), Memory()
     switch = FakeSwitch(clock)
-    for seat in ("1001", "1002", "1003"):
+    for seat in SEATS:
         switch.phone(Seat(seat))
     house = _house(switch, clock, memory, ())
     centre = Centre(clock, switch, memory, house, asyncio.create_task(_live(house)))

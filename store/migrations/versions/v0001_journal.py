@@ -63,6 +63,9 @@ def _people() -> None:
             sa.Column("reason", sa.String, nullable=False),
             sa.Column("since", sa.Double, nullable=False),
             sa.Column("until", sa.Double),
+            sa.Column("wish", sa.String, nullable=False, server_default=""),
+            sa.Column("wish_reason", sa.String, nullable=False, server_default=""),
+            sa.Column("taken_today", sa.Integer, nullable=False, server_default="0"),
         )
     op.create_index("people_journal_by_person", "people_journal", ["person", "since"])
     op.create_index("people_journal_by_time", "people_journal", ["since"])

@@ -31,7 +31,7 @@ def asterisk_conf(settings: ExchangeSettings, installation: Installation, run_di
         ),
         section(
             "options",
-            ("systemname", "hotline"),
+            ("systemname", settings.system_name),
             ("live_dangerously", False),
             ("hideconnect", True),
             ("nocolor", True),

@@ -1,0 +1,247 @@
+"""An agent's phone that notes when each INVITE reached its socket, by the kernel's own time stamp of the datagram.
+
+However late this process gets to read it, the time is that of the wire.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+import secrets
+import socket
+import struct
+import time
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from calls.errors import HotlineError
+from telephony.phones.account import Account
+from telephony.phones.messages import BadMessage, Dialog, Message, join, new_branch, new_tag, reply
+
+STAMPED = 35
+"""SO_TIMESTAMPNS (socket(7) on Linux): Python's `socket` has no name for it."""
+_STAMP = struct.Struct("@qq")
+REGISTER_WITHIN = 5.0
+
+
+class NoAnswer(HotlineError):
+    """The switch did not take the bench's phone."""
+
+    code = "HL411"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An INVITE. `at` is when it reached the socket, epoch seconds; `caller` is whom it shows."""
+
+    at: float
+    caller: str
+    invite: Message
+
+    @property
+    def call_id(self) -> str:
+        """Of the SIP call."""
+        return self.invite.call_id
+
+
+class Doorbell:
+    """`async with Doorbell(account) as phone:` registers it. `rings` holds every INVITE; it rings until told more."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.rings: asyncio.Queue[Ring] = asyncio.Queue()
+        self._open: dict[str, Ring] = {}
+        self._tags: dict[str, str] = {}
+        self._dialogs: dict[str, Dialog] = {}
+        self._over: dict[str, asyncio.Event] = {}
+        self._registering: asyncio.Future[Message] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._socket.setsockopt(socket.SOL_SOCKET, STAMPED, 1)
+        self._socket.setblocking(False)
+        self._socket.bind((self.account.bind, self.account.local_port))
+        self._socket.connect((self.account.server, self.account.port))
+        self._media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._media.bind((self.account.bind, 0))
+        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio.get_running_loop().remove_reader(self._socket)
+        self._socket.close()
+        self._media.close()
+
+    # --- what it does
+
+    async def register(self) -> None:
+        """Tell the switch where this phone is (RFC 3261 10, digest of RFC 2617). Raises NoAnswer."""
+        call_id, tag = secrets.token_hex(8), new_tag()
+        challenge = await self._ask_to_register(call_id, tag, 1, "")
+        if challenge.code == 401:
+            challenge = await self._ask_to_register(call_id, tag, 2, self._password(challenge))
+        if challenge.code != 200:
+            raise NoAnswer(f"phone {self.account.user} was refused: {challenge.code} {challenge.phrase}")
+
+    async def ring(self, within: float) -> Ring:
+        """The next INVITE. Raises NoAnswer after `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                return await self.rings.get()
+        except TimeoutError:
+            raise NoAnswer(f"no INVITE at phone {self.account.user} within {within:g} s") from None
+
+    def answer(self, ring: Ring) -> None:
+        """Pick up. What is heard is thrown away."""
+        tag = self._tags[ring.call_id]
+        sdp = self._sdp()
+        self._say(reply(ring.invite, 200, tag, self._contact, sdp))
+        local, remote = f"{ring.invite.one('To')};tag={tag}", ring.invite.one("From")
+        self._dialogs[ring.call_id] = Dialog(ring.call_id, local, remote, ring.invite.contact, 0)
+
+    def hang_up(self, ring: Ring) -> None:
+        """End an answered call."""
+        dialog = self._dialogs.pop(ring.call_id, None)
+        if dialog is not None:
+            self._say(dialog.request("BYE", self._via))
+            self._is_over(ring.call_id)
+
+    async def over(self, ring: Ring, within: float) -> None:
+        """Wait until the call is cancelled or hung up. Raises NoAnswer after `within` seconds."""
+        try:
+            async with asyncio.timeout(within):
+                await self._over[ring.call_id].wait()
+        except TimeoutError:
+            raise NoAnswer(f"the call at phone {self.account.user} did not end within {within:g} s") from None
+
+    # --- what it hears
+
+    def _readable(self) -> None:
+        while True:
+            try:
+                raw, notes, _, _ = self._socket.recvmsg(65535, 64)
+            except (BlockingIOError, ConnectionRefusedError):
+                return
+            try:
+                self._hear(Message(raw), _stamp(notes))
+            except BadMessage:
+                continue
+
+    def _hear(self, message: Message, at: float) -> None:
+        match message.method:
+            case "":
+                if message.cseq[1] == "REGISTER" and self._registering and not self._registering.done():
+                    self._registering.set_result(message)
+            case "INVITE":
+                self._invited(message, at)
+            case "CANCEL":
+                self._cancelled(message)
+            case "BYE":
+                self._say(reply(message, 200))
+                self._dialogs.pop(message.call_id, None)
+                self._is_over(message.call_id)
+            case "ACK":
+                return
+            case _:
+                self._say(reply(message, 200, new_tag(), self._contact))
+
+    def _invited(self, invite: Message, at: float) -> None:
+        known = invite.call_id in self._tags
+        tag = self._tags.setdefault(invite.call_id, new_tag())
+        if invite.to_tag:
+            self._say(reply(invite, 200, tag, self._contact, self._sdp()))
+            return
+        self._say(reply(invite, 180, tag, self._contact))
+        if not known:
+            ring = self._open[invite.call_id] = Ring(at, invite.caller, invite)
+            self._over[invite.call_id] = asyncio.Event()
+            self.rings.put_nowait(ring)
+
+    def _cancelled(self, cancel: Message) -> None:
+        ring = self._open.get(cancel.call_id)
+        self._say(reply(cancel, 200, self._tags.get(cancel.call_id, "")))
+        if ring is not None and cancel.call_id not in self._dialogs:
+            self._say(reply(ring.invite, 487, self._tags[cancel.call_id]))
+            self._is_over(cancel.call_id)
+
+    def _is_over(self, call_id: str) -> None:
+        self._open.pop(call_id, None)
+        if call_id in self._over:
+            self._over[call_id].set()
+
+    # --- texts
+
+    async def _ask_to_register(self, call_id: str, tag: str, sequence: int, password: str) -> Message:
+        who = f"<sip:{self.account.user}@{self.account.server}>"
+        headers = [
+            ("Via", f"SIP/2.0/UDP {self._via};branch={new_branch()};rport"),
+            ("From", f"{who};tag={tag}"),
+            ("To", who),
+            ("Call-ID", call_id),
+            ("CSeq", f"{sequence} REGISTER"),
+            ("Contact", f"<{self._contact}>"),
+            ("Expires", "3600"),
+            ("Max-Forwards", "70"),
+        ]
+        headers += [("Authorization", password)] if password else []
+        self._registering = asyncio.get_running_loop().create_future()
+        self._say(join(f"REGISTER {self._registrar} SIP/2.0", headers))
+        try:
+            return await asyncio.wait_for(self._registering, REGISTER_WITHIN)
+        except TimeoutError:
+            raise NoAnswer(f"nobody answers at {self.account.server}:{self.account.port}") from None
+
+    def _password(self, challenge: Message) -> str:
+        asked = challenge.authentication
+        realm, nonce, nc, cnonce = asked["realm"], asked["nonce"], "00000001", secrets.token_hex(8)
+        ours = _md5(f"{self.account.user}:{realm}:{self.account.secret}")
+        theirs = _md5(f"REGISTER:{self._registrar}")
+        proof = _md5(f"{ours}:{nonce}:{nc}:{cnonce}:auth:{theirs}")
+        words = f'Digest username="{self.account.user}", realm="{realm}", nonce="{nonce}", uri="{self._registrar}"'
+        opaque = f', opaque="{asked["opaque"]}"' if "opaque" in asked else ""
+        return f'{words}, response="{proof}", algorithm=MD5, qop=auth, nc={nc}, cnonce="{cnonce}"{opaque}'
+
+    def _sdp(self) -> str:
+        host, port = self._media.getsockname()
+        lines = ["v=0", f"o=- 1 1 IN IP4 {host}", "s=-", f"c=IN IP4 {host}", "t=0 0", f"m=audio {port} RTP/AVP 0 101"]
+        return "\r\n".join([*lines, "a=rtpmap:101 telephone-event/8000", "a=sendrecv"]) + "\r\n"
+
+    def _say(self, text: str) -> None:
+        self._socket.send(text.encode())
+
+    @property
+    def _registrar(self) -> str:
+        return f"sip:{self.account.server}:{self.account.port}"
+
+    @property
+    def _via(self) -> str:
+        host, port = self._socket.getsockname()
+        return f"{host}:{port}"
+
+    @property
+    def _contact(self) -> str:
+        return f"sip:{self.account.user}@{self._via}"
+
+
+def _stamp(notes: list[tuple[int, int, bytes]]) -> float:
+    """The kernel's time of arrival; now, where it gave none."""
+    for level, kind, data in notes:
+        if level == socket.SOL_SOCKET and kind == STAMPED:
+            seconds, nanoseconds = _STAMP.unpack(data[: _STAMP.size])
+            return float(seconds) + nanoseconds / 1e9
+    return time.time()
+
+
+def _md5(text: str) -> str:
+    """What SIP's digest asks for (RFC 2617): no choice of ours."""
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+
+
+def number_of(caller: str) -> int:
+    """The count at the end of a bench caller's number, after its prefix: 13900000042 is 42."""
+    found = re.fullmatch(r"1390{1,4}(\d+)", caller)
+    return int(found[1]) if found else -1

@@ -1,0 +1,88 @@
+"""How a bench is run and shown: progress on stderr, then tables or JSON on stdout."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+import orjson
+import uvloop
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from service.bench.figures import Found
+
+
+class Steps:
+    """How far a bench is. `plan` more steps as they become known; `step` names the one that begins now."""
+
+    def __init__(self, progress: Progress | None = None) -> None:
+        self._progress = progress
+        self._planned = 0
+        self._task = progress.add_task("", total=None) if progress else None
+
+    def plan(self, steps: int) -> None:
+        """So many steps more."""
+        self._planned += steps
+        if self._progress and self._task is not None:
+            self._progress.update(self._task, total=self._planned)
+
+    def step(self, what: str) -> None:
+        """The one before is done, this one begins. On no terminal nothing is shown."""
+        if self._progress and self._task is not None:
+            self._progress.update(self._task, advance=1, description=what)
+
+
+Work = Callable[[Steps], Coroutine[Any, Any, Found]]
+
+
+def carried_out(works: Sequence[Work]) -> list[Found]:
+    """Run benches one after the other, with a progress bar each. On the loop that the service itself runs on."""
+    found = []
+    columns = (TextColumn("{task.description:<48}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        for work in works:
+            found.append(uvloop.run(work(Steps(progress))))
+    return found
+
+
+def shown(found: Sequence[Found], json: bool) -> int:
+    """Print what was found. 0 if every target is reached, else 1."""
+    ok = all(one.ok for one in found)
+    if json:
+        sys.stdout.buffer.write(_document(found, ok) + b"\n")
+        return 0 if ok else 1
+    console = Console() if sys.stdout.isatty() else Console(width=120)
+    for one in found:
+        console.print(table(one))
+        for remark in one.remarks:
+            console.print(f"  {remark}", style="dim", markup=False, highlight=False)
+    missed = [name for one in found for name in one.missed]
+    console.print("ok" if ok else f"FAILED: {'; '.join(missed)}", style="green" if ok else "red", markup=False)
+    return 0 if ok else 1
+
+
+def table(found: Found) -> Table:
+    """The figures for people."""
+    shows = Table("figure", "value", "target", "", title=found.bench)
+    for one in found.figures:
+        verdict = ("ok" if one.ok else "FAILED") if one.target else ""
+        shows.add_row(one.name, in_words(one.value, one.unit), one.target, verdict)
+    return shows
+
+
+def in_words(value: float | None, unit: str = "") -> str:
+    """A value with its unit, and no more digits than it deserves."""
+    if value is None:
+        return "not measured"
+    digits = f"{value:,.0f}" if value == int(value) or abs(value) >= 1000 else f"{value:.3g}"
+    return f"{digits} {unit}".strip()
+
+
+def _document(found: Sequence[Found], ok: bool) -> bytes:
+    if len(found) == 1:
+        return found[0].as_json()
+    benches = [one.as_dict() for one in found]
+    return orjson.dumps({"bench": "all", "ok": ok, "benches": benches}, option=orjson.OPT_INDENT_2)
