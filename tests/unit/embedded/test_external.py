@@ -13,6 +13,7 @@ from telephony.embedded.external import external_snippets
 from telephony.embedded.installation import Version
 from telephony.embedded.rendering import render
 from telephony.embedded.settings import ExchangeSettings, Seat
+from telephony.translate import EVENTS_READ
 from tests.unit.embedded.sample import INSTALLATION, SETTINGS
 
 PAGE = Path(__file__).parents[3] / "docs" / "external-asterisk.md"
@@ -25,7 +26,7 @@ SAMPLE = ExchangeSettings(
     ami_secret="replace_this_secret",
     seats=(Seat("1001", "replace_this_password", "Agent 1001"),),
     numbers=("95105", "4008"),
-    event_names=("AsyncAGIEnd", "AsyncAGIExec", "AsyncAGIStart", "BridgeEnter", "BridgeLeave", "Hangup", "Newchannel"),
+    event_names=EVENTS_READ,
 )
 
 
