@@ -7,20 +7,14 @@ from pathlib import Path
 
 from calls.errors import HotlineError
 from service.cli.common import err, progress_bars
-from telephony.embedded.errors import AsteriskMissing
-from telephony.embedded.fetching import fetch_asterisk
-from telephony.embedded.finding import find_asterisk
+from telephony.embedded.fetching import find_or_fetch
 
 
 def main(folder: Path) -> int:
     """Find one, or build the private one; 1 and the reason when neither works."""
     try:
         with progress_bars() as progress:
-            try:
-                found = find_asterisk(folder)
-            except AsteriskMissing:
-                err.print("[bold]==>[/bold] fetching Asterisk into " + str(folder))
-                found = fetch_asterisk(folder, progress)
+            found = find_or_fetch(folder.absolute(), progress)
     except HotlineError as error:
         err.print(f"hotline: {error.told()}", markup=False)
         return 1

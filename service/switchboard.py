@@ -15,14 +15,12 @@ from service.config import Settings
 from service.house import Configuration
 from telephony.ami.account import AmiAccount
 from telephony.dialling import Dialling
-from telephony.embedded.errors import AsteriskMissing
-from telephony.embedded.exchange import Exchange, Origin
-from telephony.embedded.fetching import fetch_asterisk
-from telephony.embedded.finding import find_asterisk
+from telephony.embedded.errors import PortInUse
+from telephony.embedded.exchange import Exchange, Origin, runs_already
+from telephony.embedded.fetching import find_or_fetch
 from telephony.embedded.installation import Installation
 from telephony.embedded.keys import Keys, open_keys
 from telephony.embedded.ports import PortWishes, choose_ports
-from telephony.embedded.processes import find_running
 from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine, Trunk
 from telephony.embedded.watching import keep_alive
 
@@ -120,26 +118,45 @@ def _trial_lines(keys: Keys, settings: Settings, configuration: Configuration) -
     return tuple(TrialLine(number, keys.trial_line(number)) for number in (*numbers, *callers))
 
 
+TRIES = 5
+
+
 class EmbeddedSwitchboard:
     """Our own Asterisk."""
 
     def __init__(
         self, settings: Settings, configuration: Configuration, events: tuple[str, ...], music: Path | None, progress: Progress
     ) -> None:
-        self._settings, self._events, self._music, self._progress = settings, events, music, progress
+        self._settings, self._configuration = settings, configuration
+        self._events, self._music = events, music
         self._anew = False
-        running = _is_running(settings.data.folder.absolute())
-        self.rendered = exchange_settings(settings, configuration, events, music, running)
-        self.exchange = Exchange(self.rendered, _installation(settings, progress))
+        self._installation = _installation(settings, progress)
+        self._set_up()
+
+    def _set_up(self) -> None:
+        running = runs_already(self._settings.data.folder.absolute())
+        self.rendered = exchange_settings(self._settings, self._configuration, self._events, self._music, running)
+        self.exchange = Exchange(self.rendered, self._installation)
         host, port, user, secret = self.exchange.ami_address
         self.account = AmiAccount(host, port, user, secret, system_name=self.rendered.system_name)
 
     async def start(self) -> str:
         """Adopt the Asterisk of an earlier service, or start one. Raises NotReady or PortInUse."""
-        origin = await self.exchange.start()
+        origin = await self._start(TRIES)
         self._anew = origin is Origin.STARTED
-        version = self.exchange.installation.version
+        version = self._installation.version
         return f"Asterisk {version} {origin.value}, SIP at {self.rendered.bind}:{self.rendered.sip_port}"
+
+    async def _start(self, tries: int) -> Origin:
+        """A port that was free a moment ago may be taken now: where it is ours to choose, choose another."""
+        try:
+            return await self.exchange.start()
+        except PortInUse:
+            ordered = "auto" not in (self._settings.sip.port, self._settings.switch.port)
+            if ordered or tries == 1:
+                raise
+        self._set_up()
+        return await self._start(tries - 1)
 
     def begun_anew(self) -> bool:
         """Started by us, or died and started again."""
@@ -155,6 +172,7 @@ class EmbeddedSwitchboard:
 
     async def reload(self, configuration: Configuration) -> None:
         """New seats and lines without touching a call."""
+        self._configuration = configuration
         self.rendered = exchange_settings(self._settings, configuration, self._events, self._music, running=True)
         await self.exchange.reload(self.rendered)
 
@@ -194,16 +212,8 @@ class ExternalSwitchboard:
         """It is not ours to stop."""
 
 
-def _is_running(folder: Path) -> bool:
-    return find_running(folder / "asterisk" / "etc" / "asterisk.conf") is not None
-
-
 def _installation(settings: Settings, progress: Progress) -> Installation:
-    folder, root = settings.data.folder.absolute(), settings.switch.root
-    try:
-        return find_asterisk(folder, root)
-    except AsteriskMissing:
-        return fetch_asterisk(folder, progress, root)
+    return find_or_fetch(settings.data.folder.absolute(), progress, settings.switch.root)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +228,7 @@ class PhoneAccount:
 def account_names(settings: Settings, configuration: Configuration) -> tuple[str, list[PhoneAccount]]:
     """Where phones register (host:port), and the account of every seat and every phone for trying."""
     folder = settings.data.folder.absolute()
-    rendered = exchange_settings(settings, configuration, (), None, _is_running(folder))
+    rendered = exchange_settings(settings, configuration, (), None, runs_already(folder))
     seats = [PhoneAccount(seat.name, seat.name, seat.secret) for seat in rendered.seats]
     lines = [PhoneAccount(line.number, line.name, line.secret) for line in rendered.trial_lines]
     return f"{rendered.bind}:{rendered.sip_port}", [*seats, *lines]

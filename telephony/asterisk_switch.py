@@ -67,7 +67,7 @@ class AsteriskSwitch:
                 case Commandable(leg):
                     self._commands.commandable(leg)
                 case Doomed(leg):
-                    self._commands.act_later("Hangup", Channel=leg, Cause=int(Cause.NORMAL))
+                    self._commands.act_later("Hangup", Channel=self._channels.unique(leg), Cause=int(Cause.NORMAL))
                 case _:
                     self._note(news)
                     self._receive(news)
@@ -127,14 +127,14 @@ class AsteriskSwitch:
     async def record(self, leg: LegId, file: Path) -> None:
         """Record both directions of a leg into a WAV file until the leg ends."""
         agi.quoted(str(file))
-        await self._commands.on_leg(leg, "MixMonitor", Channel=leg, File=str(file), options="")
+        await self._commands.on_leg(leg, "MixMonitor", File=str(file), options="")
 
     async def mark(self, leg: LegId, marks: Marks) -> None:
         """Keep the truth on the leg."""
         await self._set(leg, VARIABLE, write(marks))
 
     async def _set(self, leg: LegId, variable: str, value: str) -> None:
-        await self._commands.on_leg(leg, "Setvar", Channel=leg, Variable=variable, Value=value)
+        await self._commands.on_leg(leg, "Setvar", Variable=variable, Value=value)
 
     async def hang_up(self, leg: LegId, cause: Cause = Cause.NORMAL) -> None:
         """End a leg. One that Asterisk has not made yet is ended as soon as it is."""
@@ -144,7 +144,7 @@ class AsteriskSwitch:
             return
         channel.doomed = not channel.exists
         try:
-            await self._commands.act("Hangup", Channel=leg, Cause=int(cause))
+            await self._commands.act("Hangup", Channel=self._channels.unique(leg), Cause=int(cause))
         except SwitchRefused:
             # No such channel: it ended by itself, or `doomed` will see to it when it is made.
             return
@@ -185,7 +185,7 @@ class AsteriskSwitch:
         await self._set(leg, "HOTLINE_RING", str(int(ring_for)))
         # It comes back to us as from a conversation, whether anybody answered or not.
         self._channels.of(leg).was_joined = True
-        await self._commands.on_leg(leg, "Redirect", Channel=leg, Context=HANDOVER, Exten="s", Priority=1)
+        await self._commands.on_leg(leg, "Redirect", Context=HANDOVER, Exten="s", Priority=1)
 
     # --- the whole
 

@@ -14,12 +14,14 @@ from calls.ids import LegId
 class Channel:
     """What we know of one Asterisk channel.
 
+    `unique`: Asterisk's own id of it, which is never shown: it begins with what signs its events (`telephony.ami.seal`).
     `rung`: we ring it (as opposed to: it called us). `commandable`: it waits in AsyncAGI for a command.
     `place`: the dialplan context and extension it waits at. `stale`: a command that nobody awaits any more still runs.
     `doomed`: hung up by us before Asterisk had made it. `sent_to`: where a REFER sends it, until it arrives there.
     """
 
     leg: LegId
+    unique: str = ""
     rung: bool = False
     exists: bool = False
     ringing: bool = False
@@ -53,6 +55,11 @@ class Channels:
         """Raise `SwitchLost` while the link is down."""
         if self.down:
             raise SwitchLost(self.down)
+
+    def unique(self, leg: LegId) -> str:
+        """What Asterisk calls this living leg. Raises as `of`."""
+        channel = self.of(leg)
+        return channel.unique or channel.leg
 
     def add(self, channel: Channel) -> Channel:
         """Begin to follow a channel."""

@@ -64,9 +64,9 @@ class Commands:
 
     async def on_leg(self, leg: LegId, name: str, **headers: object) -> AmiResponse:
         """One AMI action about a leg. A leg that died under it raises LegGone."""
-        self._channels.of(leg)
+        unique = self._channels.unique(leg)
         try:
-            return await self.act(name, **headers)
+            return await self.act(name, Channel=unique, **headers)
         except SwitchRefused:
             await self._let_hang_up_arrive(leg)
             raise
@@ -92,7 +92,7 @@ class Commands:
         futures = [self._expect(leg, number) for number, _ in pending]
         try:
             for number, command in pending:
-                await self.on_leg(leg, "AGI", Channel=leg, Command=command, CommandID=number)
+                await self.on_leg(leg, "AGI", Command=command, CommandID=number)
             results = [await future for future in futures]
         except asyncio.CancelledError:
             channel.stale = any(future.cancelled() or not future.done() for future in futures)
@@ -127,7 +127,7 @@ class Commands:
         again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._awaiting[channel.leg] = again
         context, exten = channel.place
-        await self.on_leg(channel.leg, "Redirect", Channel=channel.leg, Context=context, Exten=exten, Priority=1)
+        await self.on_leg(channel.leg, "Redirect", Context=context, Exten=exten, Priority=1)
         await again
 
     async def _let_hang_up_arrive(self, leg: LegId) -> None:

@@ -29,7 +29,8 @@ class Joining:
         joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._awaited[leg] = (other, joined)
         try:
-            await self._commands.on_leg(leg, "Bridge", Channel1=leg, Channel2=other, Tone="no")
+            both = {"Channel1": self._channels.unique(leg), "Channel2": self._channels.unique(other)}
+            await self._commands.act("Bridge", **both, Tone="no")
             async with asyncio.timeout(JOIN_WITHIN):
                 await joined
         except TimeoutError:

@@ -45,7 +45,7 @@ def _follow(item: AmiWords, channels: Channels) -> None:
     found = marks.read(_marks_text(item))
     up = item.get("ChannelState") == UP
     rung = item.get("Context") == LEG or (found is not None and bool(found.offer))
-    channel = Channel(leg_of(item), rung=rung, exists=True)
+    channel = Channel(leg_of(item), item.get("Uniqueid"), rung=rung, exists=True)
     channel.answered, channel.commandable, channel.ringing = up, _commandable(item), not up
     # A prompt from before may still play on it: the first command breaks it. Music is left alone.
     channel.stale = channel.commandable and up and not (found is not None and found.queue)

@@ -6,6 +6,7 @@ room (`CommandDone`, `Commandable`, `Doomed`) that only the switch itself needs.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -69,6 +70,9 @@ EVENTS_READ = (
 """The AMI events that mean something to us: what the event filter must let through."""
 
 
+_UNIQUE = re.compile(r"(?:.*-)?([0-9]+\.[0-9]+)")
+
+
 class AmiWords(Protocol):
     """An AMI event, as far as this room reads it."""
 
@@ -127,7 +131,13 @@ def seat_of(channel_name: str) -> str:
 
 def leg_of(event: AmiWords) -> LegId:
     """The leg that an event is about."""
-    return LegId(event.get("Uniqueid"))
+    return leg_named(event.get("Uniqueid"))
+
+
+def leg_named(unique: str) -> LegId:
+    """Our name for a channel: Asterisk's own id without the system's name before it, `1795332570.17`."""
+    made_by_asterisk = _UNIQUE.fullmatch(unique)
+    return LegId(made_by_asterisk[1] if made_by_asterisk else unique)
 
 
 class Translator:
@@ -160,7 +170,7 @@ class Translator:
         return translate(event, now) if translate else iter(())
 
     def _known(self, event: AmiWords, header: str = "Uniqueid") -> Channel | None:
-        return self._channels.by_leg.get(LegId(event.get(header)))
+        return self._channels.by_leg.get(leg_named(event.get(header)))
 
     # --- the life of a channel
 
@@ -215,7 +225,7 @@ class Translator:
     def _arrival(self, event: AmiWords, now: float) -> CallArrived:
         leg = leg_of(event)
         place = (event.get("Context"), event.get("Exten"))
-        self._channels.add(Channel(leg, exists=True, commandable=True, place=place))
+        self._channels.add(Channel(leg, event.get("Uniqueid"), exists=True, commandable=True, place=place))
         seat = seat_of(event.get("Channel")) if event.get("Context") == SEATS else ""
         return CallArrived(leg, now, _clean(event.get("Exten")), caller_of(event), seat)
 
@@ -258,13 +268,13 @@ class Translator:
     def _blind_transfer(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
         # Told when the leg takes commands again: before that nothing can be done for it.
         if channel := self._known(event, "TransfereeUniqueid"):
-            channel.sent_to = (LegId(event.get("TransfererUniqueid")), event.get("Extension"))
+            channel.sent_to = (leg_named(event.get("TransfererUniqueid")), event.get("Extension"))
         yield from ()
 
     def _attended_transfer(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
-        transferee, target = self._known(event, "TransfereeUniqueid"), event.get("TransferTargetUniqueid")
+        transferee, target = self._known(event, "TransfereeUniqueid"), leg_named(event.get("TransferTargetUniqueid"))
         if transferee and event.get("Result") == "Success":
-            by = LegId(event.get("OrigTransfererUniqueid"))
+            by = leg_named(event.get("OrigTransfererUniqueid"))
             yield LegTransferred(transferee.leg, by, target, attended=True, at=now)
 
     # --- phones

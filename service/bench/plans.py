@@ -13,7 +13,7 @@ PROMPT = "joined"
 KEY, KEYED_WITHIN = "1", 1
 
 PEOPLE = f"""
-queues: {{{QUEUE}: {{}}}}
+queues: {{{QUEUE}: {{weight: 1}}}}
 agents: {{"{SEAT}": {{name: Bench, ring: 60s}}}}
 """
 
