@@ -83,8 +83,8 @@ class SippPhone:
     async def __aenter__(self) -> Self:
         await self._run.__aenter__()
         try:
-            await self._run.start(["-aa", "-rtp_echo"])
             await self._register(600)
+            await self._run.start(["-aa", "-rtp_echo"])
         except BaseException:
             await self._run.__aexit__(None, None, None)
             raise
@@ -92,8 +92,8 @@ class SippPhone:
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
                         trace: TracebackType | None) -> None:  # fmt: skip
-        await self._register(0)
         self.result = await self._run.stop()
+        await self._register(0)
         await self._run.__aexit__(kind, error, trace)
 
     async def calls_over(self, count: int, within: float = 15.0) -> SippResult:
@@ -106,10 +106,12 @@ class SippPhone:
         return now.succeeded + now.failed
 
     async def _register(self, seconds: int) -> None:
+        """From the phone's own port: Asterisk calls back where a registration came from, whatever its Contact says."""
         account = self._run.account
         async with _Sipp("register.xml", account) as run:
-            keys = ["-key", "contact_port", str(self._run.port), "-key", "expires", str(seconds)]
-            await run.start(["-m", "1", "-timeout", "5s", *keys, f"{account.host}:{account.port}"])
+            run.port = self._run.port
+            times = ["-m", "1", "-timeout", "5s", "-key", "expires", str(seconds)]
+            await run.start([*times, f"{account.host}:{account.port}"])
             done = await run.finished(10.0)
         if not done.ok:
             raise SippFault(f"{account.user} did not register: {done}")
