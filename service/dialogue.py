@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, assert_never
 
 from calls.clock import Clock
 from calls.errors import HotlineError, SwitchRefused
@@ -17,6 +19,7 @@ from ivr.actions import (
     Done,
     Enqueue,
     Event,
+    Gone,
     HangUp,
     Note,
     Play,
@@ -47,14 +50,40 @@ class Dialogue:
 
     async def go_on(self, event: Event) -> Wish:
         """From what happened to the next wish."""
+        try:
+            return await self._walk(self._session.receive(event, self._clock.now()))
+        finally:
+            if self._call.line.ended is not None and not self._session.over:
+                # What he heard only in part belongs into the record.
+                self._note(self._session.receive(Gone(), self._clock.now()))
+
+    async def _walk(self, actions: list[Action]) -> Wish:
         while True:
-            action = self._note(self._session.receive(event, self._clock.now()))
+            action = self._note(actions)
             self._call.step = self._session.step or self._call.step
             match action:
                 case Enqueue() | Transfer() | HangUp():
                     return action
                 case _:
-                    event = await self._do(action)
+                    event = await self._in_time(self._do(action))
+            now = self._clock.now()
+            actions = self._session.receive(event, now) if event else self._session.tick(now)
+
+    async def _in_time(self, work: Coroutine[Any, Any, Event]) -> Event | None:
+        """What came of it; None when the caller has been in the menus for too long."""
+        deadline = self._session.next_deadline()
+        if deadline is None:
+            return await work
+        doing = asyncio.create_task(work)
+        limit = asyncio.create_task(self._clock.wait_until(deadline))
+        either: set[asyncio.Future[Any]] = {doing, limit}
+        try:
+            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+            return doing.result() if doing.done() else None
+        finally:
+            for task in (doing, limit):
+                task.cancel()
+            await asyncio.gather(doing, limit, return_exceptions=True)
 
     def _note(self, actions: list[Action]) -> Blocking:
         """Write down what is only told; return the one action that takes time."""

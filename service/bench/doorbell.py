@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 import secrets
 import socket
 import struct
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -65,6 +65,7 @@ class Doorbell:
         self._socket.bind((self.account.bind, self.account.local_port))
         self._socket.connect((self.account.server, self.account.port))
         self._media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._media.setblocking(False)
         self._media.bind((self.account.bind, 0))
         asyncio.get_running_loop().add_reader(self._socket, self._readable)
         return self
@@ -102,6 +103,17 @@ class Doorbell:
         self._say(reply(ring.invite, 200, tag, self._contact, sdp))
         local, remote = f"{ring.invite.one('To')};tag={tag}", ring.invite.one("From")
         self._dialogs[ring.call_id] = Dialog(ring.call_id, local, remote, ring.invite.contact, 0)
+
+    async def hears(self, within: float) -> None:
+        """Wait for sound that comes from now on. Raises NoAnswer after `within` seconds."""
+        with suppress(BlockingIOError):
+            while self._media.recv(2048):
+                continue
+        try:
+            async with asyncio.timeout(within):
+                await asyncio.get_running_loop().sock_recv(self._media, 2048)
+        except TimeoutError:
+            raise NoAnswer(f"phone {self.account.user} hears nothing within {within:g} s") from None
 
     def hang_up(self, ring: Ring) -> None:
         """End an answered call."""
@@ -239,9 +251,3 @@ def _stamp(notes: list[tuple[int, int, bytes]]) -> float:
 def _md5(text: str) -> str:
     """What SIP's digest asks for (RFC 2617): no choice of ours."""
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
-
-
-def number_of(caller: str) -> int:
-    """The count at the end of a bench caller's number, after its prefix: 13900000042 is 42."""
-    found = re.fullmatch(r"1390{1,4}(\d+)", caller)
-    return int(found[1]) if found else -1

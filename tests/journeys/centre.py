@@ -26,8 +26,9 @@ COMPANY = ("music", "all_busy", "still_waiting")
 """What a waiting caller may be hearing."""
 SEATS = ("1001", "1002", "1003")
 PLAN = """
-numbers: {"95105": welcome, "95106": straight, "95107": wealth, "95108": wealth_desk, "95109": through}
+numbers: {"95105": welcome, "95106": straight, "95107": wealth, "95108": wealth_desk, "95109": through, "95110": patient}
 languages: [zh, en]
+at_most: 30s
 flows:
   welcome:
     - say: greeting
@@ -42,6 +43,13 @@ flows:
     - enqueue: {queue: orders}
   wealth:
     - enqueue: {queue: wealth, manager: xiamen_1}
+  patient:
+    - menu:
+        prompt: main_menu
+        choices:
+          1: {go: orders}
+        noinput: {tries: 9, then: bye}
+        nomatch: {tries: 9, then: bye}
   wealth_desk:
     - enqueue: {queue: desk}
   straight:
