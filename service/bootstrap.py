@@ -47,6 +47,7 @@ class Service:
     """A running service."""
 
     house: House
+    switch: AsteriskSwitch
     journal: Journal
     switchboard: Switchboard
     catalogue: Catalogue
@@ -65,6 +66,7 @@ class Service:
             self.house.alarms.raise_("reload", error.told())
             return
         self.house.alarms.clear("reload")
+        self.switch.dial_by(dialling(self.settings, list(configuration.people)))
         self.house.reconfigure(configuration)
         self.house.crew.start("reload", self.switchboard.reload(configuration))
         log.info("reloaded")
@@ -148,7 +150,7 @@ async def _assemble(
     )
     alarms.connect(house.alarms)
     link.on_trouble = house.alarms.raise_
-    return Service(house, journal, switchboard, catalogue, settings, link, contacts)
+    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts)
 
 
 class _StoreAlarm:

@@ -11,7 +11,7 @@ from calls.causes import Cause
 from calls.clock import Clock
 from calls.events import Caller, LegAnswered, LegEnded
 from calls.ids import CallId, LegId, PersonId
-from calls.switch import Marks, Outside, RingOrder, Role, Seat, Switch, Target
+from calls.switch import Marks, Outside, RingOrder, Role, Switch, Target
 from service.lines import Line, Lines
 from service.occupancy import Occupancy
 from service.people import People
@@ -43,11 +43,9 @@ class Reaching:
         self._people, self._occupancy, self._new_leg = people, occupancy, new_leg
 
     def destination(self, name: str) -> Destination:
-        """A person's id, a seat, or an outside number."""
+        """Somebody of ours by his id, seat or number; else an outside number, which the switch lets out only if allowed."""
         person = self._people.find(name)
-        if person is not None:
-            return Destination(self._people.target(person), person)
-        return Destination(Outside(name) if name[:1] in "+0123456789" else Seat(name), None)
+        return Destination(self._people.target(person), person) if person else Destination(Outside(name), None)
 
     async def reach(
         self, to: Destination, call: CallId, role: Role, caller: Caller, ring_for: float = RING_FOR

@@ -52,6 +52,10 @@ class AsteriskSwitch:
         self._translator = Translator(self._channels, self._registrations)
         self._receive: Callable[[SwitchEvent], None] = lambda _event: None
 
+    def dial_by(self, dialling: Dialling) -> None:
+        """From now on targets are reached so: the plan or the settings have changed."""
+        self._dialling = dialling
+
     # --- news from Asterisk
 
     def attach(self, receive: Callable[[SwitchEvent], None]) -> None:
