@@ -48,6 +48,15 @@ def test_is_found_in_noise(prompt: Samples) -> None:
     assert heard.at_seconds == pytest.approx(1.0, abs=0.005)
 
 
+def test_is_found_though_the_exchange_was_late_for_a_moment(prompt: Samples) -> None:
+    """A gap of 60 ms and a swallowed frame."""
+    whole = line(prompt, 1.0)
+    late = np.concatenate((whole[:14000], np.zeros(480, np.int16), whole[14000:20000], whole[20160:]))
+    heard = find(prompt, late)
+    assert heard is not None
+    assert heard.at_seconds == pytest.approx(1.0, abs=0.1)
+
+
 def test_its_beginning_is_enough(prompt: Samples) -> None:
     """A caller interrupts: the rest was never played."""
     cut = line(prompt[: needed(prompt) + 80], 0.5, after=0.0)
