@@ -105,11 +105,15 @@ class Floor:
         return self.dispatcher.state_of(person)
 
     def expect(self, contact: CallId) -> asyncio.Future[Offer]:
-        """The offer that will be accepted for this contact."""
+        """The offer that will be accepted for this contact, or has been: a phone may answer before anybody looks."""
         future = self._accepted.get(contact)
-        if future is None or future.done():
+        if future is None or future.cancelled():
             future = self._accepted[contact] = asyncio.get_running_loop().create_future()
         return future
+
+    def taken(self, contact: CallId) -> Offer:
+        """The offer accepted last, once `expect` is done; it is given out once."""
+        return self._accepted.pop(contact).result()
 
     def forget(self, contact: CallId) -> None:
         """Nobody waits for this contact's offers any more."""
@@ -167,6 +171,7 @@ class Floor:
             self._chronicle.note(offer.contact, OfferClosed(offer.id, offer.state.value, reason))
 
     def _connect(self, offer: Offer) -> None:
-        future = self._accepted.get(offer.contact)
-        if future is not None and not future.done():
-            future.set_result(offer)
+        if offer.contact in self._accepted:
+            if self._accepted[offer.contact].done():
+                self._accepted[offer.contact] = asyncio.get_running_loop().create_future()
+            self._accepted[offer.contact].set_result(offer)

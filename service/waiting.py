@@ -45,7 +45,7 @@ class Waiting:
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
             if not accepted.done():
                 company.result()
-            return await accepted
+            return self._floor.taken(call.id)
         finally:
             company.cancel()
             await asyncio.gather(company, return_exceptions=True)
