@@ -1,0 +1,77 @@
+"""The words of the settings' manual: what each setting is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+MEANINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "centre.dialplan": "The file in which the dialplan begins.",
+        "centre.recordings": "A folder with recordings of your own; each wins over the shipped prompt of its name.",
+        "centre.zone": "The time zone in which `hotline calls` and `hotline call-record` show times.",
+        "data.folder": "Everything that must last: database, secrets, ports, the files of our Asterisk. One service a folder.",
+        "data.database": "`postgresql://user:password@host/name`, `sqlite:////path/file`, or empty: `hotline.db` in the folder.",
+        "switch.mode": "`embedded`: hotline finds or fetches an Asterisk and runs it. `external`: it only links to one.",
+        "switch.root": "Embedded: where the private Asterisk is, or is put. Left out: `asterisk-root` in the data folder.",
+        "switch.host": "External: where its manager interface (AMI) is.",
+        "switch.port": "The AMI port. External: must be a number. Embedded: a number, or `auto` for a free one that stays.",
+        "switch.user": "External: the AMI user.",
+        "switch.secret": "External: the password of that user. Better given by the environment than written here.",
+        "switch.system_name": "External: the `systemname` in its asterisk.conf. Without one a caller could forge events.",
+        "switch.audio_bind": "Where our audio server listens: Asterisk sends sound there while a step listens to speech.",
+        "sip.bind": "The address on which SIP and RTP are served: this machine only, until you write another.",
+        "sip.port": "SIP over UDP and TCP. `auto`: a free one from 5060 on, which stays the same in this data folder.",
+        "sip.rtp_start": "The first port of the sound. `auto`: a block of a thousand that goes with the SIP port.",
+        "sip.rtp_end": "The last port of the sound.",
+        "sip.external_address": "Behind NAT: the address by which the world outside reaches this machine.",
+        "sip.local_networks": "Behind NAT: the networks on our side of it, such as `192.168.1.0/24`.",
+        "trunks.name": "Your name for it; `outgoing.trunk` names the one that is used.",
+        "trunks.host": "The provider's SIP server. Calls from its address are taken as calls to the hotline.",
+        "trunks.port": "Its SIP port.",
+        "trunks.user": "The user name that the provider gave you.",
+        "trunks.secret": "The password that the provider gave you.",
+        "trunks.register": "Whether to register there, as most providers of a single line ask.",
+        "trunks.caller_id": "The number that outside phones see, where the provider does not let us show the caller's.",
+        "outgoing.allowed": "Outside numbers that may be called: `X` is a digit, `[3-9]` one of these, a final dot one or more.",
+        "outgoing.trunk": "The trunk to outside phones. Empty: managers' phones are phones for trying that register here.",
+        "trial.lines": "Whether there are phones for trying. Off for real service.",
+        "trial.callers": "The names of the phones that `hotline call` calls from.",
+        "log.level": "What is logged.",
+        "log.format": "`auto`: readable on a terminal, JSON elsewhere.",
+        "metrics.host": "The address on which figures are served.",
+        "metrics.port": "The port for `GET /metrics` (Prometheus). Left out: not served.",
+    }
+)
+
+PAGE_OPENING = """\
+<!-- Written by `python -m service.settings_manual page > docs/settings.md` from the code. Change service/config.py or
+service/settings_text.py, not this page. -->
+# Settings
+
+hotline runs without any settings. To change one, write it into `hotline.toml` in the folder in which you start `hotline`, or
+into a file named with `--settings`. `hotline.example.toml` has all of them with their defaults. `hotline check`
+tells every mistake; a name that is not on this page is one. Paths that do not begin with `/` count from the folder in
+which you start `hotline`.
+
+An environment variable wins over the file: `HOTLINE_`, the table, two underscores, the setting, as in
+`HOTLINE_SIP__PORT=5070`; a list is written as JSON. A variable of an unknown name is not noticed.
+
+Settings are read at the start. Only the dialplan and the recordings are read again by `kill -HUP`.
+"""
+
+EXAMPLE_OPENING = """\
+# Every setting with its default. Copy what you want to change into hotline.toml; what is not there stays as it is here.
+# docs/settings.md explains more. Settings without a default are commented out.
+"""
+
+TRUNK_EXAMPLE = """\
+[[trunks]]                         # a way to outside phones; outgoing.trunk names the one that is used
+name = "provider"
+host = "sip.provider.example"
+port = 5060
+user = "0592123456"
+secret = "the password that the provider gave you"
+register = true
+caller_id = "059212345678"
+"""
