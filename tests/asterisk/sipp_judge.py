@@ -12,30 +12,18 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import pytest
 
 from telephony.phones.audio import join, read_wav, to_ulaw, tone
 from telephony.phones.recording import Samples
+from tests.asterisk.conftest import Account
 from tests.waiting import until
 
 SCENARIOS = Path(__file__).parent / "sipp"
 HERE = "127.0.0.1"
 GOODBYE = 5.0
-
-
-class SippAccount(Protocol):
-    """What SIPp needs of an account (conftest.Account is one)."""
-
-    @property
-    def user(self) -> str: ...
-    @property
-    def secret(self) -> str: ...
-    @property
-    def host(self) -> str: ...
-    @property
-    def port(self) -> int: ...
 
 
 class SippFault(AssertionError):
@@ -60,7 +48,7 @@ class SippResult:
 
 
 async def sipp_calls(
-    scenario: str, account: SippAccount, number: str, calls: int = 1, rate: float = 10.0, within: float = 60.0,
+    scenario: str, account: Account, number: str, calls: int = 1, rate: float = 10.0, within: float = 60.0,
     before_ms: int = 1000, after_ms: int = 1000, speech: Path | None = None,
 ) -> SippResult:  # fmt: skip
     """Make `calls` calls (`rate` a second) by a uac scenario and return when all are over, `within` seconds at the most."""
@@ -76,7 +64,7 @@ class SippPhone:
     `result` after the block says what it counted; `calls_seen` waits while it runs.
     """
 
-    def __init__(self, scenario: str, account: SippAccount, before_ms: int = 500, speech: Path | None = None) -> None:
+    def __init__(self, scenario: str, account: Account, before_ms: int = 500, speech: Path | None = None) -> None:
         self._run = _Sipp(scenario, account, before_ms, 1000, speech)
         self.result: SippResult | None = None
 
@@ -122,7 +110,7 @@ class _Sipp:
     """One run of SIPp, in a folder of its own, stopped by its own process id."""
 
     scenario: str
-    account: SippAccount
+    account: Account
     before_ms: int = 1000
     after_ms: int = 1000
     speech: Path | None = None
