@@ -7,6 +7,8 @@ from telephony.embedded.conf.writing import file, many, section
 from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine, Trunk
 
 Pairs = tuple[tuple[str, object], ...]
+DISCREET = ("send_connected_line", False)
+"""Who is outside is not told whom of ours he talks to; and no INVITE more at every join, which some providers refuse."""
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
@@ -36,7 +38,7 @@ def seat(each: Seat, media: Pairs) -> str:
 
 def trial_line(each: TrialLine, media: Pairs) -> str:
     """A phone that stands for the world outside: what it dials comes in as if from a trunk."""
-    return _phone(each.name, each.secret, "hotline-in", f"<{each.number}>", media)
+    return _phone(each.name, each.secret, "hotline-in", f"<{each.number}>", (*media, DISCREET))
 
 
 def trunk(each: Trunk, media: Pairs) -> str:
@@ -141,6 +143,7 @@ def _trunk_endpoint(each: Trunk, media: Pairs) -> str:
         ("context", "hotline-in"),
         ("set_var", "TRANSFER_CONTEXT=hotline-transfer"),
         ("trust_id_inbound", True),
+        DISCREET,
         *optional,
         *media,
     )
