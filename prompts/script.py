@@ -1,0 +1,134 @@
+"""prompts.yaml: what every prompt says in each language, and who says it.
+
+voices:
+  zh: {engine: kokoro, voice: zf_xiaobei, speed: 0.9}
+prompts:
+  goodbye: {zh: 感谢来电，再见。, en: "Thank you for calling. Goodbye."}
+  digit_7: {zh: {text: 七, say: "数字，七。", keep: last}, en: seven}
+
+`text` is what a reader sees; `say` is what the engine is given when that differs; `keep: last` keeps what is said
+after the last pause; `then: en` lets the same prompt in that language follow in the same recording.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from calls.documents import Fields, Node, Place, Problems, open_document
+from prompts.engines import ENGINES, Manner
+
+FILE = "prompts.yaml"
+ID = re.compile(r"[a-z0-9_]{1,64}")
+LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z]{2})?")
+
+_FIELDS = ("text", "say", "keep", "then", "engine", "voice", "speed")
+
+Key = tuple[str, str]
+"""A prompt's id and a language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One prompt in one language."""
+
+    id: str
+    language: str
+    text: str
+    say: str
+    keep: str
+    manner: Manner
+    place: Place
+    then: Line | None = None
+    """The same prompt in another language, heard after this one."""
+
+    @property
+    def checksum(self) -> str:
+        """Changes whenever a new rendering would sound different."""
+        manner = self.manner
+        after = [self.then.checksum] if self.then else []
+        made_from = [self.say, self.keep, manner.engine, manner.voice, f"{manner.speed:g}", *after]
+        return hashlib.sha256("\x1f".join(made_from).encode()).hexdigest()[:16]
+
+    @property
+    def spoken(self) -> bool:
+        """False for beeps."""
+        return self.manner.engine != "tones"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """All lines of one folder, in the order they are written."""
+
+    voices: Mapping[str, Manner] = field(default_factory=dict)
+    lines: Mapping[Key, Line] = field(default_factory=dict)
+
+
+def read_script(folder: Path, voices: Mapping[str, Manner], problems: Problems) -> Script:
+    """The script of a folder; `voices` are used where it names none. A folder without one is an empty script."""
+    file = folder / FILE
+    if not file.exists():
+        return Script(voices)
+    document = open_document(str(file), lambda name: Path(name).read_text("utf-8"), problems)
+    fields = document.mapping(("voices", "prompts"), required=("prompts",))
+    spoken_by = {**voices, **_voices(fields.of("voices"))}
+    lines = {}
+    for key, value in fields.of("prompts").items():
+        for line in _lines(_id(key), value, spoken_by):
+            lines[line.id, line.language] = line
+    return Script(spoken_by, lines)
+
+
+def _voices(node: Node) -> dict[str, Manner]:
+    found = {}
+    for key, value in node.items():
+        if not LANGUAGE.fullmatch(key.written):
+            key.problem("wrong-value", "a language such as zh or en")
+        fields = value.mapping(("engine", "voice", "speed"), required=("engine", "voice"))
+        found[key.written] = _manner(fields, Manner("", ""))
+    return found
+
+
+def _lines(name: str, node: Node, voices: Mapping[str, Manner]) -> Iterator[Line]:
+    written = node.mapping(tuple(voices)).values
+    lines = {lang: _line(name, lang, value, voices[lang]) for lang, value in written.items() if lang in voices}
+    for language, value in written.items():
+        if value.kind == "mapping" and (then := _then(value, lines)):
+            line = lines[language]
+            text = f"{line.text} {then.text}"
+            yield replace(line, text=text, then=then)
+        elif language in lines:
+            yield lines[language]
+
+
+def _then(node: Node, lines: Mapping[str, Line]) -> Line | None:
+    """The line that follows in the same recording, as written under `then`."""
+    wanted = node.mapping(_FIELDS).of("then").one_of(tuple(lines))
+    return lines.get(wanted)
+
+
+def _line(name: str, language: str, node: Node, voice: Manner) -> Line:
+    if node.kind != "mapping":
+        text = node.text(expected="the text of the prompt")
+        return Line(name, language, text, text, "all", voice, node.place)
+    fields = node.mapping(_FIELDS, required=("text",))
+    text = fields.of("text").text()
+    keep = fields.of("keep").one_of(("all", "last"), "all")
+    return Line(name, language, text, fields.of("say").text(text), keep, _manner(fields, voice), node.place)
+
+
+def _manner(fields: Fields, voice: Manner) -> Manner:
+    return Manner(
+        fields.of("engine").one_of(tuple(ENGINES), voice.engine),
+        fields.of("voice").name(voice.voice),
+        fields.of("speed").number(voice.speed, least=0.5, most=2.0),
+    )
+
+
+def _id(key: Node) -> str:
+    if not ID.fullmatch(key.written):
+        key.problem("wrong-value", "a prompt's name of a-z, 0-9 and _, at most 64")
+    return key.written

@@ -1,0 +1,86 @@
+"""The prompts we ship: all there, in both languages, fit for a call, fresh, and understood when read back."""
+
+from __future__ import annotations
+
+import wave
+
+import pytest
+
+from prompts import audio, commands, compose
+from prompts.catalogue import Catalogue
+from prompts.shelf import SHIPPED, State
+
+_WORDS = """greeting language main_menu orders_menu order_status noinput noinput_second nomatch nomatch_second
+please_wait all_busy still_waiting connecting_now closed goodbye sorry_technical manager_brief manager_press_one
+call_gone call_taken joined beep wrap_up_beep agent_ready agent_not_ready agent_logged_out state_unknown"""
+HOTLINE = _WORDS.split()
+
+ROWS = commands.list_rows()
+CATALOGUE = Catalogue.load()
+
+
+def name(row: commands.Row) -> str:
+    return f"{row.language}/{row.id}"
+
+
+def test_every_prompt_is_there_in_both_languages() -> None:
+    assert CATALOGUE.languages == ("zh", "en")
+    assert CATALOGUE.missing([*HOTLINE, *compose.every_id(), *CATALOGUE.ids], CATALOGUE.languages) == []
+    assert all(row.text.strip() for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name)
+def test_a_prompt_is_8_khz_mono_16_bit_and_says_what_is_written(row: commands.Row) -> None:
+    assert row.state is State.FRESH
+    assert row.path is not None
+    with wave.open(str(row.path)) as file:
+        assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (8000, 1, 2)
+    assert 0.2 < row.seconds < 20
+
+
+@pytest.mark.parametrize("row", ROWS, ids=name)
+def test_a_prompt_has_the_level_and_the_ends_of_all_others(row: commands.Row) -> None:
+    assert row.path is not None
+    found = audio.measure(audio.load(row.path))
+    assert -23.5 <= found.rms_dbfs <= -18.5
+    assert found.peak_dbfs <= audio.PEAK_DBFS + 0.05
+    assert 0.07 <= found.silence_before <= 0.16
+    assert 0.07 <= found.silence_after <= 0.16
+
+
+def test_check_finds_nothing() -> None:
+    assert commands.check() == []
+
+
+def test_all_together_is_small() -> None:
+    assert sum(path.stat().st_size for path in SHIPPED.rglob("*.wav")) < 8_000_000
+
+
+def test_a_recogniser_understood_them() -> None:
+    for language, most in (("zh", 0.05), ("en", 0.03)):
+        rates = [row.error_rate for row in ROWS if row.language == language and row.error_rate is not None]
+        assert len(rates) >= len([row for row in ROWS if row.language == language]) - 2  # all but the beeps
+        assert sum(rates) / len(rates) <= most
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.error_rate is not None], ids=name)
+def test_no_prompt_is_misunderstood(row: commands.Row) -> None:
+    assert row.error_rate is not None
+    assert row.error_rate <= (0.5 if row.id.startswith("digit_") else 0.2)
+
+
+def test_our_music_repeats_without_a_seam_and_is_softer_than_speech() -> None:
+    assert CATALOGUE.music == SHIPPED / "music"
+    sound = audio.load(SHIPPED / "music" / "calm.wav")
+    found = audio.measure(sound)
+    assert found.rms_dbfs == pytest.approx(-24, abs=0.5)
+    assert found.silence_before == found.silence_after == 0.0
+    twice = audio.to_samples(sound + sound)
+    steps = abs(twice[1:] - twice[:-1])
+    assert steps[len(twice) // 2 - 1] <= steps.max()
+
+
+def test_every_language_has_a_licence_note() -> None:
+    told = (SHIPPED / "LICENCES.md").read_text("utf-8")
+    voices = {line.manner.voice for shelf in CATALOGUE.shelves for line in shelf.script.lines.values() if line.spoken}
+    assert all(voice in told for voice in voices)
