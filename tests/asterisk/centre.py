@@ -1,0 +1,185 @@
+"""A running real service for end-to-end tests: Asterisk, trunk, seats, managers, database, all of its own.
+
+Every story of the tests has numbers, queues and people of its own in `PLAN`, so that stories can run side by side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from acd.snapshot import PersonView, WaitingView
+from calls.contact import ContactRecord
+from calls.ids import PersonId
+from calls.switch import LegSeen
+from service import bootstrap
+from service.bootstrap import Service
+from service.config import Settings
+from service.switchboard import EmbeddedSwitchboard
+from store.contacts import ContactRow, Wanted
+from telephony.embedded.installation import Installation
+from tests.asterisk.conftest import CHECKOUT, HERE, Account, accounts_of, free_ports
+from tests.asterisk.judges import PjsuaSeat, SippPhone
+from tests.asterisk.plan import PLAN, PROVIDER
+from tests.waiting import until
+
+T = TypeVar("T")
+CALLERS = tuple(f"caller{number}" for number in range(1, 9))
+
+
+def settings_of(folder: Path, installation: Installation, provider: int, extra: str = "") -> Path:
+    """Write dialplan and settings of a centre into `folder`; the settings file. `provider`: the trunk's port."""
+    folder.mkdir(parents=True, exist_ok=True)
+    plan, data = folder / "plan.yaml", folder / "data"
+    plan.write_text(PLAN, encoding="utf-8")
+    ports, root = free_ports(data), CHECKOUT / "var" / "asterisk-root"
+    tree = f'root = "{root}"\n' if root.is_dir() else ""
+    file = folder / "hotline.toml"
+    file.write_text(
+        f'[centre]\ndialplan = "{plan}"\n[data]\nfolder = "{data}"\n'
+        f'[switch]\n{tree}port = {ports.ami}\n[sip]\nport = {ports.sip}\n'
+        f'[[trunks]]\nname = "{PROVIDER}"\nhost = "{HERE}"\nport = {provider}\n'
+        f'[outgoing]\ntrunk = "{PROVIDER}"\nallowed = ["1[3-9]XXXXXXXXX"]\n'
+        f'[trial]\ncallers = {list(CALLERS)}\n[log]\nformat = "json"\n{extra}'.replace("'", '"'),
+        encoding="utf-8",
+    )
+    return file
+
+
+@dataclass
+class Centre:
+    """The service in this process, and what a test wants to know of it."""
+
+    service: Service
+    accounts: dict[str, Account]
+
+    @property
+    def sip(self) -> int:
+        """The port of the SIP server."""
+        return next(iter(self.accounts.values())).port
+
+    @property
+    def outside(self) -> Account:
+        """The trunk's side: who calls from there needs no password, and shows any number."""
+        return Account("13700000000", "", HERE, self.sip)
+
+    def from_outside(self, number: str) -> Account:
+        """A caller with this number, who comes in over the trunk."""
+        return Account(number, "", HERE, self.sip)
+
+    # --- phones
+
+    @contextlib.asynccontextmanager
+    async def seat(self, name: str) -> AsyncIterator[PjsuaSeat]:
+        """A PJSIP phone at this agent's seat, registered; he is READY."""
+        account = self.accounts[name]
+        async with PjsuaSeat(account.user, account.secret, self.sip) as phone:
+            assert await phone.register() == 200
+            await self.state(name, "READY")
+            yield phone
+
+    @contextlib.asynccontextmanager
+    async def sipp_seat(self, name: str, scenario: str, before_ms: int = 0) -> AsyncIterator[SippPhone]:
+        """A SIPp phone with this scenario at this agent's seat, registered; he is READY."""
+        async with SippPhone(scenario, self.accounts[name], before_ms=before_ms) as phone:
+            await self.state(name, "READY")
+            yield phone
+
+    def answering_seat(self, name: str) -> contextlib.AbstractAsyncContextManager[SippPhone]:
+        """A phone that answers by itself, at once."""
+        return self.sipp_seat(name, "uas_answer.xml")
+
+    # --- what the service knows now
+
+    def open_record(self, number: str) -> ContactRecord | None:
+        """The open record of the caller with this number."""
+        found = (record for record in self.service.house.chronicle.open_records() if record.number == number)
+        return next(found, None)
+
+    def person(self, name: str) -> PersonView:
+        """What somebody is doing now."""
+        dispatcher = self.service.house.floor.dispatcher
+        return dispatcher.snapshot(self.service.house.clock.now()).person(PersonId(name))
+
+    def waiting(self, queue: str) -> tuple[WaitingView, ...]:
+        """Who waits in a queue, in order."""
+        dispatcher = self.service.house.floor.dispatcher
+        return dispatcher.snapshot(self.service.house.clock.now()).queue(queue).waiting
+
+    async def legs(self, *calls: str) -> list[LegSeen]:
+        """The legs on Asterisk now; of these calls only, if any are named."""
+        seen = await self.service.house.switch.legs()
+        return [leg for leg in seen if not calls or (leg.marks is not None and leg.marks.call in calls)]
+
+    # --- what it comes to
+
+    async def state(self, name: str, state: str, within: float = 10.0) -> PersonView:
+        """Wait until somebody is in this state."""
+        await until(lambda: self.person(name).state.value == state, within, f"{name} {state}")
+        return self.person(name)
+
+    async def record(self, number: str, within: float = 20.0) -> ContactRecord:
+        """The record in the store of the one call from this number, once it is over."""
+        return (await self.records(number, 1, within))[0]
+
+    async def records(self, number: str, count: int, within: float = 20.0) -> list[ContactRecord]:
+        """The records in the store of `count` calls from this number, newest first, once all are over."""
+
+        async def over() -> list[ContactRow]:
+            await self.service.journal.flush()
+            rows = await self.service.contacts.contacts(Wanted(number=number, limit=count + 1))
+            return rows if len(rows) >= count and all(row.ended_at for row in rows) else []
+
+        rows = await eventually(over, within, f"the end of {count} calls of {number}")
+        return [await self.service.contacts.contact(row.call) for row in rows]
+
+    async def nothing_left(self, within: float = 10.0) -> None:
+        """Wait until no leg, line, task, open record or offer is left anywhere."""
+        left: dict[str, object] = {}
+
+        async def clean() -> bool:
+            left.clear()
+            left.update(await self._left())
+            return not any(left.values())
+
+        with contextlib.suppress(AssertionError):
+            await eventually(clean, within, "")
+        assert not any(left.values()), {name: found for name, found in left.items() if found}
+
+    async def _left(self) -> dict[str, object]:
+        house = self.service.house
+        now = house.floor.dispatcher.snapshot(house.clock.now())
+        return {
+            "legs": await self.legs(),
+            "open records": house.chronicle.open_records(),
+            "lines": list(house.lines._lines),
+            "tasks": [task.get_name() for task in house.crew._tasks],
+            "offers": now.offers,
+            "waiting": [view for queue in now.queues for view in queue.waiting],
+            "busy": [view.id for view in now.people if view.busy],
+        }
+
+
+async def eventually(probe: Callable[[], Awaitable[T]], within: float, what: str) -> T:
+    """What `probe` returns as soon as it is true; fail after `within` seconds, naming what was awaited."""
+    deadline = time.monotonic() + within
+    while not (found := await probe()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not seen within {within:g} s: {what}")
+        await asyncio.sleep(0.02)
+    return found
+
+
+@contextlib.asynccontextmanager
+async def open_centre(folder: Path, installation: Installation, provider: int) -> AsyncIterator[Centre]:
+    """Start the service in this process; stop it with its Asterisk."""
+    settings = Settings.read(settings_of(folder, installation, provider))
+    async with bootstrap.running(settings, lambda step, done, total: None, lambda text: None) as service:
+        board = service.switchboard
+        assert isinstance(board, EmbeddedSwitchboard)
+        yield Centre(service, accounts_of(board.rendered))
