@@ -42,10 +42,12 @@ class Registration:
     def __init__(self, sip: SipClient, told: Told, seconds: int = ASKED_FOR) -> None:
         self.sip, self.told, self.seconds = sip, told, seconds
         self.wanted, self.was_registered = False, False
+        self._round = 0
 
     def begin(self) -> None:
-        """Register, and stay registered until `end`."""
+        """Register, now and before it runs out, until `end`. Beginning again asks at once and takes the old turn's place."""
         self.wanted = True
+        self._round += 1
         self._ask()
 
     def end(self, done: Callable[[], None], within: float) -> None:
@@ -88,12 +90,16 @@ class Registration:
     def _succeeded(self, answer: Message) -> None:
         self.was_registered = True
         granted = _granted(answer, self.sip.myPort) or float(self.seconds)
-        self.sip.at(time.monotonic() + max(granted * 0.8, granted - 10), self._ask)
+        self._ask_later(max(granted * 0.8, granted - 10))
         self.told(Registered(granted))
+
+    def _ask_later(self, seconds: float) -> None:
+        turn = self._round
+        self.sip.at(time.monotonic() + seconds, lambda: self._ask() if turn == self._round else None)
 
     def _failed(self, code: int, why: str) -> None:
         if self.wanted and self.was_registered:
-            self.sip.at(time.monotonic() + RETRY, self._ask)
+            self._ask_later(RETRY)
         self.told(NotRegistered(code, why))
 
 

@@ -96,6 +96,17 @@ async def test_it_registers_again_before_it_runs_out() -> None:
         await until(lambda: len(server.requests("REGISTER")) >= 3, within=4, what="two renewals")
 
 
+async def test_registering_again_does_not_double_the_renewals() -> None:
+    async with serving(lambda request: [granted(request, 1)]) as server, Phone(account(server, expires=1)) as phone:
+        for _ in range(4):
+            await phone.register()
+        began = len(server.requests("REGISTER"))
+        await until(lambda: len(server.requests("REGISTER")) >= began + 2, within=4, what="two renewals")
+        first, second = server.requests("REGISTER")[began : began + 2]
+        assert second.cseq[0] == first.cseq[0] + 1
+        assert len(server.requests("REGISTER")) == began + 2
+
+
 async def test_a_call_during_a_renewal_is_no_failure() -> None:
     """pyVoIP takes the INVITE for the answer to its REGISTER and gives the registration up."""
 
