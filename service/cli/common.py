@@ -18,7 +18,8 @@ from service.config import Settings
 from service.logs import set_up_logs
 
 SettingsFile = Annotated[
-    Path | None, typer.Option("--settings", "-c", help="The settings file. [default: hotline.toml here, if there is one]")
+    Path | None,
+    typer.Option("--settings", "-c", help="The settings file. [default: hotline.toml here, if there is one]"),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for a program instead of text for people.")]
 out = Console(highlight=False, soft_wrap=True, width=None if sys.stdout.isatty() else 160)
@@ -46,7 +47,12 @@ def print_json(value: Any) -> None:
 @contextmanager
 def progress_bars() -> Iterator[Callable[[str, int, int], None]]:
     """Shows (step, done, total) as bars on a terminal; as one line a step elsewhere."""
-    columns = (TextColumn("{task.description:<32}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:<32}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %"),
+        TimeElapsedColumn(),
+    )
     bars: dict[str, TaskID] = {}
     with Progress(*columns, console=err, disable=not err.is_terminal) as progress:
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 import typer
 
 from calls.errors import WrongSettings
+from ivr.steps.menu import Menu
+from prompts.catalogue import Catalogue
 from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings
+from service.config import Settings
+from service.house import Configuration
 from service.switchboard import PhoneAccount, account_names
 from telephony.phones.account import Account
 from telephony.phones.reports import CallPlan, OnStep, PhonePlan, Step
@@ -26,8 +30,9 @@ BUSY, DECLINE = 486, 603
 Press = Annotated[
     list[str] | None,
     typer.Option(
-        help="Keys and when: [bold]1@main_menu[/bold] once that prompt is heard, [bold]1@3.5[/bold] seconds after the answer, "
-        "[bold]1@silence[/bold] when the other side falls silent. May be repeated."
+        help="Keys and when: [bold]1@main_menu[/bold] once that prompt is heard, [bold]1@welcome[/bold] once the menu of "
+        "that flow is heard, [bold]1@3.5[/bold] seconds after the answer, [bold]1@silence[/bold] when the other side "
+        "falls silent. May be repeated."
     ),
 ]
 SayFile = Annotated[list[str] | None, typer.Option(help="A WAV file to speak, and when: hello.wav@main_menu.")]
@@ -59,17 +64,9 @@ def call(
 
     Example: [bold]hotline call 95105 --press 1@main_menu --record heard.wav[/bold]
     """
-    settings = read_settings(settings_file)
-    catalogue = bootstrap.load_catalogue(settings)
-    account = _account(settings_file, caller)
-    plan = CallPlan(
-        account,
-        number,
-        _actions(press, say, tone),
-        record,
-        lambda prompt: catalogue.sound(prompt, language),
-        stay=stay,
-    )
+    ground = _Ground.of(settings_file)
+    actions = _actions(press, say, tone)
+    plan = CallPlan(ground.account(caller), number, actions, record, ground.finder(language), stay=stay)
     report = _run(run_call(plan, _teller(json)))
     _finish(report, json)
 
@@ -94,15 +91,14 @@ def phone(
 
     A manager must accept: [bold]hotline phone 13900001111 --press 1@manager_brief[/bold]
     """
-    settings = read_settings(settings_file)
-    catalogue = bootstrap.load_catalogue(settings)
+    ground = _Ground.of(settings_file)
     plan = PhonePlan(
-        _account(settings_file, who),
+        ground.account(who),
         None if never_answer else answer_after,
         _actions(press, say, tone),
         BUSY if busy else DECLINE if decline else None,
         record,
-        lambda prompt: catalogue.sound(prompt, language),
+        ground.finder(language),
         calls,
         stay,
     )
@@ -110,16 +106,39 @@ def phone(
     _finish(report, json)
 
 
-def _account(settings_file: Path | None, who: str) -> Account:
-    """The SIP account of a seat, an outside number or a phone for trying."""
-    settings = read_settings(settings_file)
-    configuration = bootstrap.load_configuration(settings, bootstrap.load_catalogue(settings))
-    server, rows = account_names(settings, configuration)
-    found = next((row for row in rows if who in (row.user, row.whose)), None)
-    if found is None:
-        known = ", ".join(row.whose for row in rows)
-        raise WrongSettings(f"there is no phone called {who!r}", f"one of: {known}")
-    return _as_account(found, server)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What a scripted phone must know of the hotline: its prompts, its menus, and the SIP accounts."""
+
+    settings: Settings
+    catalogue: Catalogue
+    configuration: Configuration
+
+    @classmethod
+    def of(cls, settings_file: Path | None) -> _Ground:
+        settings = read_settings(settings_file)
+        catalogue = bootstrap.load_catalogue(settings)
+        return cls(settings, catalogue, bootstrap.load_configuration(settings, catalogue))
+
+    def account(self, who: str) -> Account:
+        """The SIP account of a seat, an outside number or a phone for trying."""
+        server, rows = account_names(self.settings, self.configuration)
+        found = next((row for row in rows if who in (row.user, row.whose)), None)
+        if found is None:
+            known = ", ".join(row.whose for row in rows)
+            raise WrongSettings(f"there is no phone called {who!r}", f"one of: {known}")
+        return _as_account(found, server)
+
+    def finder(self, language: str) -> Callable[[str], Path]:
+        """What `@name` means: a prompt, or the prompt of the menu in the flow of that name."""
+
+        def find(name: str) -> Path:
+            flow = self.configuration.plan.flows.get(name)
+            menus = [step for step in flow.steps if isinstance(step, Menu)] if flow else []
+            known = self.catalogue.has(name, language) or not menus
+            return self.catalogue.sound(name if known else menus[0].prompts[0], language)
+
+        return find
 
 
 def _as_account(row: PhoneAccount, server: str) -> Account:
