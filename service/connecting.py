@@ -11,6 +11,7 @@ from acd.managers import Manager
 from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang, Refusal, Tell
 from acd.offers import Offer, OfferKind
 from calls.causes import Cause
+from calls.clock import Clock
 from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
 from calls.events import Caller, LegAnswered, LegEnded, LegRinging
 from calls.happenings import Happening, PickedUp, Rang
@@ -58,6 +59,7 @@ class Connecting:
     def __init__(
         self,
         switch: Switch,
+        clock: Clock,
         lines: Lines,
         floor: Floor,
         people: People,
@@ -66,7 +68,7 @@ class Connecting:
         crew: Crew,
         new_leg: Callable[[], LegId],
     ) -> None:
-        self._switch, self._lines, self._floor = switch, lines, floor
+        self._switch, self._clock, self._lines, self._floor = switch, clock, lines, floor
         self._people, self._chronicle, self._sounds, self._crew = people, chronicle, sounds, crew
         self._new_leg = new_leg
         self._ringing: dict[OfferId, Ringing] = {}
@@ -130,21 +132,38 @@ class Connecting:
         return Caller(record.number, record.name) if record else Caller()
 
     async def _go_on(self, ringing: Ringing, up: bool) -> None:
-        """Follow the phone until it is picked up or gives up."""
+        """Follow the phone until it is picked up, gives up, or has rung for as long as the plan says."""
+        if up or await self._until_answered(ringing):
+            await self._picked_up(ringing)
+
+    async def _until_answered(self, ringing: Ringing) -> bool:
         offer = ringing.offer
-        if up:
-            return await self._picked_up(ringing)
+        gives_up_at = offer.made_at + self._people.person(offer.person).ring
+        answer = asyncio.create_task(self._answered(ringing))
+        patience = asyncio.create_task(self._clock.wait_until(gives_up_at))
+        try:
+            await asyncio.wait({answer, patience}, return_when=asyncio.FIRST_COMPLETED)
+            if answer.done():
+                return answer.result()
+        finally:
+            answer.cancel()
+            patience.cancel()
+        self._floor.tell(OfferDeclined(offer.id, Refusal.NO_ANSWER))
+        return False
+
+    async def _answered(self, ringing: Ringing) -> bool:
+        """Whether the phone was picked up; if not, the floor has been told why."""
+        offer = ringing.offer
         while True:
             match await ringing.line.next():
                 case LegRinging():
                     self._note(offer, Rang(offer.id, ringing.line.leg))
                     self._floor.tell(OfferRang(offer.id))
                 case LegAnswered():
-                    return await self._picked_up(ringing)
+                    return True
                 case LegEnded(cause=cause):
-                    refusal = REFUSALS.get(cause, Refusal.FAILED)
-                    self._floor.tell(OfferDeclined(offer.id, refusal, cause.words))
-                    return None
+                    self._floor.tell(OfferDeclined(offer.id, REFUSALS.get(cause, Refusal.FAILED), cause.words))
+                    return False
                 case _:
                     continue
 

@@ -89,7 +89,7 @@ class House:
         switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
         reaching = Reaching(switch, clock, lines, self.people, self.occupancy, self.ids.leg)
         connecting = Connecting(
-            switch, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
+            switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
         )
         floor.employ(connecting)
         conversation = Conversation(switch, lines, floor, self.chronicle)
