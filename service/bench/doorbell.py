@@ -122,11 +122,11 @@ class Doorbell:
             self._say(dialog.request("BYE", self._via))
             self._is_over(ring.call_id)
 
-    async def over(self, ring: Ring, within: float) -> None:
+    async def over(self, call_id: str, within: float) -> None:
         """Wait until the call is cancelled or hung up. Raises NoAnswer after `within` seconds."""
         try:
             async with asyncio.timeout(within):
-                await self._over[ring.call_id].wait()
+                await self._over[call_id].wait()
         except TimeoutError:
             raise NoAnswer(f"the call at phone {self.account.user} did not end within {within:g} s") from None
 
@@ -244,7 +244,7 @@ def _stamp(notes: list[tuple[int, int, bytes]]) -> float:
     for level, kind, data in notes:
         if level == socket.SOL_SOCKET and kind == STAMPED:
             seconds, nanoseconds = _STAMP.unpack(data[: _STAMP.size])
-            return float(seconds) + nanoseconds / 1e9
+            return int(seconds) + int(nanoseconds) / 1e9
     return time.time()
 
 

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from service.bench.plans import SEAT
 from service.config import Settings
 from store.contacts import ContactRow, Contacts, Wanted
 from store.database import Database
-from telephony.embedded.exchange import conf_of
 from telephony.embedded.keys import open_keys
 from telephony.embedded.processes import find_running
+from telephony.embedded.settings import conf_of
 from telephony.phones.account import Account
 
 COMMAND = "from service.cli import main; main()"
@@ -76,7 +76,7 @@ class HotlineProcess:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=log,
-                env=_environment(),
+                env=environment(os.environ, self.file.parent / "compiled"),
             )
         try:
             async with asyncio.timeout(READY_WITHIN):
@@ -154,6 +154,8 @@ def cpu_of_stat(text: str, ticks: int) -> float:
     return (int(fields[11]) + int(fields[12])) / ticks
 
 
-def _environment() -> dict[str, str]:
-    """Ours, without settings of this installation, which would win over the bench's file."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("HOTLINE_")}
+def environment(of: Mapping[str, str], compiled: Path) -> dict[str, str]:
+    """As an installed service has it: no settings but the bench's file, and Python's compiled modules are kept."""
+    kept = {name: value for name, value in of.items() if not name.startswith("HOTLINE_")}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**kept, "PYTHONPYCACHEPREFIX": str(compiled)}

@@ -74,10 +74,13 @@ async def _both(here: Ground) -> AsyncIterator[tuple[HotlineProcess, list[Conten
         plain_asterisk(here, PLAIN, plain, dialplan, queues=False) as asterisk,
     ):
         of_ours = {"hotline": lambda: process.pid, "asterisk": lambda: process.asterisk_pid}
-        yield process, [
-            Contender(OURS, ours.sip, of_ours),
-            Contender(PLAIN, plain.sip, {"asterisk": lambda: asterisk.exchange.pid}),
-        ]
+        yield (
+            process,
+            [
+                Contender(OURS, ours.sip, of_ours),
+                Contender(PLAIN, plain.sip, {"asterisk": lambda: asterisk.exchange.pid}),
+            ],
+        )
 
 
 # --- calls a second

@@ -37,7 +37,9 @@ class PlainAsterisk:
 
 
 @asynccontextmanager
-async def plain_asterisk(ground: Ground, name: str, ports: Ports, dialplan: str, queues: bool) -> AsyncIterator[PlainAsterisk]:
+async def plain_asterisk(
+    ground: Ground, name: str, ports: Ports, dialplan: str, queues: bool
+) -> AsyncIterator[PlainAsterisk]:
     """Start it, and stop it at the end. With `queues` app_queue is loaded. Raises NotReady or PortInUse."""
     settings = _settings(ground, name, ports, dialplan)
     exchange = Exchange(_with_manager(settings, ground, queues), ground.installation)

@@ -130,9 +130,11 @@ async def _records(
 ) -> list[ContactRow]:
     """The records as soon as they are enough, else as they are after `within` seconds."""
     deadline = time.monotonic() + within
-    while not enough(rows := await service.calls()) and time.monotonic() < deadline:
+    while True:
+        rows = await service.calls()
+        if enough(rows) or time.monotonic() > deadline:
+            return rows
         await asyncio.sleep(LOOK_EVERY)
-    return rows
 
 
 # --- what was found

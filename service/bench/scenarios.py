@@ -6,21 +6,15 @@ from pathlib import Path
 
 from service.bench.plans import KEY, NUMBER
 
-FIRST_CALLER = 13900000000
-"""The n-th caller (from 1) shows this number plus n... as digits: 1390000 and n."""
+PREFIX = "1390000"
+"""The n-th caller (from 1) shows this and n as his number."""
 
-_HEADERS = """From: <sip:1390000[call_number]@[local_ip]>;tag=[pid]f[call_number]
+_HEADERS = f"""From: <sip:{PREFIX}[call_number]@[local_ip]>;tag=[pid]f[call_number]
 Call-ID: [call_id]
 Max-Forwards: 70
-Contact: <sip:1390000[call_number]@[local_ip]:[local_port]>"""
+Contact: <sip:{PREFIX}[call_number]@[local_ip]:[local_port]>"""
 
-_INVITE = f"""  <send retrans="500" start_rtd="1"><![CDATA[
-INVITE sip:{NUMBER}@[remote_ip]:[remote_port] SIP/2.0
-Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
-{_HEADERS}
-To: <sip:{NUMBER}@[remote_ip]>
-CSeq: 1 INVITE
-Content-Type: application/sdp
+_SDP = """Content-Type: application/sdp
 Content-Length: [len]
 
 v=0
@@ -32,7 +26,15 @@ m=audio [media_port] RTP/AVP 0 101
 a=rtpmap:0 PCMU/8000
 a=rtpmap:101 telephone-event/8000
 a=sendrecv
-  ]]></send>
+"""
+
+_INVITE = f"""  <send retrans="500" start_rtd="1"><![CDATA[
+INVITE sip:{NUMBER}@[remote_ip]:[remote_port] SIP/2.0
+Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
+{_HEADERS}
+To: <sip:{NUMBER}@[remote_ip]>
+CSeq: 1 INVITE
+{_SDP}]]></send>
   <recv response="100" optional="true"/>
   <recv response="180" optional="true"/>
   <recv response="183" optional="true"/>
@@ -51,6 +53,20 @@ To: <sip:{NUMBER}@[remote_ip]>[peer_tag_param]
 CSeq: {sequence} {method}
 {headers}Content-Length: [len]
 
+{body}]]></send>
+"""
+
+
+def _agree(body: str = "Content-Length: 0\n\n") -> str:
+    """A 200 to the request that has just come."""
+    return f"""  <send><![CDATA[
+SIP/2.0 200 OK
+[last_Via:]
+[last_From:]
+[last_To:]
+[last_Call-ID:]
+[last_CSeq:]
+Contact: <sip:caller@[local_ip]:[local_port]>
 {body}]]></send>
 """
 
@@ -83,18 +99,16 @@ def through_the_menu(folder: Path, key_after: float = 0.7, stays: float = 2.5) -
     return _scenario(_INVITE + _request("ACK", 1) + _sound(folder) + _pause(key_after) + _KEY + _pause(stays) + _BYE)
 
 
-def waiting(folder: Path, until_hung_up_within: float) -> str:
-    """Call, and wait in the queue until the other side hangs up."""
-    patience = f'  <recv request="BYE" timeout="{int(until_hung_up_within * 1000)}"/>\n'
-    farewell = """  <send><![CDATA[
-SIP/2.0 200 OK
-[last_Via:]
-[last_From:]
-[last_To:]
-[last_Call-ID:]
-[last_CSeq:]
-Content-Length: 0
+def waiting(folder: Path, within: float) -> str:
+    """Call, and wait in the queue until the other side hangs up, for `within` seconds at most.
 
-  ]]></send>
-"""
-    return _scenario(_INVITE + _request("ACK", 1) + _sound(folder) + patience + farewell)
+    A re-INVITE is answered: a switch sends one to show the caller whom he talks to.
+    """
+    steps = f'''  <label id="1"/>
+  <recv request="INVITE" optional="true" next="2"/>
+  <recv request="BYE" timeout="{int(within * 1000)}" next="3"/>
+  <label id="2"/>
+{_agree(_SDP)}  <recv request="ACK" next="1"/>
+  <label id="3"/>
+{_agree()}'''
+    return _scenario(_INVITE + _request("ACK", 1) + _sound(folder) + steps)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import orjson
-import uvloop
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -19,32 +17,33 @@ class Steps:
     """How far a bench is. `plan` more steps as they become known; `step` names the one that begins now."""
 
     def __init__(self, progress: Progress | None = None) -> None:
-        self._progress = progress
+        self.progress = progress
         self._planned = 0
         self._task = progress.add_task("", total=None) if progress else None
 
     def plan(self, steps: int) -> None:
         """So many steps more."""
         self._planned += steps
-        if self._progress and self._task is not None:
-            self._progress.update(self._task, total=self._planned)
+        if self.progress and self._task is not None:
+            self.progress.update(self._task, total=self._planned)
 
     def step(self, what: str) -> None:
         """The one before is done, this one begins. On no terminal nothing is shown."""
-        if self._progress and self._task is not None:
-            self._progress.update(self._task, advance=1, description=what)
+        if self.progress and self._task is not None:
+            self.progress.update(self._task, advance=1, description=what)
 
 
-Work = Callable[[Steps], Coroutine[Any, Any, Found]]
+Work = Callable[[Steps], Found]
+"""One bench, ready to run."""
 
 
 def carried_out(works: Sequence[Work]) -> list[Found]:
-    """Run benches one after the other, with a progress bar each. On the loop that the service itself runs on."""
+    """Run benches one after the other, each with its progress bar."""
     found = []
     columns = (TextColumn("{task.description:<48}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        for work in works:
-            found.append(uvloop.run(work(Steps(progress))))
+    for work in works:
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            found.append(work(Steps(progress)))
     return found
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import typer
 
-from service.cli.common import AsJson
+from service.cli.common import AsJson, err
+
+if TYPE_CHECKING:
+    from service.bench.showing import Work
 
 bench = typer.Typer(help="Measure: each figure beside something else in the same run, with its target.")
+LACKING = 2
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,3 +31,51 @@ def ami(
     from service.bench.ami import run
 
     raise typer.Exit(run(json, events, rounds))
+
+
+@bench.command("routing")
+def routing(json: AsJson = False, trials: int = typer.Option(60, min=5, help="Trials of each.")) -> None:
+    """From an agent becoming ready to the INVITE at his phone, beside app_queue and a bare Originate. About six minutes."""
+    from service.bench.everything import of_routing, settings_apart
+
+    _run([of_routing(settings_apart(), trials)], json)
+
+
+@bench.command("menu")
+def menu(json: AsJson = False) -> None:
+    """Calls a second through a menu, and their CPU time, beside the same menu as Asterisk dialplan. About five minutes."""
+    from service.bench.everything import of_menu, settings_apart
+
+    _run([of_menu(settings_apart())], json)
+
+
+@bench.command("recovery")
+def recovery(
+    json: AsJson = False, callers: int = typer.Option(50, min=2, max=200, help="Callers who wait meanwhile.")
+) -> None:
+    """Callers wait, the service is killed and started again: who is lost, and who lost his place? About a minute."""
+    from service.bench.everything import of_recovery, settings_apart
+
+    _run([of_recovery(settings_apart(), callers)], json)
+
+
+@bench.command("all")
+def everything(json: AsJson = False) -> None:
+    """All of them, with one verdict. About fifteen minutes."""
+    from service.bench.everything import everything as every_bench
+    from service.bench.everything import settings_apart
+
+    _run(every_bench(settings_apart()), json)
+
+
+def _run(works: Sequence[Work], json: bool) -> None:
+    """0 when every target is reached, 1 when one is missed, 2 when the machine lacks what the benches need."""
+    from service.bench.showing import carried_out, shown
+    from service.bench.sipp import SippMissing
+
+    try:
+        found = carried_out(works)
+    except SippMissing as error:
+        err.print(error.told(), style="red", markup=False)
+        raise typer.Exit(LACKING) from None
+    raise typer.Exit(shown(found, json))

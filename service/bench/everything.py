@@ -1,0 +1,64 @@
+"""The benches by name, each as one call that measures; and `ami`, an older one, in the same shape."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import uvloop
+
+from service.bench import menu, recovery, routing
+from service.bench.ami import AmiFigures
+from service.bench.ami import measure as measure_ami
+from service.bench.figures import Figure, Found
+from service.bench.showing import Work
+from service.config import Log, Settings
+from service.logs import set_up_logs
+
+
+def ami(events: int = 20_000, rounds: int = 5) -> Work:
+    """The manager client beside its peers."""
+    return lambda steps: of_ami(measure_ami(events, rounds, steps.progress))
+
+
+def of_routing(settings: Settings, trials: int = routing.TRIALS) -> Work:
+    """An agent becomes ready: how soon his phone is rung."""
+    return lambda steps: uvloop.run(routing.measure(settings, steps, trials))
+
+
+def of_menu(settings: Settings) -> Work:
+    """Calls a second through a menu."""
+    return lambda steps: uvloop.run(menu.measure(settings, steps))
+
+
+def of_recovery(settings: Settings, callers: int = recovery.CALLERS) -> Work:
+    """The service is killed while callers wait."""
+    return lambda steps: uvloop.run(recovery.measure(settings, steps, callers))
+
+
+def everything(settings: Settings) -> list[Work]:
+    """All of them, in the order in which they are told."""
+    return [ami(), of_routing(settings), of_menu(settings), of_recovery(settings)]
+
+
+def of_ami(figures: AmiFigures) -> Found:
+    """Its ratios and its failed rows."""
+    ratios = [Figure(one.name, round(one.value, 2), "times as fast", at_least=one.target) for one in figures.ratios]
+    failed = Figure("correctness rows that our client fails", len(figures.failed_rows), "rows", at_most=0)
+    remarks = [f"failed: {name}" for name in figures.failed_rows]
+    return Found("ami", [failed, *ratios], remarks, {"events_per_second": figures.events_per_second})
+
+
+def settings_apart() -> Settings:
+    """The settings of this installation, which tell where its Asterisk is; after that they reach no bench.
+
+    Logs are made as in production and thrown away: what writing them costs is measured, what they say is not shown.
+    """
+    settings = Settings.read()
+    for name in [name for name in os.environ if name.startswith("HOTLINE_")]:
+        del os.environ[name]
+    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the loggers keep it as long as we live
+    with contextlib.redirect_stderr(nowhere):
+        set_up_logs(Log(level="info", format="json"))
+    return settings
