@@ -1,107 +1,23 @@
-"""Our scripted phones on a real Asterisk, and PJSIP and SIPp as judges of them."""
+"""Our scripted phones on a real Asterisk."""
 
 from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from telephony.embedded.exchange import Exchange
-from telephony.embedded.installation import Installation
-from telephony.phones import Account as PhoneAccount
-from telephony.phones import CallPlan, Phone, PhonePlan, RegistrationFailed, Step, parse_press, run_call, run_phone
-from telephony.phones.audio import dominant_tone, join, read_wav, tone, tone_power, write_wav
-from telephony.phones.call import PhoneCall
-from telephony.phones.events import Answered, Ended, Refused, Ringing, Side
-from telephony.phones.recording import RATE, Samples
-from tests.asterisk.conftest import Account, accounts_of, settings_for
-from tests.asterisk.judges import PjsuaSeat, SippPhone, sipp_calls
+from telephony.phones import CallPlan, PhonePlan, RegistrationFailed, Step, parse_press, run_call, run_phone
+from telephony.phones.audio import dominant_tone, read_wav, tone_power, write_wav
+from telephony.phones.events import Ended, Refused, Ringing, Side
+from telephony.phones.recording import RATE
+from tests.asterisk.phoning import Phones, menu
 from tests.waiting import until
 
+pytest_plugins = ("tests.asterisk.phoning",)
 pytestmark = [pytest.mark.asterisk, pytest.mark.timeout(90)]
-
-PLACES = """
-exten => 600,1,Answer()
- same => n,Echo()
- same => n,Hangup()
-exten => 601,1,Answer()
- same => n,Wait(0.5)
- same => n,Playback({folder}/menu)
- same => n,Wait(20)
- same => n,Hangup()
-exten => 602,1,Answer()
- same => n,Playtones(697/60000)
- same => n,Wait(60)
- same => n,Hangup()
-exten => 603,1,Hangup(17)
-exten => 605,1,Answer()
- same => n,Wait(0.5)
- same => n,SendDTMF(1590*#AD,100,100)
- same => n,Wait(30)
- same => n,Hangup()
-exten => 606,1,Ringing()
- same => n,Wait(60)
- same => n,Hangup()
-exten => _7XXXX,1,Dial(PJSIP/${{EXTEN:1}},30)
- same => n,Hangup(${{HANGUPCAUSE}})
-exten => 8001,1,Dial(PJSIP/trial-13900001111,30)
- same => n,Hangup(${{HANGUPCAUSE}})
-"""
-"""Each ends in Hangup: a next priority that is missing here is taken from the pattern that the context has itself."""
-
-
-@pytest.fixture(scope="module")
-def trying(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exchange]:
-    """An Asterisk with places to call, without our service."""
-    folder = tmp_path_factory.mktemp("phones")
-    write_wav(folder / "menu.wav", menu())
-    contexts = ("hotline-in", "hotline-seats", "hotline-transfer")
-    extra = "".join(f"[{context}](+)\n{PLACES.format(folder=folder)}\n" for context in contexts)
-    running = Exchange(
-        replace(settings_for(folder), extra_extensions=extra, modules_extra=("res_pjsip_history",)), installation
-    )
-    asyncio.run(running.start())
-    yield running
-    asyncio.run(running.stop())
-
-
-def menu() -> Samples:
-    """A prompt that no synthesiser is needed for: a tune of half a minute in five seconds."""
-    return join([tone(300 + 170 * (number * 7 % 11), 0.17, -18) for number in range(28)], pause=0.01)
-
-
-@pytest.fixture
-def accounts(trying: Exchange) -> Mapping[str, Account]:
-    return accounts_of(trying.settings)
-
-
-@pytest.fixture
-def phones(accounts: Mapping[str, Account]) -> Phones:
-    return Phones(accounts)
-
-
-class Phones:
-    """Our phones by their SIP users."""
-
-    def __init__(self, accounts: Mapping[str, Account]) -> None:
-        self.accounts = accounts
-
-    def account(self, user: str, **changes: str) -> PhoneAccount:
-        known = self.accounts[user]
-        return replace(PhoneAccount(known.user, known.secret, known.host, known.port), **changes)  # type: ignore[arg-type]  # strings only
-
-    def phone(self, user: str, **changes: str) -> Phone:
-        return Phone(self.account(user, **changes))
-
-    async def up(self, phone: Phone, number: str) -> PhoneCall:
-        """A call that has been answered."""
-        call = await phone.call(number)
-        assert isinstance(await call.outcome(within=10), Answered), call.history
-        return call
 
 
 async def test_the_right_password_registers_and_a_wrong_one_is_told(phones: Phones, trying: Exchange) -> None:
@@ -247,123 +163,3 @@ async def test_a_scripted_phone_answers_one_call_and_ends(phones: Phones) -> Non
         )
     assert (answering.result().exit_code, calling.result().exit_code) == (0, 0)
     assert (answering.result().calls[0].keys_heard, calling.result().keys_heard) == ("5", "1")
-
-
-async def test_pjsip_and_our_phone_understand_each_other(
-    phones: Phones, accounts: Mapping[str, Account], tmp_path: Path
-) -> None:
-    seat_account = accounts["1003"]
-    write_wav(tmp_path / "880.wav", tone(880, 6.0))
-    async with PjsuaSeat(seat_account.user, "wrong", seat_account.port) as seat:
-        assert await seat.register() == 401
-    async with PjsuaSeat(seat_account.user, seat_account.secret, seat_account.port) as seat:
-        assert await seat.register() == 200
-        phone = phones.phone("trial-caller1")
-        call = await phone.call("71003")
-        there = await seat.incoming()
-        await seat.answer(there, 180)
-        await seat.answer(there, 200)
-        await seat.up(there)
-        await call.outcome(within=5)
-        await seat.record(there, tmp_path / "heard.wav")
-        await seat.play(there, tmp_path / "880.wav")
-        call.tone(440)
-        await call.recorded(2.0)
-        assert dominant_tone(call.recording.last(0.5)) == pytest.approx(880, abs=2)
-        await seat.stop(there)
-        assert dominant_tone(read_wav(tmp_path / "heard.wav")[-RATE:-800]) == pytest.approx(440, abs=2)
-        await call.press("25#")
-        await seat.press(there, "90*")
-        assert await call.digits_heard(3, within=10) == "90*"
-        await until(lambda: seat.digits(there) == "25#", what="our digits at PJSIP")
-        await call.hang_up()
-        assert await seat.ended(there) == 200
-        await phone.close()
-
-
-async def test_pjsip_transfers_our_call_blind_and_attended(phones: Phones, accounts: Mapping[str, Account]) -> None:
-    seat_account = accounts["1003"]
-    async with PjsuaSeat(seat_account.user, seat_account.secret, seat_account.port) as seat:
-        await seat.register()
-        phone = phones.phone("trial-caller1")
-        call = await phone.call("71003")
-        there = await seat.incoming()
-        await seat.answer(there)
-        await seat.up(there)
-        assert await seat.transfer(there, "602") == 200
-        await seat.ended(there)
-        await until(lambda: dominant_tone(call.recording.last(0.3)) is not None, what="the tone of the new place")
-        assert dominant_tone(call.recording.last(0.3)) == pytest.approx(697, abs=3)
-        await call.hang_up()
-
-        call = await phone.call("71003")
-        there = await seat.incoming(count=2)
-        await seat.answer(there)
-        await seat.up(there)
-        await seat.hold(there)
-        second = await seat.call("600")
-        await seat.up(second)
-        assert await seat.transfer_to_call(there, second) == 200
-        await seat.ended(second)
-        call.tone(500)
-        await until(lambda: dominant_tone(call.recording.last(0.3)) is not None, what="our tone from the echo")
-        assert dominant_tone(call.recording.last(0.3)) == pytest.approx(500, abs=3)
-        await call.hang_up()
-        await phone.close()
-
-
-@pytest.mark.parametrize(
-    ("scenario", "number"),
-    [("uac_menu.xml", "600"), ("uac_plain.xml", "600"), ("uac_busy.xml", "603"), ("uac_cancel.xml", "606")],
-)
-async def test_sipp_as_caller(accounts: Mapping[str, Account], scenario: str, number: str) -> None:
-    result = await sipp_calls(scenario, accounts["trial-caller2"], number, before_ms=300, after_ms=500)
-    assert result.ok, result
-
-
-@pytest.mark.parametrize(("scenario", "code"), [("uas_busy.xml", 486), ("uas_decline.xml", None)])
-async def test_sipp_as_a_phone_that_refuses(
-    phones: Phones, accounts: Mapping[str, Account], scenario: str, code: int | None
-) -> None:
-    async with SippPhone(scenario, accounts["trial-13900001111"]) as sipp:
-        phone = phones.phone("trial-caller1")
-        refused = await (await phone.call("8001")).outcome(within=5)
-        assert isinstance(refused, Refused)
-        assert code in (None, refused.code)
-        await phone.close()
-        await sipp.calls_over(1)
-    assert sipp.result is not None
-    assert sipp.result.ok, sipp.result
-
-
-@pytest.mark.parametrize("scenario", ["uas_silent.xml", "uas_cancel_race.xml"])
-async def test_sipp_as_a_phone_that_is_cancelled(
-    phones: Phones, accounts: Mapping[str, Account], scenario: str
-) -> None:
-    async with SippPhone(scenario, accounts["trial-13900001111"]) as sipp:
-        phone = phones.phone("trial-caller1")
-        call = await phone.call("8001")
-        await until(lambda: any(isinstance(event, Ringing) for event in call.history), what="ringing")
-        await call.cancel()
-        await sipp.calls_over(1)
-        await phone.close()
-    assert sipp.result is not None
-    assert sipp.result.ok, sipp.result
-
-
-@pytest.mark.parametrize("scenario", ["uas_answer.xml", "uas_voicemail.xml"])
-async def test_sipp_as_a_phone_that_answers(phones: Phones, accounts: Mapping[str, Account], scenario: str) -> None:
-    async with SippPhone(scenario, accounts["trial-13900001111"], before_ms=200) as sipp:
-        phone = phones.phone("trial-caller1")
-        call = await phones.up(phone, "8001")
-        call.tone(1000)
-        await call.recorded(1.5)
-        heard = call.recording.last(0.3)
-        assert abs(heard.astype(int)).max() > 1000
-        if scenario == "uas_answer.xml":
-            assert dominant_tone(heard) == pytest.approx(1000, abs=2)
-        await call.hang_up()
-        await sipp.calls_over(1)
-        await phone.close()
-    assert sipp.result is not None
-    assert sipp.result.ok, sipp.result
