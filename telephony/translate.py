@@ -216,7 +216,7 @@ class Translator:
             channel.answered = True
             yield LegAnswered(channel.leg, now)
         elif channel.sent_to is not None:
-            (by, to), channel.sent_to = channel.sent_to, None
+            (by, to), channel.sent_to, channel.was_joined = channel.sent_to, None, False
             yield LegTransferred(channel.leg, by, to, attended=False, at=now)
         elif channel.was_joined:
             channel.was_joined = False
@@ -267,7 +267,8 @@ class Translator:
 
     def _blind_transfer(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
         # Told when the leg takes commands again: before that nothing can be done for it.
-        if channel := self._known(event, "TransfereeUniqueid"):
+        channel = self._known(event, "TransfereeUniqueid")
+        if channel and event.get("Result") == "Success":
             channel.sent_to = (leg_named(event.get("TransfererUniqueid")), event.get("Extension"))
         yield from ()
 
