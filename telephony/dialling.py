@@ -23,10 +23,13 @@ def allows(patterns: Sequence[str], number: str) -> bool:
 
 def _as_regex(pattern: str) -> re.Pattern[str]:
     """Raises SwitchRefused for a pattern that is not one: a mistake here must not open a door."""
-    if not _PATTERN.fullmatch(pattern):
-        raise SwitchRefused(f"not a pattern of numbers: {pattern!r}", "use digits, +, X, [3-9] and a final dot")
-    body, more = (pattern[:-1], "[0-9]+") if pattern.endswith(".") else (pattern, "")
-    return re.compile(body.replace("+", r"\+").replace("X", "[0-9]") + more)
+    if _PATTERN.fullmatch(pattern):
+        body, more = (pattern[:-1], "[0-9]+") if pattern.endswith(".") else (pattern, "")
+        try:
+            return re.compile(body.replace("+", r"\+").replace("X", "[0-9]") + more)
+        except re.error:
+            pass  # a range that runs backwards: [9-3]
+    raise SwitchRefused(f"not a pattern of numbers: {pattern!r}", "use digits, +, X, [3-9] and a final dot")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Written as a query string: no comma, quote or line break can appear in it, which
 
 from __future__ import annotations
 
+from math import isfinite
 from urllib.parse import parse_qsl, urlencode
 
 from calls.ids import CallId, OfferId, PersonId
@@ -36,6 +37,9 @@ def read(text: str) -> Marks | None:
     if "call" not in found or found.get("role") not in {role.value for role in Role}:
         return None
     try:
+        joined_at = float(found.get("joined_at", "0"))
+        if not isfinite(joined_at):
+            return None
         return Marks(
             CallId(found["call"]),
             Role(found["role"]),
@@ -43,7 +47,7 @@ def read(text: str) -> Marks | None:
             PersonId(found.get("person", "")),
             found.get("queue", ""),
             int(found.get("priority", "0")),
-            float(found.get("joined_at", "0")),
+            joined_at,
             found.get("step", ""),
             found.get("language", ""),
             PersonId(found.get("wanted", "")),
