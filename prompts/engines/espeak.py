@@ -14,16 +14,22 @@ _WORDS_A_MINUTE = 165
 
 
 class Espeak:
-    """espeak-ng(1), run once a prompt: the text goes through its standard input, never through a shell."""
+    """espeak-ng(1), run once a prompt."""
 
     def speak(self, text: str, manner: Manner) -> Sound:
         """See Engine. Voices are espeak-ng's own names, such as `cmn` and `en-us`."""
-        program = shutil.which("espeak-ng")
-        if program is None:
-            raise VoiceMissing("espeak-ng is not on this machine", "apt-get install espeak-ng")
         speed = str(round(_WORDS_A_MINUTE * manner.speed))
-        command = [program, "--stdout", "--stdin", "-b", "1", "-v", manner.voice, "-s", speed]
-        spoken = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=60)
-        if spoken.returncode or not spoken.stdout:
-            raise VoiceMissing(f"espeak-ng would not speak as '{manner.voice}'", spoken.stderr.decode().strip())
-        return AudioSegment.from_file(io.BytesIO(spoken.stdout), format="wav")
+        spoken = run_espeak(text, "--stdout", "-v", manner.voice, "-s", speed)
+        return AudioSegment.from_file(io.BytesIO(spoken), format="wav")
+
+
+def run_espeak(text: str, *options: str) -> bytes:
+    """What espeak-ng writes for this text, which goes through its standard input only. Raises VoiceMissing."""
+    program = shutil.which("espeak-ng")
+    if program is None:
+        raise VoiceMissing("espeak-ng is not on this machine", "apt-get install espeak-ng")
+    command = [program, "--stdin", "-b", "1", *options]
+    done = subprocess.run(command, input=text.encode(), capture_output=True, check=False, timeout=60)
+    if done.returncode or not done.stdout:
+        raise VoiceMissing(f"espeak-ng failed with {' '.join(options)}", done.stderr.decode().strip())
+    return done.stdout

