@@ -9,7 +9,7 @@ from typing import Any
 
 from acd.managers import Manager
 from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang, Refusal, Tell
-from acd.offers import Offer, OfferKind
+from acd.offers import Offer
 from calls.causes import Cause
 from calls.clock import Clock
 from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
@@ -139,17 +139,22 @@ class Connecting:
     async def _until_answered(self, ringing: Ringing) -> bool:
         offer = ringing.offer
         gives_up_at = offer.made_at + self._people.person(offer.person).ring
-        answer = asyncio.create_task(self._answered(ringing))
-        patience = asyncio.create_task(self._clock.wait_until(gives_up_at))
+        answered = await self._by(gives_up_at, self._answered(ringing))
+        if answered is None:
+            self._floor.tell(OfferDeclined(offer.id, Refusal.NO_ANSWER))
+        return bool(answered)
+
+    async def _by(self, deadline: float, work: Coroutine[Any, Any, bool]) -> bool | None:
+        """What comes of this work, or None if nothing has by then."""
+        doing = asyncio.create_task(work)
+        patience = asyncio.create_task(self._clock.wait_until(deadline))
         try:
-            await asyncio.wait({answer, patience}, return_when=asyncio.FIRST_COMPLETED)
-            if answer.done():
-                return answer.result()
+            await asyncio.wait({doing, patience}, return_when=asyncio.FIRST_COMPLETED)
+            return doing.result() if doing.done() else None
         finally:
-            answer.cancel()
+            doing.cancel()
             patience.cancel()
-        self._floor.tell(OfferDeclined(offer.id, Refusal.NO_ANSWER))
-        return False
+            await asyncio.gather(doing, patience, return_exceptions=True)
 
     async def _answered(self, ringing: Ringing) -> bool:
         """Whether the phone was picked up; if not, the floor has been told why."""
@@ -172,7 +177,7 @@ class Connecting:
         ringing.picked_up = True
         self._note(offer, PickedUp(offer.id))
         self._floor.tell(OfferPickedUp(offer.id))
-        if offer.kind is OfferKind.AGENT or await self._accepts(ringing):
+        if await self._accepts(ringing):
             ringing.accepted = True
             self._floor.tell(OfferAccepted(offer.id))
 
@@ -181,22 +186,35 @@ class Connecting:
             self._chronicle.note(offer.contact, what)
 
     async def _accepts(self, ringing: Ringing) -> bool:
-        """Whether the manager pressed his accept key. Silence is no answer: a voicemail box never gets a caller (P22)."""
+        """Whether the manager pressed his accept key in time. Silence is no answer: a voicemail box never gets a caller (P22)."""
         manager = self._people.person(ringing.offer.person)
-        accept, decline = (manager.accept_key, manager.decline_key) if isinstance(manager, Manager) else ("1", "2")
+        if not isinstance(manager, Manager):
+            return True
+        accepted = await self._by(self._clock.now() + manager.accept_within, self._pressed(ringing, manager))
+        if accepted is None:
+            self._decline(ringing, Refusal.NOT_ACCEPTED, "no key")
+        return bool(accepted)
+
+    async def _pressed(self, ringing: Ringing, manager: Manager) -> bool:
+        """Ask until he presses one of his two keys, or hangs up."""
         rules = InputRules(max_digits=1, first_within=4.0)
         prompts = self._sounds.of(self._people.language, "manager_brief")
         try:
             while True:
                 keyed = (await self._switch.collect(ringing.line.leg, prompts, rules)).digits
-                if keyed == accept:
+                if keyed == manager.accept_key:
                     return True
-                if keyed == decline:
-                    self._floor.tell(OfferDeclined(ringing.offer.id, Refusal.DECLINED, f"pressed {decline}"))
+                if keyed == manager.decline_key:
+                    self._decline(ringing, Refusal.DECLINED, f"pressed {keyed}")
                     return False
         except LegGone:
-            self._floor.tell(OfferDeclined(ringing.offer.id, Refusal.NOT_ACCEPTED, "hung up without a key"))
-            return False
+            self._decline(ringing, Refusal.NOT_ACCEPTED, "hung up without a key")
+        except SwitchRefused as error:
+            self._decline(ringing, Refusal.FAILED, error.told())
+        return False
+
+    def _decline(self, ringing: Ringing, why: Refusal, detail: str) -> None:
+        self._floor.tell(OfferDeclined(ringing.offer.id, why, detail))
 
     async def _release(self, ringing: Ringing) -> None:
         """Tell who has picked up why there is nobody to talk to, then end the leg. A phone still ringing just stops."""
