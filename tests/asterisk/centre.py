@@ -16,7 +16,6 @@ from typing import TypeVar
 from acd.snapshot import PersonView, WaitingView
 from calls.contact import ContactRecord
 from calls.ids import PersonId
-from calls.switch import LegSeen
 from service import bootstrap
 from service.bootstrap import Service
 from service.config import Settings
@@ -42,7 +41,7 @@ def settings_of(folder: Path, installation: Installation, provider: int, extra: 
     file = folder / "hotline.toml"
     file.write_text(
         f'[centre]\ndialplan = "{plan}"\n[data]\nfolder = "{data}"\n'
-        f'[switch]\n{tree}port = {ports.ami}\n[sip]\nport = {ports.sip}\n'
+        f"[switch]\n{tree}port = {ports.ami}\n[sip]\nport = {ports.sip}\n"
         f'[[trunks]]\nname = "{PROVIDER}"\nhost = "{HERE}"\nport = {provider}\n'
         f'[outgoing]\ntrunk = "{PROVIDER}"\nallowed = ["1[3-9]XXXXXXXXX"]\n'
         f'[trial]\ncallers = {list(CALLERS)}\n[log]\nformat = "json"\n{extra}'.replace("'", '"'),
@@ -76,18 +75,18 @@ class Centre:
 
     @contextlib.asynccontextmanager
     async def seat(self, name: str) -> AsyncIterator[PjsuaSeat]:
-        """A PJSIP phone at this agent's seat, registered; he is READY."""
+        """A PJSIP phone at this agent's seat, registered; he is there for callers."""
         account = self.accounts[name]
         async with PjsuaSeat(account.user, account.secret, self.sip) as phone:
             assert await phone.register() == 200
-            await self.state(name, "READY")
+            await self._there(name)
             yield phone
 
     @contextlib.asynccontextmanager
     async def sipp_seat(self, name: str, scenario: str, before_ms: int = 0) -> AsyncIterator[SippPhone]:
-        """A SIPp phone with this scenario at this agent's seat, registered; he is READY."""
+        """A SIPp phone with this scenario at this agent's seat, registered; he is there for callers."""
         async with SippPhone(scenario, self.accounts[name], before_ms=before_ms) as phone:
-            await self.state(name, "READY")
+            await self._there(name)
             yield phone
 
     def answering_seat(self, name: str) -> contextlib.AbstractAsyncContextManager[SippPhone]:
@@ -110,11 +109,6 @@ class Centre:
         """Who waits in a queue, in order."""
         dispatcher = self.service.house.floor.dispatcher
         return dispatcher.snapshot(self.service.house.clock.now()).queue(queue).waiting
-
-    async def legs(self, *calls: str) -> list[LegSeen]:
-        """The legs on Asterisk now; of these calls only, if any are named."""
-        seen = await self.service.house.switch.legs()
-        return [leg for leg in seen if not calls or (leg.marks is not None and leg.marks.call in calls)]
 
     # --- what it comes to
 
@@ -155,14 +149,26 @@ class Centre:
         house = self.service.house
         now = house.floor.dispatcher.snapshot(house.clock.now())
         return {
-            "legs": await self.legs(),
-            "open records": house.chronicle.open_records(),
+            "channels": [line.partition("!")[0] for line in await self._channels()],
+            "open records": [record.call for record in house.chronicle.open_records()],
             "lines": list(house.lines._lines),
             "tasks": [task.get_name() for task in house.crew._tasks],
-            "offers": now.offers,
-            "waiting": [view for queue in now.queues for view in queue.waiting],
+            "offers": [offer.id for offer in now.offers],
+            "waiting": [view.contact for queue in now.queues for view in queue.waiting],
             "busy": [view.id for view in now.people if view.busy],
         }
+
+    async def _there(self, name: str) -> None:
+        """He may be rung at once: whoever waits for READY may miss it."""
+        await until(
+            lambda: self.person(name).reachable and self.person(name).state.value != "LOGGED_OUT", what=f"{name} there"
+        )
+
+    async def _channels(self) -> list[str]:
+        """Asterisk's own list: `switch.legs()` would make it follow everything anew."""
+        board = self.service.switchboard
+        assert isinstance(board, EmbeddedSwitchboard)
+        return (await board.exchange.commands.ask("core show channels concise")).split()
 
 
 async def eventually(probe: Callable[[], Awaitable[T]], within: float, what: str) -> T:

@@ -8,14 +8,15 @@ from tests.asterisk.provider import Behaviour
 
 PROVIDER = "provider"
 DESKS = (
-    "main", "tones", "long", "engaged", "rejecting", "mute", "race", "gone", "crowd", "steps", "blind", "attended", "star", "kept",
+    "main", "tones", "long", "engaged", "rejecting", "mute", "race", "gone", "crowd", "steps", "blind", "attended", "star",
+    "kept",
 )  # fmt: skip
 """Agents: each desk has three seats, `<desk>1` to `<desk>3`, and a queue of its own."""
 STORIES = (*(each.name.lower() for each in Behaviour), "desk", "nobody")
 """Managers: each story has a queue, a manager `boss_<story>` and, but for the last two, a deputy who accepts.
 The deputy of `desk` is an agent, `desk1`; in `nobody` there is none, and the queue's agent is `nobody1`."""
-RING = 3
-"""Seconds that phones of these stories ring, unless told otherwise: the least that may be written."""
+RING, ACCEPT_WITHIN = 3, 5
+"""Seconds that managers' phones ring, and until they must have pressed a key: the least that may be written."""
 
 
 def menu_of(desk: str) -> str:
@@ -50,7 +51,7 @@ def _deputy(story: str) -> str:
 
 def _boss(story: str) -> str:
     deputy = f", deputy: {_deputy(story)}" if _deputy(story) else ""
-    times = f"ring: {RING}s, accept_within: 5s, cool_down: 1s"
+    times = f"ring: {RING}s, accept_within: {ACCEPT_WITHIN}s, cool_down: 1s"
     return f'  boss_{story}: {{phone: "{boss_phone(story)}", skills: {{{story}: 9}}, {times}{deputy}}}\n'
 
 

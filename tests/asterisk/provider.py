@@ -21,6 +21,10 @@ from tests.waiting import until
 
 KEYED_AFTER = 700
 """Milliseconds after the answer at which an outside phone presses its key."""
+TALKS = 1500
+"""Milliseconds after which one who accepted hangs up."""
+DIGITS = Path("/usr/share/sip-tester")
+"""Where Debian's package has recordings of keys."""
 GOODBYE = 5.0
 
 
@@ -45,10 +49,7 @@ class Provider:
         self._folder, self.port = folder, port or free_udp_ports(1)
 
     async def __aenter__(self) -> Self:
-        if shutil.which("sipp") is None:
-            pytest.skip("sipp is not installed (Debian package sip-tester)")
-        if os.geteuid() != 0:
-            pytest.skip("SIPp sends digits through a raw socket: root only")
+        _check()
         self._folder.mkdir(parents=True, exist_ok=True)
         self._log.write_text("")
         self._process = await asyncio.create_subprocess_exec(
@@ -91,12 +92,23 @@ class Provider:
         return [line for line in lines if len(line) == 3]
 
     def _scenario(self) -> Path:
+        for digit in ("1", "2"):
+            shutil.copy(DIGITS / f"dtmf_2833_{digit}.pcap", self._folder)
         spoken = self._folder / "speech.ulaw"
         spoken.write_bytes(to_ulaw(join([tone(300 + 60 * number, 0.35, -20) for number in range(12)], pause=0.08)))
         text = (SCENARIOS / "provider.xml").read_text()
         path = self._folder / "provider.xml"
-        path.write_text(text.replace("@BEFORE@", str(KEYED_AFTER)).replace("@SPEECH@", str(spoken)))
+        for word, value in (("@BEFORE@", KEYED_AFTER), ("@TALK@", TALKS), ("@SPEECH@", spoken)):
+            text = text.replace(word, str(value))
+        path.write_text(text)
         return path
+
+
+def _check() -> None:
+    if shutil.which("sipp") is None or not DIGITS.is_dir():
+        pytest.skip("sipp is not installed (Debian package sip-tester)")
+    if os.geteuid() != 0:
+        pytest.skip("SIPp sends digits through a raw socket: root only")
 
 
 def free_udp_ports(count: int) -> int:
