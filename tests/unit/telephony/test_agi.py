@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote
 
@@ -51,13 +52,14 @@ def test_no_answer_is_too_odd_to_be_read(text: str) -> None:
 
 @pytest.mark.parametrize("odd", ['"', "\\", "\n", "\r", "\0", "\t", "\x1b", "\x7f"])
 def test_what_could_end_an_argument_is_refused(odd: str) -> None:
-    for command in (
+    commands: list[Callable[[], str]] = [
         lambda: agi.quoted(f"a{odd}b"),
         lambda: agi.stream_file(Path(f"/sounds/a{odd}b.wav"), ""),
         lambda: agi.music(on=True, music_class=odd),
         lambda: agi.audio_socket("id", f"127.0.0.1:1{odd}"),
         lambda: agi.stream_file(Path("a.wav"), odd),
-    ):
+    ]
+    for command in commands:
         with pytest.raises(SwitchRefused):
             command()
 
