@@ -17,6 +17,7 @@ class Channel:
     `unique`: Asterisk's own id of it, which is never shown: it begins with what signs its events (`telephony.ami.seal`).
     `rung`: we ring it (as opposed to: it called us). `commandable`: it waits in AsyncAGI for a command.
     `place`: the dialplan context and extension it waits at. `stale`: a command that nobody awaits any more still runs.
+    `newest`: the number of the last command given to it, empty if an earlier service gave it.
     `doomed`: hung up by us before Asterisk had made it. `sent_to`: where a REFER sends it, until it arrives there.
     """
 
@@ -29,6 +30,7 @@ class Channel:
     commandable: bool = False
     doomed: bool = False
     stale: bool = False
+    newest: str = ""
     place: tuple[str, str] = ("", "")
     bridge: str = ""
     was_joined: bool = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from asterisk.ami import Action, SimpleAction
 
@@ -13,7 +13,7 @@ from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import LegEnded
 from calls.ids import LegId
 from telephony.agi import AgiResult, parse_result
-from telephony.ami.errors import ActionFailed, ActionTimedOut, LinkLost
+from telephony.ami.errors import ActionFailed, ActionTimedOut, LinkLost, UnsafeValue
 from telephony.ami.messages import AmiResponse
 from telephony.channels import Channel, Channels
 from telephony.translate import CommandDone
@@ -55,7 +55,7 @@ class Commands:
             return await self._sender.send(action)
         except (LinkLost, ActionTimedOut) as error:
             raise SwitchLost(str(error)) from error
-        except ActionFailed as error:
+        except (ActionFailed, UnsafeValue) as error:
             raise SwitchRefused(str(error)) from error
 
     def act_later(self, name: str, **headers: object) -> None:
@@ -90,6 +90,7 @@ class Commands:
         self.free(leg)
         pending = [(f"hl{next(self._numbers)}", command) for command in commands]
         futures = [self._expect(leg, number) for number, _ in pending]
+        channel.newest = pending[-1][0]
         try:
             for number, command in pending:
                 await self.on_leg(leg, "AGI", Command=command, CommandID=number)
@@ -148,7 +149,7 @@ class Commands:
         future = self._running.get(note.leg, {}).get(note.command)
         if future is not None and not future.done():
             future.set_result(parse_result(note.result))
-        elif channel := self._channels.by_leg.get(note.leg):
+        elif (channel := self._channels.by_leg.get(note.leg)) and note.command == (channel.newest or note.command):
             channel.stale = False
 
     def commandable(self, leg: LegId) -> None:
@@ -176,8 +177,13 @@ class Commands:
 
     def _fail(self, leg: LegId, error: HotlineError) -> None:
         for future in self._running.get(leg, {}).values():
-            if not future.done():
-                future.set_exception(error)
-        awaiting = self._awaiting.pop(leg, None)
-        if awaiting is not None and not awaiting.done():
-            awaiting.set_exception(error)
+            fail(future, error)
+        if (awaiting := self._awaiting.pop(leg, None)) is not None:
+            fail(awaiting, error)
+
+
+def fail(future: asyncio.Future[Any], error: HotlineError) -> None:
+    """Let whoever waits for it find the error. That nobody does any more is no fault to be logged."""
+    if not future.done():
+        future.set_exception(error)
+        future.exception()

@@ -8,7 +8,7 @@ from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import LegEnded, LegsJoined
 from calls.ids import LegId
 from telephony.channels import Channels
-from telephony.commands import Commands
+from telephony.commands import Commands, fail
 
 JOIN_WITHIN = 3.0
 """Seconds; measured 2-3 ms."""
@@ -57,5 +57,4 @@ class Joining:
 
     def _fail(self, leg: LegId, error: HotlineError) -> None:
         _, joined = self._awaited[leg]
-        if not joined.done():
-            joined.set_exception(error)
+        fail(joined, error)
