@@ -91,7 +91,7 @@ class Centre:
 
     def answering_seat(self, name: str) -> contextlib.AbstractAsyncContextManager[SippPhone]:
         """A phone that answers by itself, at once."""
-        return self.sipp_seat(name, "uas_answer.xml")
+        return self.sipp_seat(name, "uas_seat.xml")
 
     # --- what the service knows now
 

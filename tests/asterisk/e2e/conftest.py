@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 import pytest_asyncio
@@ -50,7 +50,8 @@ async def held(manager: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
             await done.wait()
 
     task = asyncio.create_task(hold())
-    await asyncio.wait({task, opened}, return_when=asyncio.FIRST_COMPLETED)
+    either: set[asyncio.Future[Any]] = {task, opened}
+    await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
     try:
         if opened.done():
             yield opened.result()

@@ -82,7 +82,7 @@ async def test_who_picks_up_in_the_moment_the_caller_leaves_is_released(centre: 
 
 async def test_agent_and_caller_race_without_leaving_anything(centre: Centre) -> None:
     """The agent answers, and the caller hangs up, within the same few milliseconds: six times, six timings."""
-    async with centre.sipp_seat("race2", "uas_answer.xml", before_ms=1000):
+    async with centre.sipp_seat("race2", "uas_seat.xml", before_ms=1000):
         for spread, number in enumerate(range(13833330020, 13833330026)):
             account = centre.from_outside(str(number))
             await sipp_calls("trunk_plain.xml", account, line_of("race"), after_ms=900 + 40 * spread)
