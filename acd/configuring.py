@@ -14,7 +14,7 @@ from acd.messages import Person
 from acd.queues import Queue
 from acd.strategies import Strategies
 from acd.waiting_line import WaitingLine
-from calls.errors import WrongSettings
+from calls.errors import IllegalStep, WrongSettings
 
 
 def check(people: Sequence[Person], queues: Sequence[Queue], strategies: Strategies) -> None:
@@ -61,6 +61,7 @@ def _change_queues(centre: Centre, queues: Sequence[Queue]) -> None:
     gone = [name for name in centre.roster.queues if name not in wanted]
     centre.roster.retired = set(gone)
     centre.roster.queues.update(wanted)
+    centre.roster.once_known.update(wanted)
     for queue in queues:
         open_line(centre, queue)
     centre.roster.index()
@@ -88,3 +89,18 @@ def _unique(what: str, names: Iterable[str]) -> None:
     twice = [name for name, count in Counter(names).items() if count > 1]
     if twice:
         raise WrongSettings(f"{what} names used twice: {', '.join(twice)}", "give each a name of its own")
+
+
+def keep_open(centre: Centre, name: str) -> None:
+    """A queue that a running call still names, though the plan has lost it, is kept until its last caller is gone.
+
+    Raises `IllegalStep` for a name that no plan had.
+    """
+    if name in centre.roster.queues:
+        return
+    if name not in centre.roster.once_known:
+        raise IllegalStep(f"no queue is named '{name}'")
+    queue = centre.roster.queues[name] = centre.roster.once_known[name]
+    centre.roster.retired.add(name)
+    open_line(centre, queue)
+    centre.roster.index()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from acd import contact_moves, offer_moves, person_moves
+from acd import configuring, contact_moves, offer_moves, person_moves
 from acd.centre import Centre
 from acd.live import LiveContact
 from acd.messages import Joined, Leaving, Left
@@ -43,8 +43,7 @@ def _joined(centre: Centre, event: Joined, now: float) -> None:
     known = centre.contacts.get(event.contact)
     if known:
         raise IllegalStep(f"contact {event.contact} is {known.state}: it cannot join again before it left")
-    if not centre.roster.takes(event.queue):
-        raise IllegalStep(f"contact {event.contact} cannot join: no queue is named '{event.queue}'")
+    configuring.keep_open(centre, event.queue)
     contact_moves.enter(centre, new_contact(event, now))
 
 

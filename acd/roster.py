@@ -18,6 +18,7 @@ class Roster:
         self.people: dict[PersonId, LivePerson] = {}
         self.queues: dict[str, Queue] = {}
         self.retired: set[str] = set()
+        self.once_known: dict[str, Queue] = {}
         self.fitting: dict[str, list[PersonId]] = {}
         self.free: dict[PersonId, float] = {}
         self._serves: dict[PersonId, list[str]] = {}

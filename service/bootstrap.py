@@ -57,19 +57,26 @@ class Service:
     calls_go_on: bool = False
 
     def reload(self) -> None:
-        """Read the dialplan anew. One with mistakes changes nothing: the running plan goes on, and says why."""
+        """Read the dialplan anew, beside the calls."""
+        self.house.chores.start("reload", self._reload())
+
+    async def _reload(self) -> None:
+        """A plan with mistakes changes nothing: the running one goes on, and an alarm says why."""
         try:
-            catalogue = load_catalogue(self.settings)
-            configuration = load_configuration(self.settings, catalogue)
+            catalogue, configuration = await asyncio.to_thread(self._read)
+            await self.switchboard.reload(configuration)
+            self.switch.dial_by(dialling(self.settings, list(configuration.people)))
+            await self.house.reconfigure(configuration, catalogue)
         except HotlineError as error:
             log.error("reload refused, the running plan goes on", problems=error.told())  # noqa: TRY400 - told in full
             self.house.alarms.raise_("reload", error.told())
             return
         self.house.alarms.clear("reload")
-        self.switch.dial_by(dialling(self.settings, list(configuration.people)))
-        self.house.reconfigure(configuration)
-        self.house.crew.start("reload", self.switchboard.reload(configuration))
         log.info("reloaded")
+
+    def _read(self) -> tuple[Catalogue, Configuration]:
+        catalogue = load_catalogue(self.settings)
+        return catalogue, load_configuration(self.settings, catalogue)
 
 
 def load_catalogue(settings: Settings) -> Catalogue:
@@ -180,18 +187,20 @@ async def _alive(service: Service) -> AsyncIterator[None]:
     house = service.house
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(service.journal.run())
-        async with house.crew:
-            works = (house.floor.run(), service.link.run(), service.switchboard.watch(), _signs_of_life(service))
-            background = [tasks.create_task(work) for work in works]
-            try:
-                await _until_open(service)
-                yield
-            finally:
-                for task in background:
-                    task.cancel()
-        await _take_down(service)
-        await service.journal.close()
-        await writer
+        try:
+            async with house.chores, house.crew:
+                works = (house.floor.run(), service.link.run(), service.switchboard.watch(), _signs_of_life(service))
+                background = [tasks.create_task(work) for work in works]
+                try:
+                    await _until_open(service)
+                    yield
+                finally:
+                    for task in background:
+                        task.cancel()
+        finally:
+            await _take_down(service)
+            await service.journal.close()
+            await writer
 
 
 async def _until_open(service: Service) -> None:
@@ -207,8 +216,11 @@ async def _until_open(service: Service) -> None:
 
 
 async def _take_down(service: Service) -> None:
-    """Calls in progress end with our Asterisk, and their records say so; or all goes on without us."""
-    if not service.calls_go_on:
+    """Calls in progress end with our Asterisk, and their records say so; or all goes on without us.
+
+    An Asterisk that is not ours goes on in any case, and its calls with it: the next start finds them.
+    """
+    if not service.calls_go_on and service.settings.switch.mode == "embedded":
         for record in service.house.chronicle.open_records():
             service.house.chronicle.note(record.call, Ended(EndedBy.HOTLINE, Cause.NORMAL, "the service was stopped"))
     await service.switchboard.stop(service.calls_go_on)

@@ -49,6 +49,7 @@ class Call:
     place: Place | None = None
     waiting: bool = False
     partner: Partner | None = None
+    joining: Partner | None = None
     ended_by: EndedBy = EndedBy.CALLER
     why: str = ""
     cause: Cause = Cause.NORMAL

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 import structlog
 
 from calls.clock import Clock
-from calls.happenings import Ended, Entry, Happening, Pressed
+from calls.happenings import Arrived, Ended, Entry, Happening, Pressed
 from calls.ids import CallId
 from calls.record import ContactRecord, apply, fold
 
@@ -26,22 +26,30 @@ class EntryWriter(Protocol):
 class Chronicle:
     """Numbers the entries of every open call and keeps its record at hand."""
 
-    def __init__(self, journal: EntryWriter, clock: Clock) -> None:
-        self._journal, self._clock = journal, clock
+    def __init__(
+        self, journal: EntryWriter, clock: Clock, on_ended: Callable[[ContactRecord], None] = lambda _record: None
+    ) -> None:
+        """`on_ended` is told every record that is complete."""
+        self._journal, self._clock, self._on_ended = journal, clock, on_ended
         self._open: dict[CallId, ContactRecord] = {}
 
     def note(self, call: CallId, what: Happening, at: float | None = None) -> None:
         """Write down what happened to a call now (or at `at`). After its end nothing is added."""
         record = self._open.get(call)
+        if record is None and not isinstance(what, Arrived):
+            log.warning("noted after the end", call_id=call, what=what)
+            return
         entry = Entry(call, record.last_seq + 1 if record else 1, self._clock.now() if at is None else at, what)
         self._open[call] = apply(record, entry) if record else fold([entry])
         self._journal.write(entry)
         self._log(entry)
         if isinstance(what, Ended):
-            del self._open[call]
+            self._on_ended(self._open.pop(call))
 
     def _log(self, entry: Entry) -> None:
-        shown = Pressed(entry.what.step, "•" * len(entry.what.digits)) if isinstance(entry.what, Pressed) else entry.what
+        shown = (
+            Pressed(entry.what.step, "•" * len(entry.what.digits)) if isinstance(entry.what, Pressed) else entry.what
+        )
         log.info(type(shown).__name__, call_id=entry.call, what=shown)
 
     def record(self, call: CallId) -> ContactRecord | None:

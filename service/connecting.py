@@ -12,7 +12,7 @@ from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang,
 from acd.offers import Offer
 from calls.causes import Cause
 from calls.clock import Clock
-from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
+from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import Caller, LegAnswered, LegEnded, LegRinging
 from calls.happenings import Happening, PickedUp, Rang
 from calls.ids import LegId, OfferId
@@ -42,13 +42,14 @@ REFUSALS = {
 
 @dataclass(slots=True)
 class Ringing:
-    """One offer's phone. `closing` is set once the floor has closed the offer."""
+    """One offer's phone. `closing`: the floor has closed the offer; `over`: its task has nothing more to do."""
 
     offer: Offer
     line: Line
     picked_up: bool = False
     accepted: bool = False
     closing: bool = False
+    over: bool = False
     tell: Tell | None = None
     close_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -91,6 +92,12 @@ class Connecting:
         if ringing is not None and not ringing.closing:
             ringing.closing, ringing.tell = True, tell
             ringing.close_asked.set()
+            if ringing.over:
+                self._crew.start(f"release {offer}", self._release(ringing))
+
+    def start_anew(self) -> None:
+        """Forget every phone: recovery finds those that still ring."""
+        self._ringing.clear()
 
     def hand_over(self, offer: OfferId) -> Partner | None:
         """The leg of an accepted offer now belongs to the conversation."""
@@ -109,10 +116,13 @@ class Connecting:
             await asyncio.wait({work, closed}, return_when=asyncio.FIRST_COMPLETED)
             if work.done():
                 work.result()
+        except HotlineError as error:
+            self._floor.tell(OfferDeclined(ringing.offer.id, Refusal.FAILED, error.told()))
         finally:
             for task in (work, closed):
                 task.cancel()
             await asyncio.gather(work, closed, return_exceptions=True)
+        ringing.over = True
         if not ringing.accepted or ringing.closing:
             await self._release(ringing)
 

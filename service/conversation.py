@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from acd.messages import Refusal, TalkEnded, TalkFailed, TalkStarted
 from calls.causes import Cause, EndedBy
+from calls.clock import Clock
 from calls.errors import LegGone, SwitchRefused
 from calls.events import LegEnded, LegEvent, LegHeld, LegParted, LegResumed, LegTransferred
 from calls.happenings import Connected, Held, Parted, Resumed, Transferred
@@ -15,6 +16,10 @@ from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.floor import Floor
 from service.lines import Line, Lines
+from service.timing import before
+
+GIVEN_BACK_WITHIN = 1.0
+"""Seconds in which the news about the caller's leg follows the end of the person's; measured under 1 ms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,13 @@ End = NotJoined | Over | SentOn
 class Conversation:
     """Joins two legs and follows them to the end."""
 
-    def __init__(self, switch: Switch, lines: Lines, floor: Floor, chronicle: Chronicle) -> None:
-        self._switch, self._lines = switch, lines
+    def __init__(self, switch: Switch, clock: Clock, lines: Lines, floor: Floor, chronicle: Chronicle) -> None:
+        self._switch, self._clock, self._lines = switch, clock, lines
         self._floor, self._chronicle = floor, chronicle
 
     async def hold(self, call: Call, partner: Partner) -> End:
         """Join them and stay until one ends it."""
+        call.joining = partner
         try:
             await self._switch.bridge(call.leg, partner.leg)
         except (LegGone, SwitchRefused) as error:
@@ -64,11 +70,12 @@ class Conversation:
         if partner.offer:
             refusal = Refusal.HUNG_UP if isinstance(error, LegGone) else Refusal.FAILED
             self._floor.tell(TalkFailed(partner.offer, refusal))
+        call.joining = None
         await self._let_go(partner)
 
     def begun(self, call: Call, partner: Partner) -> None:
         """They hear each other."""
-        call.waiting, call.partner = False, partner
+        call.waiting, call.partner, call.joining = False, partner, None
         partner.line.follow(call.line, call.id)
         self._chronicle.note(call.id, Connected(partner.person, partner.leg))
         if partner.offer:
@@ -77,10 +84,23 @@ class Conversation:
     async def follow(self, call: Call) -> End:
         """Follow a conversation in progress until it ends."""
         while (partner := call.partner) is not None:
-            end = self._hear(call, partner, await call.line.next())
+            event = await call.line.next()
+            end = self._hear(call, partner, event)
+            if isinstance(event, LegEnded) and isinstance(end, Over):
+                end = await self._given_back(call, end)
+            elif isinstance(event, LegTransferred) and event.attended and event.leg == call.leg:
+                await self._changed_partner(call, partner, self._lines.open(LegId(event.to)))
             if end is not None:
                 return await self._finish(call, end)
         raise LegGone(call.leg)
+
+    async def _given_back(self, call: Call, end: Over) -> Over | SentOn:
+        """The person's leg is gone. The caller's takes commands once the switch gave it back, or it was sent on."""
+        try:
+            news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, _given_back(call))
+        except TimeoutError:
+            return end
+        return SentOn(news.to, call.partner.person) if isinstance(news, LegTransferred) and call.partner else end
 
     def _hear(self, call: Call, partner: Partner, event: LegEvent) -> End | None:
         match event:
@@ -94,18 +114,17 @@ class Conversation:
                 self._chronicle.note(call.id, Held(partner.person))
             case LegResumed(leg=leg) if leg == partner.leg:
                 self._chronicle.note(call.id, Resumed(partner.person))
-            case LegTransferred(leg=leg, to=to, attended=True) if leg == call.leg:
-                self._changed_partner(call, partner, self._lines.open(LegId(to)))
             case _:
                 pass
         return None
 
-    def _changed_partner(self, call: Call, before: Partner, line: Line) -> None:
+    async def _changed_partner(self, call: Call, former: Partner, line: Line) -> None:
         """An attended transfer: the caller talks to somebody else now, whom the person had called before."""
         person = line.person or PersonId("")
         self.parted(call, EndedBy.PERSON, Cause.NORMAL)
-        self._chronicle.note(call.id, Transferred(person or line.leg, before.person, attended=True))
+        self._chronicle.note(call.id, Transferred(person or line.leg, former.person, attended=True))
         self.begun(call, Partner(person, line))
+        await self._let_go(former)
 
     async def _finish(self, call: Call, end: End) -> End:
         partner = call.partner
@@ -129,3 +148,11 @@ class Conversation:
     async def _let_go(self, partner: Partner) -> None:
         await self._switch.hang_up(partner.leg)
         self._lines.close(partner.leg)
+
+
+async def _given_back(call: Call) -> LegParted | LegTransferred:
+    """The news that the caller's leg left its conversation."""
+    while True:
+        event = await call.line.next()
+        if event.leg == call.leg and isinstance(event, LegParted | LegTransferred):
+            return event

@@ -155,7 +155,9 @@ async def _recorded(demo: Demo, service: Service) -> None:
 
     demo.record = await demo.step("record", work(), 5, lambda record: f"the record was kept: {record.outcome.value}")
     if demo.record.outcome is not Outcome.SERVED or demo.record.person != "xiamen_1":
-        raise NotSeen(f"the record tells another story: {demo.record.outcome.value}, with {demo.record.person or 'nobody'}")
+        raise NotSeen(
+            f"the record tells another story: {demo.record.outcome.value}, with {demo.record.person or 'nobody'}"
+        )
 
 
 def _account(board: EmbeddedSwitchboard, number: str) -> Account:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
 from types import MappingProxyType
+from typing import Any
+
+import structlog
 
 from acd.messages import Event, Paused, Readied, SignedOut, WrapUpDone
 from acd.states import PersonState
 from calls.causes import Cause
 from calls.clock import Clock
-from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
+from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import CallArrived, LegEnded, LegEvent, LegParted
 from calls.ids import CallId, PersonId
 from calls.switch import Marks, Role, Switch
@@ -20,17 +24,21 @@ from service.people import People
 from service.reaching import Reaching
 from service.sounds import Sounds
 
-STAR_CODES: Mapping[str, tuple[Callable[[PersonId], Event], str]] = MappingProxyType(
+log = structlog.get_logger(__name__)
+
+STAR_CODES: Mapping[str, Callable[[PersonId], Event]] = MappingProxyType(
     {
-        "*1": (Readied, "agent_ready"),
-        "*2": (lambda person: Paused(person, "paused by phone"), "agent_not_ready"),
-        "*3": (lambda person: Paused(person, "break"), "agent_not_ready"),
-        "*4": (lambda person: Paused(person, "lunch"), "agent_not_ready"),
-        "*5": (WrapUpDone, "agent_ready"),
-        "*0": (SignedOut, "agent_logged_out"),
+        "*1": Readied,
+        "*2": lambda person: Paused(person, "paused by phone"),
+        "*3": lambda person: Paused(person, "break"),
+        "*4": lambda person: Paused(person, "lunch"),
+        "*5": WrapUpDone,
+        "*0": SignedOut,
     }
 )
-"""What an agent dials at his phone, the event it makes, and the prompt that confirms it."""
+"""What an agent dials at his phone, and the event it makes."""
+CONFIRMATIONS = {PersonState.READY: "agent_ready", PersonState.LOGGED_OUT: "agent_logged_out"}
+"""What he then hears of his state; any other: that he is not ready."""
 
 
 HANDED_OVER_WITHIN = 1.0
@@ -60,16 +68,16 @@ class Desk:
         line = self._lines.open(arrival.leg)
         line.owner = call
         person = self._people.at_seat(arrival.seat)
+        if person is not None and arrival.dialled in STAR_CODES:
+            story = self._change_state(line, person, arrival.dialled)
+        else:
+            story = self._call_colleague(line, person, arrival, call)
         try:
-            if person is not None and arrival.dialled in STAR_CODES:
-                await self._change_state(line, person, arrival.dialled)
-            else:
-                await self._call_colleague(line, person, arrival, call)
-        except LegGone:
-            pass
-        finally:
-            self._lines.close(line.leg)
+            await story
+        except (LegGone, SwitchRefused, SwitchLost) as error:
+            log.info("desk call broken off", call_id=call, error=error.told())
         await self._hang_up(line)
+        self._lines.close(line.leg)
 
     async def _hang_up(self, line: Line, cause: Cause = Cause.NORMAL) -> None:
         try:
@@ -79,22 +87,21 @@ class Desk:
             return
 
     async def _change_state(self, line: Line, person: PersonId, code: str) -> None:
-        make, prompt = STAR_CODES[code]
-        wrapping = self._floor.state_of(person) is PersonState.WRAP_UP
-        if make is not WrapUpDone or wrapping:
+        make = STAR_CODES[code]
+        if make is not WrapUpDone or self._floor.state_of(person) is PersonState.WRAP_UP:
             self._floor.tell(make(person))
+        state = self._floor.state_of(person)
         await self._switch.answer(line.leg)
+        prompt = CONFIRMATIONS.get(state, "agent_not_ready") if state else "agent_not_ready"
         await self._switch.play(line.leg, self._sounds.of(self._people.language, prompt))
 
-    async def _call_colleague(
-        self, line: Line, person: PersonId | None, arrival: CallArrived, call: CallId
-    ) -> None:
+    async def _call_colleague(self, line: Line, person: PersonId | None, arrival: CallArrived, call: CallId) -> None:
         if person is not None:
             self._occupancy.occupy(person, line)
         await self._switch.mark(line.leg, Marks(call, Role.DESK, person=person or PersonId("")))
         destination = self._reaching.destination(arrival.dialled)
         try:
-            other = await self._reaching.reach(destination, call, Role.DESK, arrival.caller)
+            other = await self._while_up(line, self._reaching.reach(destination, call, Role.DESK, arrival.caller))
         except (DestinationBarred, SwitchRefused):
             await self._hang_up(line, Cause.NO_ROUTE)
             return
@@ -103,11 +110,38 @@ class Desk:
             return
         await self._talk(line, other, call)
 
+    async def _while_up(self, line: Line, reaching: Coroutine[Any, Any, Line | Cause]) -> Line | Cause:
+        """Ring as long as who dialled is there. Raises LegGone when he hung up: the phone stops ringing."""
+        ringing = asyncio.create_task(reaching)
+        line.when_ended(ringing.cancel)
+        try:
+            return await ringing
+        except asyncio.CancelledError:
+            if line.ended is None:
+                ringing.cancel()
+                raise
+            raise LegGone(line.leg, line.ended.cause) from None
+
     async def _talk(self, line: Line, other: Line, call: CallId) -> None:
         """Join them; whoever ends it ends it for both, unless a conversation with a caller has taken the other over."""
         other.follow(line, call)
-        await self._switch.answer(line.leg)
-        await self._switch.bridge(line.leg, other.leg)
+        try:
+            await self._switch.answer(line.leg)
+            await self._switch.bridge(line.leg, other.leg)
+        except HotlineError:
+            await self._hang_up(other)
+            self._lines.close(other.leg)
+            raise
+        await self._until_over(line, other, call)
+
+    async def resume(self, line: Line, other: Line, call: CallId) -> None:
+        """Two colleagues found talking after a restart."""
+        other.follow(line, call)
+        await self._until_over(line, other, call)
+        await self._hang_up(line)
+        self._lines.close(line.leg)
+
+    async def _until_over(self, line: Line, other: Line, call: CallId) -> None:
         event: LegEvent = await line.next()
         while not isinstance(event, LegEnded | LegParted):
             event = await line.next()

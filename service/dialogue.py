@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine
 from typing import Any, assert_never
 
@@ -32,6 +31,7 @@ from ivr.session import Session
 from service.call import Call
 from service.chronicle import Chronicle
 from service.sounds import Sounds
+from service.timing import before
 
 Wish = Enqueue | Transfer | HangUp
 """What ends the menus, for a while or for good."""
@@ -40,7 +40,9 @@ Wish = Enqueue | Transfer | HangUp
 class Dialogue:
     """Walks one call through the plan that was live when it began."""
 
-    def __init__(self, call: Call, session: Session, switch: Switch, clock: Clock, chronicle: Chronicle, sounds: Sounds):
+    def __init__(
+        self, call: Call, session: Session, switch: Switch, clock: Clock, chronicle: Chronicle, sounds: Sounds
+    ):
         self._call, self._session = call, session
         self._switch, self._clock, self._chronicle, self._sounds = switch, clock, chronicle, sounds
 
@@ -74,16 +76,10 @@ class Dialogue:
         deadline = self._session.next_deadline()
         if deadline is None:
             return await work
-        doing = asyncio.create_task(work)
-        limit = asyncio.create_task(self._clock.wait_until(deadline))
-        either: set[asyncio.Future[Any]] = {doing, limit}
         try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            return doing.result() if doing.done() else None
-        finally:
-            for task in (doing, limit):
-                task.cancel()
-            await asyncio.gather(doing, limit, return_exceptions=True)
+            return await before(self._clock, deadline, work)
+        except TimeoutError:
+            return None
 
     def _note(self, actions: list[Action]) -> Blocking:
         """Write down what is only told; return the one action that takes time."""

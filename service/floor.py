@@ -21,13 +21,14 @@ from acd.messages import (
     MakeOffer,
     PersonChanged,
     RaiseAlarm,
+    Recovered,
     Release,
     Tell,
 )
 from acd.offers import Offer
 from acd.states import PersonState
 from calls.clock import Clock
-from calls.errors import IllegalStep
+from calls.errors import IllegalStep, WrongSettings
 from calls.happenings import OfferClosed, Offered
 from calls.ids import CallId, OfferId, PersonId
 from service.alarms import Alarms
@@ -92,11 +93,13 @@ class Floor:
             self._changed.set()
 
     def _receive(self, event: Event) -> None:
+        if isinstance(event, Recovered):
+            self._accepted.clear()
         try:
             decisions = self.dispatcher.receive(event, self._clock.now())
-        except IllegalStep as error:
-            log.error("dispatcher refused an event", told=event, error=str(error))  # noqa: TRY400 - no fault of the code path
-            self._alarms.raise_("illegal_step", str(error))
+        except (IllegalStep, WrongSettings) as error:
+            log.error("dispatcher refused an event", what=event, error=error.told())  # noqa: TRY400 - told in full
+            self._alarms.raise_("illegal_step", error.told())
             return
         self._carry_out(decisions)
 
@@ -171,7 +174,6 @@ class Floor:
             self._chronicle.note(offer.contact, OfferClosed(offer.id, offer.state.value, reason))
 
     def _connect(self, offer: Offer) -> None:
-        if offer.contact in self._accepted:
-            if self._accepted[offer.contact].done():
-                self._accepted[offer.contact] = asyncio.get_running_loop().create_future()
-            self._accepted[offer.contact].set_result(offer)
+        if self.expect(offer.contact).done():
+            self.forget(offer.contact)
+        self.expect(offer.contact).set_result(offer)

@@ -74,8 +74,10 @@ class House:
         self.metrics = Metrics()
         self.alarms = Alarms(self.metrics)
         self.crew = Crew(lambda name: self.metrics.faults.labels(name.partition(" ")[0]).inc())
+        self.chores = Crew(lambda name: self.metrics.faults.labels(name.partition(" ")[0]).inc())
+        """Work that goes on over a lost link: reloads."""
         self.lines, self.ids = Lines(), Ids(clock)
-        self.chronicle = Chronicle(journal, clock)
+        self.chronicle = Chronicle(journal, clock, lambda record: self.metrics.calls.labels(record.outcome.value).inc())
         self.chronicle.load(open_records)
         self.sounds = Sounds(shelf, configuration.plan.languages)
         self.people = People(configuration.people, configuration.plan.languages[0])
@@ -92,7 +94,7 @@ class House:
             switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
         )
         floor.employ(connecting)
-        conversation = Conversation(switch, lines, floor, self.chronicle)
+        conversation = Conversation(switch, clock, lines, floor, self.chronicle)
         journey = Journey(
             switch,
             clock,
@@ -118,6 +120,7 @@ class House:
             self.chronicle,
             connecting,
             journey,
+            desk,
             self.crew,
             people_keeper.known,
         )
@@ -141,15 +144,13 @@ class House:
     def _weight_of(self, queue: str) -> int:
         return next((each.weight for each in self.configuration.queues if each.name == queue), 0)
 
-    def reconfigure(self, configuration: Configuration) -> None:
+    async def reconfigure(self, configuration: Configuration, shelf: PromptShelf) -> None:
         """A new plan is live for calls that begin now; people and queues change as a difference (P2)."""
         self.floor.tell(Configured(configuration.people, configuration.queues))
-        self.people.replace(configuration.people)
+        self.people.replace(configuration.people, configuration.plan.languages[0])
+        self.sounds.replace(shelf, configuration.plan.languages)
         self.configuration = configuration
-        self.crew.start("reachable", self._tell_who_is_reachable())
-
-    async def _tell_who_is_reachable(self) -> None:
-        """A new agent's phone may be registered already: no event will tell it."""
+        # A new agent's phone may be registered already: no event will tell it.
         for seat in await self.switch.reachable_seats():
             if person := self.people.at_seat(seat):
                 self.floor.tell(Reachable(person, reachable=True))

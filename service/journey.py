@@ -62,9 +62,7 @@ class Journey:
 
     async def attend(self, arrival: CallArrived, call_id: CallId) -> None:
         """A new call, to its end and into the record."""
-        call = Call(
-            call_id, self._lines.open(arrival.leg), arrival.dialled, arrival.caller, "", arrival.at
-        )
+        call = Call(call_id, self._lines.open(arrival.leg), arrival.dialled, arrival.caller, "", arrival.at)
         caller = arrival.caller
         self._chronicle.note(call.id, Arrived(call.leg, arrival.dialled, caller.number, caller.name), arrival.at)
         await self._follow(call, self._from_arrival(call))
@@ -76,6 +74,10 @@ class Journey:
     async def resume_waiting(self, call: Call) -> None:
         """A call found waiting: his place is on the floor already."""
         await self._follow(call, self._from_waiting(call))
+
+    async def resume_served(self, call: Call) -> None:
+        """A call found after its conversation: the plan goes on after it."""
+        await self._follow(call, self._on_from(call, Served()))
 
     async def resume_talking(self, call: Call, partner: Partner) -> None:
         """A call found in conversation."""
@@ -104,7 +106,9 @@ class Journey:
         match wish:
             case Enqueue():
                 await self._waiting.join(call, self._place(call, wish))
-                return await self._until_served(call)
+                event = await self._until_served(call)
+                call.place = None
+                return event
             case Transfer(to, ring_for):
                 return await self._transfer(call, to, ring_for)
             case _:
@@ -236,7 +240,7 @@ class Journey:
         """Whatever happened: nobody is left ringing or waiting, and the record is closed."""
         if call.line.ended is not None and call.ended_by is EndedBy.CALLER:
             call.cause = call.line.ended.cause
-        partner = call.partner
+        partner = call.partner or call.joining
         self._conversation.parted(call, call.ended_by, call.cause)
         self._waiting.leave(call, Leaving.HUNG_UP if call.waiting else Leaving.SERVED)
         for leg in (partner.leg if partner else None, call.leg):

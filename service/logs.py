@@ -27,18 +27,21 @@ def set_up_logs(log: Log) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _flatten,
+        structlog.processors.format_exc_info,
         mask_personal,
     ]
     structlog.configure(
         processors=[*shared, *(_json_end() if as_json else _console_end())],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, log.level.upper())),
-        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer) if as_json else structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer)
+        if as_json
+        else structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
 
 
 def _json_end() -> list[Any]:
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_dumps)]
+    return [structlog.processors.JSONRenderer(serializer=_dumps)]
 
 
 def _console_end() -> list[Any]:

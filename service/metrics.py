@@ -20,7 +20,9 @@ class Metrics:
         )
         self.alarms = Counter("hotline_alarms", "Alarms raised", ["alarm"], registry=self.registry)
         self.alarm_stands = Gauge("hotline_alarm", "1 while an alarm stands", ["alarm"], registry=self.registry)
-        self.faults = Counter("hotline_faults", "Tasks that failed by a fault of ours", ["task"], registry=self.registry)
+        self.faults = Counter(
+            "hotline_faults", "Tasks that failed by a fault of ours", ["task"], registry=self.registry
+        )
         self.link_up = Gauge("hotline_switch_link", "1 while the switch is commandable", registry=self.registry)
 
     def serve(self, host: str, port: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from acd.messages import Occupied
+from acd.states import PersonState
 from calls.ids import LegId, PersonId
 from service.floor import Floor
 from service.lines import Line
@@ -34,6 +35,10 @@ class Occupancy:
     def busy(self, person: PersonId) -> bool:
         """Whether he is in such a call."""
         return bool(self._legs[person])
+
+    def engaged(self, person: PersonId) -> bool:
+        """Whether he talks, to a caller of ours or to anybody else."""
+        return self.busy(person) or self._floor.state_of(person) is PersonState.TALKING
 
     def clear(self) -> None:
         """Start over: recovery counts anew."""

@@ -16,22 +16,24 @@ class People:
     """The people of the plan. `language` is what the centre speaks to its own people."""
 
     def __init__(self, people: Sequence[Person], language: str) -> None:
-        self.language = language
+        self._ever: dict[PersonId, Person] = {}
         self._by_id: dict[PersonId, Person] = {}
         self._by_seat: dict[str, PersonId] = {}
-        self.replace(people)
+        self.replace(people, language)
 
-    def replace(self, people: Sequence[Person]) -> None:
-        """The plan changed. Somebody removed while he talks is still known by his id."""
-        self._by_id.update({person.id: person for person in people})
+    def replace(self, people: Sequence[Person], language: str) -> None:
+        """The plan changed. Somebody removed while he talks is still known by his id, and by nothing else."""
+        self.language = language
+        self._by_id = {person.id: person for person in people}
+        self._ever.update(self._by_id)
         self._by_seat = {person.seat: person.id for person in people if isinstance(person, Agent)}
 
     def person(self, person: PersonId) -> Person:
-        """Agent or manager. KeyError for an id that no plan had."""
-        return self._by_id[person]
+        """Agent or manager, of this plan or an earlier one. KeyError for an id that no plan had."""
+        return self._ever[person]
 
     def everybody(self) -> list[Person]:
-        """All of them."""
+        """All who are in the plan now."""
         return list(self._by_id.values())
 
     def at_seat(self, seat: str) -> PersonId | None:

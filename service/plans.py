@@ -52,7 +52,9 @@ def _check_phones(node: Node | None, staff: Staff, allowed: Callable[[str], bool
     """A manager whose phone may not be dialled would never be reached: that is told now, not at the first call."""
     if node is None:
         return
-    barred = {person.id: person.phone for person in staff.people if isinstance(person, Manager) and not allowed(person.phone)}
+    barred = {
+        person.id: person.phone for person in staff.people if isinstance(person, Manager) and not allowed(person.phone)
+    }
     for key, _ in node.items("managers"):
         if phone := barred.get(PersonId(key.written)):
             key.problem("barred-phone", "a phone that outgoing.allowed lets us call", f"add a pattern for {phone}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,6 +14,7 @@ from calls.switch import Marks, Outside, RingOrder, Role, Switch, Target
 from service.lines import Line, Lines
 from service.occupancy import Occupancy
 from service.people import People
+from service.timing import before
 
 RING_FOR = 25.0
 
@@ -54,27 +54,28 @@ class Reaching:
 
         Raises DestinationBarred or SwitchRefused when it may not or cannot be rung at all.
         """
+        if to.person is not None and self._occupancy.engaged(to.person.id):
+            return Cause.BUSY
         line = self._lines.open(self._new_leg())
         person = to.person.id if to.person else PersonId("")
-        await self._switch.ring(RingOrder(line.leg, to.target, ring_for, caller, Marks(call, role, person=person)))
-        if to.person is not None:
-            line.person = to.person.id
-            self._occupancy.occupy(to.person.id, line)
-        return await self._until_answered(line, ring_for)
-
-    async def _until_answered(self, line: Line, ring_for: float) -> Line | Cause:
-        answer = asyncio.create_task(_answer_or_end(line))
-        patience = asyncio.create_task(self._clock.wait_until(self._clock.now() + ring_for))
+        order = RingOrder(line.leg, to.target, ring_for, caller, Marks(call, role, person=person))
         why: Cause | None = Cause.NO_ANSWER
         try:
-            await asyncio.wait({answer, patience}, return_when=asyncio.FIRST_COMPLETED)
-            why = answer.result() if answer.done() else Cause.NO_ANSWER
+            await self._switch.ring(order)
+            why = await self._until_answered(line, to.person, ring_for)
         finally:
-            answer.cancel()
-            patience.cancel()
             if why is not None:
                 await self._give_up(line)
         return line if why is None else why
+
+    async def _until_answered(self, line: Line, person: Person | None, ring_for: float) -> Cause | None:
+        if person is not None:
+            line.person = person.id
+            self._occupancy.occupy(person.id, line)
+        try:
+            return await before(self._clock, self._clock.now() + ring_for, _answer_or_end(line))
+        except TimeoutError:
+            return Cause.NO_ANSWER
 
     async def _give_up(self, line: Line) -> None:
         await self._switch.hang_up(line.leg)

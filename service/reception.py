@@ -66,7 +66,7 @@ class Reception:
             case LinkLost(at, why):
                 self._lost(at, why)
             case LinkUp(restarted=restarted):
-                self._crew.start("recovery", self._recover(restarted))
+                self._recover_anew(restarted)
             case _:
                 self._lines.deliver(event)
 
@@ -90,14 +90,20 @@ class Reception:
 
     def _lost(self, at: float, why: str) -> None:
         """Everything in progress is let go: calls go on without us, and recovery will find them."""
+        self._crew.cancel_all()
+        self._lines.clear()
         if self._down_since is not None:
             return
         self.open.clear()
         self._down_since, self._why = at, why
-        self._crew.cancel_all()
         self._lines.clear()
         self._metrics.link_up.set(0)
         self._alarms.raise_("switch_link", why)
+
+    def _recover_anew(self, restarted: bool) -> None:
+        """One recovery at a time: an earlier one, and all it has begun, is given up."""
+        self._crew.cancel_all()
+        self._crew.start("recovery", self._recover(restarted))
 
     async def _recover(self, restarted: bool) -> None:
         """Read everything anew before the first decision. A link that fails meanwhile brings another LinkUp."""

@@ -19,6 +19,7 @@ from acd.rest import UNREGISTERED
 from acd.states import PersonState
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
+from calls.errors import HotlineError
 from calls.events import CallArrived
 from calls.happenings import Arrived, Ended, Gap, OfferClosed, Parted, Queued
 from calls.ids import CallId, LegId, OfferId, PersonId
@@ -28,6 +29,7 @@ from service.call import Call, Partner, Place
 from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.crew import Crew
+from service.desk import Desk
 from service.floor import Floor
 from service.journey import Journey
 from service.lines import Lines
@@ -45,6 +47,8 @@ class Findings:
 
     waiting: list[Call] = field(default_factory=list)
     in_menu: list[Call] = field(default_factory=list)
+    served: list[Call] = field(default_factory=list)
+    private: list[tuple[LegSeen, LegSeen]] = field(default_factory=list)
     talking: list[tuple[Call, Partner, Talk]] = field(default_factory=list)
     ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)
     unneeded: list[LegId] = field(default_factory=list)
@@ -66,12 +70,13 @@ class Recovery:
         chronicle: Chronicle,
         connecting: Connecting,
         journey: Journey,
+        desk: Desk,
         crew: Crew,
         known_people: Callable[[], Sequence[KnownPerson]],
     ) -> None:
         self._switch, self._clock, self._lines, self._floor = switch, clock, lines, floor
         self._people, self._occupancy, self._chronicle = people, occupancy, chronicle
-        self._connecting, self._journey, self._crew = connecting, journey, crew
+        self._connecting, self._journey, self._desk, self._crew = connecting, journey, desk, crew
         self._known_people = known_people
 
     async def run(self, away: float, why: str, switch_died: bool) -> list[CallArrived]:
@@ -84,9 +89,16 @@ class Recovery:
         self._tell_floor(found, seats)
         self._resume(found)
         for leg in found.unneeded:
-            await self._switch.hang_up(leg)
+            await self._end(leg)
         log.info("recovered", waiting=len(found.waiting), talking=len(found.talking), in_menu=len(found.in_menu))
         return [_arrival(leg, self._clock.now()) for leg in found.unknown]
+
+    async def _end(self, leg: LegId) -> None:
+        try:
+            await self._switch.hang_up(leg)
+        except HotlineError as error:
+            # What was resumed goes on: recovering anew would attend every call twice.
+            log.warning("could not end a leg nobody needs", leg=leg, error=error.told())
 
     # --- sorting what was found
 
@@ -118,10 +130,14 @@ class Recovery:
         for offer in record.offers:
             if not offer.outcome:
                 self._chronicle.note(record.call, OfferClosed(offer.offer, "WITHDRAWN", why))
+        self._close_talks(record, by, cause)
+        self._chronicle.note(record.call, Ended(by, cause, why))
+
+    def _close_talks(self, record: ContactRecord, by: EndedBy, cause: Cause) -> None:
+        """Conversations whose end nobody saw."""
         for talk in record.talks:
             if talk.until is None:
                 self._chronicle.note(record.call, Parted(PersonId(talk.whom), by, cause))
-        self._chronicle.note(record.call, Ended(by, cause, why))
 
     def _place(
         self, found: Findings, record: ContactRecord, leg: LegSeen, seen: dict[LegId, LegSeen], away: float, why: str
@@ -132,9 +148,12 @@ class Recovery:
         partner = seen.get(leg.joined_with) if leg.joined_with else None
         if partner is not None:
             found.talking.append(self._talk(call, record, partner))
-        elif leg.marks is not None and leg.marks.queue:
+        elif call.place is not None and record.waits and record.waits[-1].until is None:
             call.waiting = True
             found.waiting.append(call)
+        elif record.talks:
+            self._close_talks(record, EndedBy.UNSEEN, Cause.UNKNOWN)
+            found.served.append(call)
         else:
             found.in_menu.append(call)
 
@@ -177,8 +196,16 @@ class Recovery:
                     found.unneeded.append(leg.leg)
                 else:
                     found.ringing.append((offer, leg))
-            elif leg.marks.role in (Role.DESK, Role.TRANSFER) and leg.joined_with is None:
-                found.unneeded.append(leg.leg)
+            elif leg.marks.role in (Role.DESK, Role.TRANSFER) and leg.leg not in talking:
+                self._sort_private(found, leg, seen)
+
+    def _sort_private(self, found: Findings, leg: LegSeen, seen: dict[LegId, LegSeen]) -> None:
+        """A colleague who talks to a colleague is followed on; a phone that rings for nobody any more stops."""
+        other = seen.get(leg.joined_with) if leg.joined_with else None
+        if other is None:
+            found.unneeded.append(leg.leg)
+        elif leg.leg < other.leg:
+            found.private.append((leg, other))
 
     def _is_unknown(self, leg: LegSeen) -> bool:
         known = {record.leg for record in self._chronicle.open_records()}
@@ -213,6 +240,10 @@ class Recovery:
             if not partner.offer and partner.person:
                 self._occupancy.occupy(partner.person, partner.line)
             log.debug("found talking", call_id=call.id)
+        for leg in (leg for pair in found.private for leg in pair):
+            if leg.marks and leg.marks.person:
+                self._occupancy.occupy(leg.marks.person, self._lines.open(leg.leg))
+        self._connecting.start_anew()
         for offer, leg in found.ringing:
             self._connecting.adopt(offer, leg.leg, leg.up)
         waiting: list[Joined] = [joined(call, call.place) for call in found.waiting if call.place]
@@ -242,6 +273,12 @@ class Recovery:
             self._crew.start(f"call {call.id}", self._journey.resume_talking(call, partner))
         for call in found.in_menu:
             self._crew.start(f"call {call.id}", self._journey.resume_in_menu(call))
+        for call in found.served:
+            self._crew.start(f"call {call.id}", self._journey.resume_served(call))
+        for one, other in found.private:
+            call_id = one.marks.call if one.marks else CallId("")
+            talk = self._desk.resume(self._lines.open(one.leg), self._lines.open(other.leg), call_id)
+            self._crew.start(f"desk {call_id}", talk)
 
 
 def _arrival(leg: LegSeen, now: float) -> CallArrived:

@@ -25,6 +25,10 @@ class Sounds:
     def __init__(self, shelf: PromptShelf, languages: Sequence[str]) -> None:
         self._shelf, self._languages = shelf, tuple(languages)
 
+    def replace(self, shelf: PromptShelf, languages: Sequence[str]) -> None:
+        """The prompts have changed."""
+        self._shelf, self._languages = shelf, tuple(languages)
+
     def of(self, language: str, *prompts: str) -> list[Path]:
         """The files of these prompts. A prompt that exists in no language is left out: silence, never a dropped call."""
         return [file for prompt in prompts if (file := self._find(prompt, language))]

@@ -125,7 +125,12 @@ class EmbeddedSwitchboard:
     """Our own Asterisk."""
 
     def __init__(
-        self, settings: Settings, configuration: Configuration, events: tuple[str, ...], music: Path | None, progress: Progress
+        self,
+        settings: Settings,
+        configuration: Configuration,
+        events: tuple[str, ...],
+        music: Path | None,
+        progress: Progress,
     ) -> None:
         self._settings, self._configuration = settings, configuration
         self._events, self._music = events, music

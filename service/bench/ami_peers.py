@@ -19,7 +19,9 @@ from service.bench.ami_stream import END
 try:
     import panoramisk
 except ImportError as missing:
-    raise WrongSettings("the AMI bench measures beside panoramisk, which is not installed", "pip install panoramisk") from missing
+    raise WrongSettings(
+        "the AMI bench measures beside panoramisk, which is not installed", "pip install panoramisk"
+    ) from missing
 
 
 class Panoramisk:

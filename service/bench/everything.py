@@ -16,6 +16,8 @@ from service.bench.showing import Work
 from service.config import Log, Settings
 from service.logs import set_up_logs
 
+NOWHERE = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - loggers write to it as long as we live
+
 
 def ami(events: int = 20_000, rounds: int = 5) -> Work:
     """The manager client beside its peers."""
@@ -58,7 +60,6 @@ def settings_apart() -> Settings:
     settings = Settings.read()
     for name in [name for name in os.environ if name.startswith("HOTLINE_")]:
         del os.environ[name]
-    nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the loggers keep it as long as we live
-    with contextlib.redirect_stderr(nowhere):
+    with contextlib.redirect_stderr(NOWHERE):
         set_up_logs(Log(level="info", format="json"))
     return settings

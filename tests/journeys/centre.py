@@ -66,9 +66,7 @@ PEOPLE = (
     Agent(PersonId("1001"), "1001", "1001", {"orders": 8.0}, wrap_up=10.0, ring=15.0),
     Agent(PersonId("1002"), "1002", "1002", {"orders": 7.0}, wrap_up=10.0, ring=15.0),
     Agent(PersonId("1003"), "1003", "1003", {"wealth": 8.0, "orders": 5.0, "desk": 9.0}, wrap_up=10.0, ring=15.0),
-    Manager(
-        PersonId("xiamen_1"), "xiamen_1", "13900001111", None, {"wealth": 9.8}, deputy=PersonId("1003"), ring=20.0
-    ),
+    Manager(PersonId("xiamen_1"), "xiamen_1", "13900001111", None, {"wealth": 9.8}, deputy=PersonId("1003"), ring=20.0),
 )
 QUEUES = (Queue("orders", 1, {"orders": 5.0}), Queue("wealth", 5, {"wealth": 7.0}), Queue("desk", 1, {"desk": 5.0}))
 
@@ -176,7 +174,7 @@ def _house(switch: FakeSwitch, clock: ManualClock, memory: Memory, open_ones: Se
 
 
 async def _live(house: House) -> None:
-    async with house.crew:
+    async with house.chores, house.crew:
         await house.floor.run()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.party import Answers
-from tests.journeys.centre import COMPANY, Centre, only
+from tests.journeys.centre import COMPANY, Centre, Shelf, only
 
 
 async def test_a_reload_keeps_wrap_up_and_places(centre: Centre) -> None:
@@ -14,7 +14,7 @@ async def test_a_reload_keeps_wrap_up_and_places(centre: Centre) -> None:
     waiting = centre.switch.call_in("95106", number="13800002222")
     await centre.clock.advance(4)
     before = centre.memory.people["1001"]
-    centre.house.reconfigure(centre.house.configuration)
+    await centre.house.reconfigure(centre.house.configuration, Shelf())
     await centre.clock.settle()
     assert centre.memory.people["1001"] == before
     assert before.after == "WRAP_UP"
@@ -26,6 +26,6 @@ async def test_a_reload_does_not_touch_a_conversation(centre: Centre) -> None:
     only(centre, "1001", Answers(after=1))
     caller = centre.switch.call_in("95106", number="13800001111")
     await centre.clock.until(lambda: caller.hears == "1001")
-    centre.house.reconfigure(centre.house.configuration)
+    await centre.house.reconfigure(centre.house.configuration, Shelf())
     await centre.clock.advance(30)
     assert caller.hears == "1001"
