@@ -131,6 +131,9 @@ class AsteriskSwitch:
     async def record(self, leg: LegId, file: Path) -> None:
         """Record both directions of a leg into a WAV file until the leg ends."""
         agi.quoted(str(file))
+        if "," in str(file):
+            # MixMonitor reads what follows a comma as its options, and what follows a second one as a shell command.
+            raise SwitchRefused(f"a recording's name must not have a comma: {str(file)!r}")
         await self._commands.on_leg(leg, "MixMonitor", File=str(file), options="")
 
     async def mark(self, leg: LegId, marks: Marks) -> None:
@@ -185,6 +188,7 @@ class AsteriskSwitch:
     async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:
         """Hand the leg over: Asterisk dials and joins by itself, even without us."""
         dial = self._dialling.dial_string(target)
+        self._commands.free(leg)
         await self._set(leg, "HOTLINE_TARGET", dial)
         await self._set(leg, "HOTLINE_RING", str(int(ring_for)))
         # It comes back to us as from a conversation, whether anybody answered or not.
