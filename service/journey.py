@@ -214,6 +214,7 @@ class Journey:
             await self._farewell(call)
             raise
         finally:
+            story.close()  # it may not have begun: the caller was gone before us
             self._metrics.open_calls.dec()
 
     async def _told(self, call: Call, story: Coroutine[Any, Any, None]) -> None:
