@@ -54,6 +54,7 @@ class Conversation:
     async def __aiter__(self) -> AsyncIterator[bytes]:
         while (frame := await self._frames.get()) is not None:
             yield frame
+        self._frames.put_nowait(None)  # for whoever listens again
 
     async def say(self, frame: bytes) -> None:
         """Send 20 ms of audio to the leg."""

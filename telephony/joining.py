@@ -8,7 +8,7 @@ from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import LegEnded, LegsJoined
 from calls.ids import LegId
 from telephony.channels import Channels
-from telephony.commands import Commands, fail
+from telephony.commands import HANG_UP_FOLLOWS, Commands, fail
 
 JOIN_WITHIN = 3.0
 """Seconds; measured 2-3 ms."""
@@ -29,14 +29,24 @@ class Joining:
         joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._awaited[leg] = (other, joined)
         try:
-            both = {"Channel1": self._channels.unique(leg), "Channel2": self._channels.unique(other)}
-            await self._commands.act("Bridge", **both, Tone="no")
+            await self._order(leg, other, joined)
             async with asyncio.timeout(JOIN_WITHIN):
                 await joined
         except TimeoutError:
             raise SwitchRefused(f"legs {leg} and {other} were not joined within {JOIN_WITHIN} s") from None
         finally:
             self._awaited.pop(leg, None)
+
+    async def _order(self, leg: LegId, other: LegId, joined: asyncio.Future[None]) -> None:
+        both = {"Channel1": self._channels.unique(leg), "Channel2": self._channels.unique(other)}
+        try:
+            await self._commands.act("Bridge", **both, Tone="no")
+        except SwitchRefused:
+            # One who has just left is the reason, most often; the news of it comes before the refusal or just after.
+            await asyncio.wait({joined}, timeout=HANG_UP_FOLLOWS)
+            if joined.done():
+                joined.result()
+            raise
 
     def joined(self, event: LegsJoined) -> None:
         """Two legs are together."""
