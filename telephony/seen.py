@@ -9,7 +9,7 @@ from calls.ids import LegId
 from calls.switch import LegSeen
 from telephony import marks
 from telephony.channels import Channel, Channels
-from telephony.translate import HANDOVER, IN, LEG, SEATS, TRANSFER, AmiWords, caller_of, leg_of, seat_of
+from telephony.translate import HANDOVER, IN, LEG, SEATS, TRANSFER, AmiWords, caller_of, clean, leg_of, seat_of
 
 OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER})
 UP = "6"
@@ -63,7 +63,7 @@ def _seen(item: AmiWords, bridges: dict[str, list[LegId]], now: float) -> LegSee
         up=item.get("ChannelState") == UP,
         commandable=_commandable(item),
         marks=marks.read(_marks_text(item)),
-        dialled=item.get("Exten"),
+        dialled=clean(item.get("Exten")),
         caller=caller_of(item),
         seat=seat_of(item.get("Channel")) if item.get("Context") == SEATS else "",
         joined_with=others[0] if others else None,

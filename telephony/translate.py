@@ -116,10 +116,10 @@ Note = CommandDone | Doomed | Commandable
 def caller_of(event: AmiWords) -> Caller:
     """Who calls. Asterisk writes `<unknown>` where it was told nothing."""
     number, name = event.get("CallerIDNum"), event.unescaped("CallerIDName")
-    return Caller("" if number == "<unknown>" else _clean(number), "" if name == "<unknown>" else _clean(name))
+    return Caller("" if number == "<unknown>" else clean(number), "" if name == "<unknown>" else clean(name))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """What a caller says of himself, without anything that could move a cursor or break a line, and not endless."""
     return "".join(char for char in text[:80] if char.isprintable())
 
@@ -227,7 +227,7 @@ class Translator:
         place = (event.get("Context"), event.get("Exten"))
         self._channels.add(Channel(leg, event.get("Uniqueid"), exists=True, commandable=True, place=place))
         seat = seat_of(event.get("Channel")) if event.get("Context") == SEATS else ""
-        return CallArrived(leg, now, _clean(event.get("Exten")), caller_of(event), seat)
+        return CallArrived(leg, now, clean(event.get("Exten")), caller_of(event), seat)
 
     def _agi_exec(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
         yield CommandDone(leg_of(event), event.get("CommandId"), event.get("Result"))
