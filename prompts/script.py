@@ -95,19 +95,16 @@ def _voices(node: Node) -> dict[str, Manner]:
 def _lines(name: str, node: Node, voices: Mapping[str, Manner]) -> Iterator[Line]:
     written = node.mapping(tuple(voices)).values
     lines = {lang: _line(name, lang, value, voices[lang]) for lang, value in written.items() if lang in voices}
-    for language, value in written.items():
-        if value.kind == "mapping" and (then := _then(value, lines)):
-            line = lines[language]
-            text = f"{line.text} {then.text}"
-            yield replace(line, text=text, then=then)
-        elif language in lines:
-            yield lines[language]
+    for language, line in lines.items():
+        then = _then(written[language], lines)
+        yield replace(line, text=f"{line.text} {then.text}", then=then) if then else line
 
 
 def _then(node: Node, lines: Mapping[str, Line]) -> Line | None:
     """The line that follows in the same recording, as written under `then`."""
-    wanted = node.mapping(_FIELDS).of("then").one_of(tuple(lines))
-    return lines.get(wanted)
+    if node.kind != "mapping":
+        return None
+    return lines.get(node.mapping(_FIELDS).of("then").one_of(tuple(lines)))
 
 
 def _line(name: str, language: str, node: Node, voice: Manner) -> Line:

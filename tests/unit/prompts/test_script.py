@@ -67,6 +67,7 @@ def test_a_folder_without_a_script_is_empty(tmp_path: Path) -> None:
 MISTAKES = {
     "  Hello-2: {zh: 好}": "prompts.yaml:8:3: found 'Hello-2', expected a prompt's name of a-z, 0-9 and _, at most 64",
     "  x: {fr: Salut}": "prompts.yaml:8:7: found key 'fr', expected one of zh, en",
+    "  x: {fr: {text: Salut, then: zh}, zh: 好}": "prompts.yaml:8:7: found key 'fr', expected one of zh, en",
     "  x: {zh: }": "prompts.yaml:8:7: found nothing, expected the text of the prompt",
     "  x: {zh: [a]}": "prompts.yaml:8:11: found a list, expected the text of the prompt",
     "  x: {zh: {say: 好}}": "prompts.yaml:8:11: found no 'text', expected the key 'text'",
