@@ -138,6 +138,7 @@ async def open_rig(
     loop.set_exception_handler(
         lambda _loop, context: faults.append(f"{context['message']}: {context.get('exception')!r}")
     )
+    gc.freeze()  # so that the look for what this test left behind is a short one
     before, audio = asyncio.all_tasks(), AudioSocketServer()
     await audio.start()
     try:
@@ -148,5 +149,6 @@ async def open_rig(
     finally:
         await audio.stop()
     gc.collect()
+    gc.unfreeze()
     await settle()
     assert not faults, faults
