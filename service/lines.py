@@ -30,9 +30,18 @@ class Line:
         """Take an event; an end is also told to who asked for it."""
         self._inbox.put_nowait(event)
         if isinstance(event, LegEnded):
-            self.ended = event
-            for tell in self._when_ended:
-                tell()
+            self.end(event)
+
+    def end(self, event: LegEnded) -> None:
+        """The leg is gone: tell who asked for it."""
+        self.ended = event
+        for tell in self._when_ended:
+            tell()
+
+    @property
+    def end_awaited(self) -> bool:
+        """Somebody still has to be told of the end."""
+        return self.ended is None and bool(self._when_ended)
 
     def when_ended(self, tell: Callable[[], object]) -> None:
         """Call this when the leg ends; at once if it has."""
@@ -57,6 +66,7 @@ class Lines:
 
     def __init__(self) -> None:
         self._lines: dict[LegId, Line] = {}
+        self._closed: dict[LegId, Line] = {}
         self._ends: OrderedDict[LegId, LegEnded] = OrderedDict()
 
     def open(self, leg: LegId) -> Line:
@@ -72,12 +82,15 @@ class Lines:
         return leg in self._lines
 
     def close(self, leg: LegId) -> None:
-        """Stop following a leg."""
-        self._lines.pop(leg, None)
+        """Stop following a leg. Its end is still told to who asked for it: we hang up first, and it ends then."""
+        line = self._lines.pop(leg, None)
+        if line is not None and line.end_awaited:
+            self._closed[leg] = line
 
     def clear(self) -> None:
         """Stop following everything."""
         self._lines.clear()
+        self._closed.clear()
 
     def deliver(self, event: LegEvent) -> None:
         """An event to its leg."""
@@ -85,6 +98,13 @@ class Lines:
         if line is not None:
             line.deliver(event)
         elif isinstance(event, LegEnded):
-            self._ends[event.leg] = event
-            if len(self._ends) > ENDS_REMEMBERED:
-                self._ends.popitem(last=False)
+            self._ended(event)
+
+    def _ended(self, event: LegEnded) -> None:
+        """The end of a leg that is not followed, any more or yet."""
+        if closed := self._closed.pop(event.leg, None):
+            closed.end(event)
+            return
+        self._ends[event.leg] = event
+        if len(self._ends) > ENDS_REMEMBERED:
+            self._ends.popitem(last=False)
