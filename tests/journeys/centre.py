@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +26,8 @@ COMPANY = ("music", "all_busy", "still_waiting")
 """What a waiting caller may be hearing."""
 SEATS = ("1001", "1002", "1003")
 PLAN = """
-numbers: {"95105": welcome, "95106": straight, "95107": wealth, "95108": wealth_desk, "95109": through, "95110": patient}
+numbers: {"95105": welcome, "95106": straight, "95107": wealth, "95108": wealth_desk, "95109": through, "95110": patient,
+          "95111": twice}
 languages: [zh, en]
 at_most: 30s
 flows:
@@ -54,6 +55,10 @@ flows:
     - enqueue: {queue: desk}
   straight:
     - enqueue: {queue: orders, after: survey}
+  twice:
+    - enqueue: {queue: orders, after: again}
+  again:
+    - enqueue: {queue: desk}
   survey:
     - say: goodbye
     - hang_up
@@ -162,6 +167,11 @@ def nobody(centre: Centre) -> None:
         centre.switch.phone(Seat(seat)).unregister()
 
 
+def at_work(*kinds: str) -> list[str]:
+    """What the service is busy with: the names of its tasks of these kinds (`call`, `desk`, `offer`)."""
+    return [name for task in asyncio.all_tasks() if (name := task.get_name()).partition(" ")[0] in kinds]
+
+
 def _plan() -> Configuration:
     loaded = load("main.yaml", {"main.yaml": PLAN}.__getitem__)
     assert not loaded.problems, [problem.told() for problem in loaded.problems]
@@ -179,10 +189,10 @@ async def _live(house: House) -> None:
 
 
 @asynccontextmanager
-async def open_centre() -> AsyncIterator[Centre]:
+async def open_centre(make_switch: Callable[[ManualClock], FakeSwitch] = FakeSwitch) -> AsyncIterator[Centre]:
     """Start the service with every seat registered."""
     clock, memory = ManualClock(), Memory()
-    switch = FakeSwitch(clock)
+    switch = make_switch(clock)
     for seat in SEATS:
         switch.phone(Seat(seat))
     house = _house(switch, clock, memory, ())

@@ -17,6 +17,7 @@ from calls.ids import LegId
 from telephony.channels import Channel, Channels
 from telephony.commands import Commands
 from tests.unit.telephony.rig import Notebook
+from tests.waiting import until
 
 LEG = LegId("1.1")
 
@@ -30,8 +31,7 @@ async def test_an_end_that_nobody_awaits_is_not_reported(given_up: bool) -> None
     channels.add(Channel(LEG, "1.1", exists=True, answered=True, commandable=True))
     commands = Commands(notes, channels)
     asked = asyncio.create_task(commands.run(LEG, "STREAM FILE a", "SET MUSIC ON"))
-    while not notes.commands:
-        await asyncio.sleep(0)
+    await until(lambda: notes.commands)
     channels.drop(LEG)
     commands.ended(LegEnded(LEG, 0.0, Cause.NORMAL))
     if given_up:
