@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -24,7 +25,6 @@ STEPS = {
     "Rang": {ABANDONED},
     "PickedUp": {ABANDONED, SERVED},
     "Connected": {SERVED},
-    "Parted": {SERVED},
 }
 """What has just happened when the caller hangs up, and what his call may then have been."""
 MENU_TIMES = (0, 150, 400, 900, 1300)
@@ -35,17 +35,28 @@ QUEUE_TIMES = (0, 60, 120, 200, 300, 450, 600, 700, 800, 1000, 1500)
 
 async def test_gone_as_soon_as_something_has_happened(centre: Centre) -> None:
     account = centre.accounts["trial-caller2"]
-    async with (
-        centre.sipp_seat("steps1", "uas_hang_up.xml", before_ms=700),
-        PjsuaSeat(account.user, account.secret, centre.sip) as caller,
-    ):
+    async with centre.sipp_seat("steps1", "uas_seat.xml", before_ms=500):
         for done, (step, outcomes) in enumerate(STEPS.items(), start=1):
-            await _call_until(centre, caller, step)
+            # A new phone each: PJSIP sends nothing at all in some calls that follow closely on another.
+            async with PjsuaSeat(account.user, account.secret, centre.sip) as caller:
+                await _call_until(centre, caller, step)
             record = (await centre.records("caller2", done))[0]
             assert record.outcome in outcomes, (step, record.outcome)
-            assert record.ended_by in (EndedBy.CALLER, EndedBy.PERSON)
+            assert record.ended_by is EndedBy.CALLER
             _closed(record)
             await centre.state("steps1", "READY")
+    await centre.nothing_left()
+
+
+async def test_gone_while_the_farewell_is_said(centre: Centre) -> None:
+    """The agent has hung up, the dialplan says goodbye, and the caller does not listen to the end."""
+    number = "13855580000"
+    async with centre.sipp_seat("steps1", "uas_hang_up.xml", before_ms=300):
+        account = centre.from_outside(number)
+        assert (await sipp_calls("trunk_plain.xml", account, line_of("steps"), after_ms=900)).ok
+        record = await centre.record(number)
+    assert record.outcome is SERVED
+    _closed(record)
     await centre.nothing_left()
 
 
@@ -56,10 +67,19 @@ async def _call_until(centre: Centre, caller: PjsuaSeat, step: str) -> None:
     else:
         await until(lambda: _happened(centre, "Answered"), 10, "an answer")
         await caller.up(call)
-        await caller.press(call, "1")
+        await _press(centre, caller, call)
         await until(lambda: _happened(centre, step), 10, step)
     await caller.hang_up(call)
     await caller.ended(call)
+
+
+async def _press(centre: Centre, caller: PjsuaSeat, call: int) -> None:
+    """Press 1, and again: Asterisk misses a key of the first milliseconds, before its audio flows."""
+    for _ in range(4):
+        await caller.press(call, "1")
+        with suppress(AssertionError):
+            return await until(lambda: _happened(centre, "Pressed"), 0.7, "the key")
+    raise AssertionError("the key was not heard")
 
 
 def _happened(centre: Centre, step: str) -> bool:
