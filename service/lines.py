@@ -56,9 +56,9 @@ class Line:
     def follow(self, other: Line, owner: str) -> None:
         """From now on the events of this leg arrive in the inbox of `other`: two legs of one conversation."""
         self.owner = owner
-        while not self._inbox.empty():
-            other._inbox.put_nowait(self._inbox.get_nowait())
-        self._inbox = other._inbox
+        mine, self._inbox = self._inbox, other._inbox
+        while mine is not other._inbox and not mine.empty():
+            other._inbox.put_nowait(mine.get_nowait())
 
 
 class Lines:
