@@ -45,7 +45,7 @@ prepare_python() {
         say "installing Python packages"
         extra=""
         [ "$what" = test ] && extra="[dev,postgresql]"
-        $venv/bin/python -m pip install --disable-pip-version-check --progress-bar on -q -e ".$extra"
+        $venv/bin/python -m pip install --disable-pip-version-check --progress-bar on -e ".$extra"
         touch "$stamp"
     fi
 }

@@ -104,9 +104,13 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`Answer` or `Play` is finished. `digit` is the key that stopped the prompts, if one did."""
+    """`Answer` or `Play` is finished. `digit` is the key that stopped the prompts, if one did.
+
+    `heard` is False when they could not be played.
+    """
 
     digit: str = ""
+    heard: bool = True
 
 
 @dataclass(frozen=True, slots=True)

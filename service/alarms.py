@@ -23,11 +23,17 @@ class Alarms:
 
     def raise_(self, name: str, text: str) -> None:
         """Something must be seen to."""
-        self._metrics.alarms.labels(name).inc()
+        if name not in self._raised:
+            self._metrics.alarms.labels(name).inc()
         if self._raised.get(name) != text:
             log.error("ALARM", alarm=name, text=text)
         self._raised[name] = text
         self._metrics.alarm_stands.labels(name).set(1)
+
+    def happened(self, name: str, text: str) -> None:
+        """Something that must not be has happened, and is over: counted and logged, but it does not stand."""
+        self._metrics.alarms.labels(name).inc()
+        log.error("ALARM", alarm=name, text=text)
 
     def clear(self, name: str) -> None:
         """It is over."""

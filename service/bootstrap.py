@@ -32,7 +32,9 @@ from store.settings import Settings as KeptValues
 from telephony.asterisk_switch import AsteriskSwitch
 from telephony.audiosocket import AudioSocketServer
 from telephony.dialling import allows
+from telephony.embedded.errors import PortInUse
 from telephony.embedded.locking import FolderLock
+from telephony.embedded.ports import tcp_free
 from telephony.translate import EVENTS_READ
 
 log = structlog.get_logger(__name__)
@@ -105,17 +107,34 @@ async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIt
     """
     catalogue = load_catalogue(settings)
     configuration = load_configuration(settings, catalogue)
-    folder = settings.data.folder.absolute()
-    with FolderLock(folder):
+    _refuse_used_port(settings)
+    with _own(settings.data.folder.absolute()):
         switchboard = _switchboard(settings, configuration, catalogue, progress)
         async with open_database(settings) as database:
             told(await switchboard.start())
-            service = await _assemble(settings, configuration, catalogue, switchboard, database)
+            try:
+                service = await _assemble(settings, configuration, catalogue, switchboard, database)
+            except BaseException:
+                await switchboard.stop(calls_go_on=not switchboard.begun_anew())
+                raise
             try:
                 async with _alive(service):
                     yield service
             except BaseExceptionGroup as group:
                 raise sole_error(group) from None
+
+
+def _refuse_used_port(settings: Settings) -> None:
+    metrics = settings.metrics
+    if metrics.port is not None and not tcp_free(metrics.host, metrics.port):
+        raise PortInUse(metrics.port, "metrics.port", "TCP")
+
+
+def _own(folder: Path) -> FolderLock:
+    try:
+        return FolderLock(folder)
+    except OSError as error:
+        raise WrongSettings(f"data.folder: {folder} cannot be used: {error.strerror}") from error
 
 
 def _switchboard(
@@ -157,6 +176,7 @@ async def _assemble(
     )
     alarms.connect(house.alarms)
     link.on_trouble = house.alarms.raise_
+    link.on_forged = house.alarms.happened
     return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts)
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from calls.errors import WrongSettings
+from telephony.dialling import is_pattern
 
 FILE = "hotline.toml"
-Port = int | Literal["auto"]
+PortNumber = Annotated[int, Field(ge=1, le=65535)]
+Port = PortNumber | Literal["auto"]
 
 
 class Section(BaseModel):
@@ -77,7 +79,7 @@ class TrunkSettings(Section):
 
     name: str
     host: str = ""
-    port: int = 5060
+    port: PortNumber = 5060
     user: str = ""
     secret: SecretStr = SecretStr("")
     register_: bool = Field(default=False, alias="register")
@@ -92,6 +94,14 @@ class Outgoing(Section):
 
     allowed: tuple[str, ...] = ("1[3-9]XXXXXXXXX",)
     trunk: str = ""
+
+    @field_validator("allowed")
+    @classmethod
+    def _patterns(cls, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in allowed:
+            if not is_pattern(pattern):
+                raise ValueError(f"{pattern!r} is no pattern; use digits, +, X for any digit, [3-9] and a final dot")
+        return allowed
 
 
 class Trial(Section):
@@ -112,7 +122,7 @@ class MetricsSettings(Section):
     """Figures for a monitoring system at http://host:port/metrics; no port: not served."""
 
     host: str = "127.0.0.1"
-    port: int | None = None
+    port: PortNumber | None = None
 
 
 class Settings(BaseSettings):
@@ -131,6 +141,14 @@ class Settings(BaseSettings):
     trial: Trial = Trial()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
+
+    @model_validator(mode="after")
+    def _trunk_exists(self) -> Self:
+        names = [trunk.name for trunk in self.trunks]
+        if self.outgoing.trunk and self.outgoing.trunk not in names:
+            known = ", ".join(names) or "there is none"
+            raise ValueError(f"outgoing.trunk: no trunk is called {self.outgoing.trunk!r} (known: {known})")
+        return self
 
     @classmethod
     def settings_customise_sources(

@@ -36,7 +36,7 @@ T = TypeVar("T")
 class NotSeen(HotlineError):
     """A step of the demo was not seen within its time."""
 
-    code = "HL401"
+    code = "HL451"
 
 
 @dataclass

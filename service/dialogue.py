@@ -101,19 +101,19 @@ class Dialogue:
                 await self._switch.mark(self._call.leg, self._call.marks())
                 return Done()
             case Play():
-                return Done(await self._play(action))
+                return await self._play(action)
             case Collect():
                 return Digits(await self._collect(action))
             case _:
                 assert_never(action)
 
-    async def _play(self, action: Play) -> str:
+    async def _play(self, action: Play) -> Done:
         sounds = self._sounds.of(action.language, *action.prompts)
         try:
-            return await self._switch.play(self._call.leg, sounds, action.stop_on)
+            return Done(await self._switch.play(self._call.leg, sounds, action.stop_on))
         except SwitchRefused as error:
             self._failed(error, action.step)
-            return ""
+            return Done(heard=False)
 
     async def _collect(self, action: Collect) -> str:
         rules = InputRules(

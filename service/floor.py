@@ -69,6 +69,7 @@ class Floor:
         self._clock, self._chronicle, self._alarms, self._keep_person = clock, chronicle, alarms, keep_person
         self._phones: OfferPhones | None = None
         self._accepted: dict[CallId, asyncio.Future[Offer]] = {}
+        self._neglected: set[CallId] = set()
         self._told: deque[Event] = deque()
         self._telling = False
         self._changed = asyncio.Event()
@@ -82,10 +83,14 @@ class Floor:
     def tell(self, event: Event) -> None:
         """Something happened. What the dispatcher decides is carried out before this returns."""
         self._told.append(event)
-        if self._telling:
-            return
+        if not self._telling:
+            self._in_turn(lambda: None)
+
+    def _in_turn(self, first: Callable[[], None]) -> None:
+        """Do this, then take in what was told meanwhile: nothing is decided while a decision is carried out."""
         self._telling = True
         try:
+            first()
             while self._told:
                 self._receive(self._told.popleft())
         finally:
@@ -99,7 +104,7 @@ class Floor:
             decisions = self.dispatcher.receive(event, self._clock.now())
         except (IllegalStep, WrongSettings) as error:
             log.error("dispatcher refused an event", what=event, error=error.told())  # noqa: TRY400 - told in full
-            self._alarms.raise_("illegal_step", error.told())
+            self._alarms.happened("illegal_step", error.told())
             return
         self._carry_out(decisions)
 
@@ -121,13 +126,14 @@ class Floor:
     def forget(self, contact: CallId) -> None:
         """Nobody waits for this contact's offers any more."""
         self._accepted.pop(contact, None)
+        self._seen_to(contact)
 
     async def run(self) -> None:
         """Tick the dispatcher at its deadlines, for ever."""
         while True:
             self._changed.clear()
             await self._until_deadline_or_change()
-            self._carry_out(self.dispatcher.tick(self._clock.now()))
+            self._in_turn(lambda: self._carry_out(self.dispatcher.tick(self._clock.now())))
 
     async def _until_deadline_or_change(self) -> None:
         deadline = self.dispatcher.next_deadline()
@@ -152,6 +158,7 @@ class Floor:
             raise RuntimeError("a floor without phones: employ() was not called")
         match decision:
             case MakeOffer(offer):
+                self._seen_to(offer.contact)
                 self._chronicle.note(offer.contact, Offered(offer.id, offer.person, offer.because))
                 phones.start(offer)
             case CloseOffer(offer, reason, tell):
@@ -165,9 +172,16 @@ class Floor:
             case PersonChanged():
                 self._keep_person(decision)
             case RaiseAlarm(contact, person, waited):
+                self._neglected.add(contact)
                 self._alarms.raise_("waiting_while_free", f"{contact} waits {waited:.0f} s and {person} is free")
             case _:
                 assert_never(decision)
+
+    def _seen_to(self, contact: CallId) -> None:
+        """Somebody is asked for a caller, or he has left: the alarm about him is over."""
+        self._neglected.discard(contact)
+        if not self._neglected:
+            self._alarms.clear("waiting_while_free")
 
     def _note_closed(self, offer: Offer, reason: str) -> None:
         if self._chronicle.record(offer.contact) is not None:

@@ -222,7 +222,10 @@ class Journey:
             await story
         except LegGone:
             return
-        except (SwitchRefused, SwitchLost, NumberUnknown) as error:
+        except SwitchLost:
+            # The link is lost, and this task about to be cancelled for it: recovery finds the caller where he is.
+            await asyncio.get_running_loop().create_future()
+        except (SwitchRefused, NumberUnknown) as error:
             self._chronicle.note(call.id, Failed(error.told()))
             self._end(call, EndedBy.HOTLINE, error.told(), Cause.TEMPORARY_FAILURE)
             await self._apologise(call)

@@ -9,7 +9,7 @@ from asterisk.ami import Action
 
 from service.switchboard import Switchboard
 from telephony.ami.client import AmiClient
-from telephony.ami.errors import AmiRefused
+from telephony.ami.errors import ActionTimedOut, AmiRefused
 from telephony.ami.link import AmiLink
 from telephony.ami.messages import AmiEvent, AmiResponse
 from telephony.asterisk_switch import AsteriskSwitch
@@ -27,6 +27,8 @@ class Linked:
         self._was_up = False
         self.on_trouble: Callable[[str, str], None] = lambda _alarm, _text: None
         """Called with the name of an alarm and its text."""
+        self.on_forged: Callable[[str, str], None] = lambda _alarm, _text: None
+        """The same for what has happened and is over."""
         self.refused: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Done when Asterisk refuses our login: why."""
 
@@ -39,8 +41,15 @@ class Linked:
         await self._link.run()
 
     async def send(self, action: Action, timeout: float | None = None) -> AmiResponse:  # noqa: ASYNC109 - the port's
-        """One action and its whole answer."""
-        return await self._link.send(action, timeout)
+        """One action and its whole answer. A switch that does not answer in time is as good as lost: the link is cut,
+
+        and when it is up again everything is read anew.
+        """
+        try:
+            return await self._link.send(action, timeout)
+        except ActionTimedOut:
+            self._link.client.disconnect()
+            raise
 
     def send_action(self, action: Action) -> object:
         """One action without waiting."""
@@ -54,7 +63,7 @@ class Linked:
     def _forged(self, event: AmiEvent) -> None:
         """A caller wrote an event into his number. He is hung up; the others never hear of it."""
         culprit = event.get("Uniqueid")
-        self.on_trouble("forged_event", f"a caller tried to forge an event of the switch ({event.name}, leg {culprit})")
+        self.on_forged("forged_event", f"a caller tried to forge an event of the switch ({event.name}, leg {culprit})")
 
     def _down(self, why: str, _retry_in: float) -> None:
         self.on_trouble("switch_link", why)

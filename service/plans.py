@@ -35,10 +35,9 @@ def read_configuration(main: Path, catalogue: Catalogue, allowed: Callable[[str]
     loaded = load_plan(str(main), _read, problems)
     staff = load_staff(loaded.sections, loaded.plan.hours)
     _check_phones(loaded.sections.get("managers"), staff, allowed)
-    if not problems:
-        queues = [queue.name for queue in staff.queues]
-        people = [str(person.id) for person in staff.people]
-        problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids))
+    queues = [queue.name for queue in staff.queues]
+    people = [str(person.id) for person in staff.people]
+    problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids))
     if problems:
         raise PlanRefused(problems.sorted())
     return Configuration(loaded.plan, staff.people, staff.queues)

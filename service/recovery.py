@@ -91,7 +91,7 @@ class Recovery:
         for leg in found.unneeded:
             await self._end(leg)
         log.info("recovered", waiting=len(found.waiting), talking=len(found.talking), in_menu=len(found.in_menu))
-        return [_arrival(leg, self._clock.now()) for leg in found.unknown]
+        return [_arrival(leg) for leg in found.unknown]
 
     async def _end(self, leg: LegId) -> None:
         try:
@@ -281,5 +281,5 @@ class Recovery:
             self._crew.start(f"desk {call_id}", talk)
 
 
-def _arrival(leg: LegSeen, now: float) -> CallArrived:
-    return CallArrived(leg.leg, now, leg.dialled, leg.caller, leg.seat)
+def _arrival(leg: LegSeen) -> CallArrived:
+    return CallArrived(leg.leg, leg.since, leg.dialled, leg.caller, leg.seat)

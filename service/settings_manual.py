@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import orjson
 from pydantic import BaseModel, SecretStr
@@ -95,6 +95,8 @@ def _words(annotation: Any) -> Iterator[str]:
             yield from _words(each)
     elif origin is Literal:
         yield from (f'`"{each}"`' for each in arguments)
+    elif origin is Annotated:
+        yield from _words(arguments[0])
     elif origin is tuple:
         yield "list of " + " or ".join(_words(arguments[0]))
     elif annotation is not NoneType:

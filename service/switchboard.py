@@ -232,6 +232,8 @@ class PhoneAccount:
 
 def account_names(settings: Settings, configuration: Configuration) -> tuple[str, list[PhoneAccount]]:
     """Where phones register (host:port), and the account of every seat and every phone for trying."""
+    if settings.switch.mode == "external":
+        raise WrongSettings("the phones of an external Asterisk are configured there: we know no passwords of them")
     folder = settings.data.folder.absolute()
     rendered = exchange_settings(settings, configuration, (), None, runs_already(folder))
     seats = [PhoneAccount(seat.name, seat.name, seat.secret) for seat in rendered.seats]

@@ -21,6 +21,14 @@ def allows(patterns: Sequence[str], number: str) -> bool:
     return any(_as_regex(pattern).fullmatch(number) for pattern in patterns)
 
 
+def is_pattern(text: str) -> bool:
+    """Whether this is a pattern of numbers that means something."""
+    try:
+        return bool(text) and _as_regex(text) is not None
+    except SwitchRefused:
+        return False
+
+
 def _as_regex(pattern: str) -> re.Pattern[str]:
     """Raises SwitchRefused for a pattern that is not one: a mistake here must not open a door."""
     if _PATTERN.fullmatch(pattern):

@@ -274,7 +274,8 @@ class Translator:
 
     def _attended_transfer(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         transferee, target = self._known(event, "TransfereeUniqueid"), leg_named(event.get("TransferTargetUniqueid"))
-        if transferee and event.get("Result") == "Success":
+        # Without a target the colleague was not joined yet: the caller is given back to us, which is told by itself.
+        if transferee and target and event.get("Result") == "Success":
             by = leg_named(event.get("OrigTransfererUniqueid"))
             yield LegTransferred(transferee.leg, by, target, attended=True, at=now)
 

@@ -26,6 +26,7 @@ COMMAND = "from service.cli import main; main()"
 READY = b"hotline is ready"
 READY_WITHIN = 60.0
 STOP_WITHIN = 20.0
+EVERY = Wanted(limit=10_000)
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -117,10 +118,10 @@ class HotlineProcess:
             await left.ended(STOP_WITHIN)
             left.close()
 
-    async def calls(self) -> list[ContactRow]:
-        """Every call in its records, oldest first."""
+    async def calls(self, wanted: Wanted = EVERY) -> list[ContactRow]:
+        """The calls in its records, oldest first."""
         async with Database.in_file(self.settings.database_file) as database:
-            rows = await Contacts(database).contacts(Wanted(limit=10_000))
+            rows = await Contacts(database).contacts(wanted)
         return rows[::-1]
 
     def _last_words(self) -> str:

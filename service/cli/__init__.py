@@ -17,7 +17,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Begin with [bold]hotline run[/bold], then [bold]hotline call 95105 --press 1@main_menu[/bold] in a second terminal.",
+    epilog="Begin with [bold]hotline run[/bold], then [bold]hotline call 95105 --press 0@main_menu[/bold] in a second terminal.",
 )
 for part in (serving, planning, listing, trying, demonstrating, speaking, benches):
     part.add_to(app)

@@ -9,11 +9,12 @@ from typing import Any
 
 import typer
 
-from calls.errors import HotlineError
+from calls.errors import HotlineError, WrongSettings
 from service import bootstrap, told
 from service.cli.common import SettingsFile, err, out, print_json, progress_bars, read_settings, zone
 from service.config import Data, Settings, SwitchSettings
 from service.demo import Demo, conduct
+from service.logs import set_up_logs
 from telephony.embedded.finding import FOLDER
 
 
@@ -28,6 +29,8 @@ def demo(settings_file: SettingsFile = None) -> None:
     A data folder of its own is used and removed. Exit code 0 only if every step was seen; the last line is JSON.
     """
     settings = read_settings(settings_file)
+    if settings.switch.mode == "external":
+        raise WrongSettings('the demo brings its own Asterisk: it needs switch.mode = "embedded"')
     with tempfile.TemporaryDirectory(prefix="hotline-demo-") as folder:
         raise typer.Exit(asyncio.run(_demonstrate(_apart(settings, Path(folder)), settings)))
 
@@ -41,6 +44,7 @@ def _apart(settings: Settings, folder: Path) -> Settings:
 
 
 async def _demonstrate(settings: Settings, shown: Settings) -> int:
+    set_up_logs(settings.log)
     seen = Demo(lambda at, text: out.print(f"{at:7.2f} s  {text}", markup=False))
     failed = ""
     try:

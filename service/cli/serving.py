@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 from contextlib import suppress
 from typing import Annotated
 
@@ -51,6 +52,8 @@ async def serve(settings: Settings, leave_asterisk: bool) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, asked)
+    # What is asked while coming up is read while coming up.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGHUP, lambda: None)
     with suppress(asyncio.CancelledError):
         await _serve(settings, leave_asterisk, ready, stop)
 
@@ -75,9 +78,9 @@ def _welcome(service: bootstrap.Service) -> None:
     board = service.switchboard
     if isinstance(board, EmbeddedSwitchboard):
         out.print(f"  SIP server    {board.rendered.bind}:{board.rendered.sip_port}, UDP and TCP")
-    number = next(iter(service.house.configuration.plan.numbers))
-    out.print("  try it        hotline phone 1001        (an agent's phone, in a second terminal)")
-    out.print(f"                hotline call {number} --press 1@main_menu   (a caller, in a third)")
-    out.print("  SIP phones    hotline accounts          (names and passwords to register with)")
-    out.print("  what happened hotline calls, hotline call-record ID")
+    number, hotline = next(iter(service.house.configuration.plan.numbers)), sys.argv[0]
+    out.print(f"  try it        {hotline} phone 1001    (an agent's phone, in a second terminal)")
+    out.print(f"                {hotline} call {number} --press 0@main_menu --stay 20    (a caller, in a third)")
+    out.print(f"  SIP phones    {hotline} accounts          (names and passwords to register with)")
+    out.print(f"  what happened {hotline} calls, {hotline} call-record ID")
     out.print("  stop          Ctrl-C")

@@ -1,11 +1,11 @@
 """The Asterisk Manager Interface: framing, messages, client, and the link that keeps it connected.
 
-    account = AmiAccount("127.0.0.1", 5038, "hotline", secret)
-    link = AmiLink(account, on_up=resync, on_down=mourn, listeners=[translate])
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(link.run())
-        answer = await link.send(SimpleAction("CoreShowChannels"))
-        names = [event["Channel"] for event in answer.events]
+account = AmiAccount("127.0.0.1", 5038, "hotline", secret)
+link = AmiLink(account, on_up=resync, on_down=mourn, listeners=[translate])
+async with asyncio.TaskGroup() as tasks:
+    tasks.create_task(link.run())
+    answer = await link.send(SimpleAction("CoreShowChannels"))
+    names = [event["Channel"] for event in answer.events]
 """
 
 from __future__ import annotations

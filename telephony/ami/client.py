@@ -169,9 +169,7 @@ class AmiClient(ListeningClient):
         self._weigh_reading()
         return future
 
-    def _finished(
-        self, action_id: str, future: asyncio.Future[AmiResponse], callback: Callback | None
-    ) -> None:
+    def _finished(self, action_id: str, future: asyncio.Future[AmiResponse], callback: Callback | None) -> None:
         self._pending.forget(action_id, future)
         self._weigh_reading()
         if callback is not None and not future.cancelled() and future.exception() is None:

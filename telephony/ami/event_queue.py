@@ -1,5 +1,4 @@
-"""Events for a consumer that awaits: a queue that stops the reading of the link before it grows without end.
-"""
+"""Events for a consumer that awaits: a queue that stops the reading of the link before it grows without end."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from calls.errors import WrongSettings
+
 BYTES = 24
 """Random bytes in a secret: 32 letters, digits, '_' or '-'."""
 
@@ -22,7 +24,7 @@ class Keys:
 
     def __init__(self, file: Path, new: Callable[[], str] = _random) -> None:
         self._file, self._new = file, new
-        self._known: dict[str, str] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+        self._known = _read(file)
 
     def secret(self, purpose: str) -> str:
         """The secret for `purpose` ("ami", "seat 1001"): the one it always had, or a new one, kept at once."""
@@ -60,3 +62,15 @@ class Keys:
 def open_keys(data_dir: Path) -> Keys:
     """The secrets of this data folder."""
     return Keys(data_dir / "keys.json")
+
+
+def _read(file: Path) -> dict[str, str]:
+    if not file.exists():
+        return {}
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError:
+        known = None
+    if not isinstance(known, dict) or not all(isinstance(secret, str) for secret in known.values()):
+        raise WrongSettings(f"{file} does not hold the secrets any more", "restore it, or remove it: new ones are made")
+    return known

@@ -49,7 +49,7 @@ def choose_ports(wishes: PortWishes, data_dir: Path, bind: str = "127.0.0.1", ru
     known = _remembered(file)
     sip_before, ami_before = (known.sip, known.ami) if known else (None, None)
     sip = _settled("sip.port", wishes.sip, sip_before, SIP_PORTS, lambda port: sip_free(bind, port), running)
-    ami = _settled("ami.port", wishes.ami, ami_before, AMI_PORTS, lambda port: tcp_free(LOOPBACK, port), running)
+    ami = _settled("switch.port", wishes.ami, ami_before, AMI_PORTS, lambda port: tcp_free(LOOPBACK, port), running)
     start, end = _rtp(wishes, known, sip)
     ports = Ports(sip, ami, start, end)
     if ports != known:
@@ -74,7 +74,7 @@ def refuse_used(bind: str, sip_port: int, ami_port: int) -> None:
     if not tcp_free(bind, sip_port):
         raise PortInUse(sip_port, "sip.port", "TCP")
     if not tcp_free(LOOPBACK, ami_port):
-        raise PortInUse(ami_port, "ami.port", "TCP")
+        raise PortInUse(ami_port, "switch.port", "TCP")
 
 
 def _settled(

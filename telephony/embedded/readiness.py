@@ -43,7 +43,7 @@ def check_listening(pid: int, settings: ExchangeSettings) -> None:
     if held is None:
         return
     wanted = [("udp", settings.sip_port, "sip.port"), ("tcp", settings.sip_port, "sip.port")]
-    for kind, port, setting in [*wanted, ("tcp", settings.ami_port, "ami.port")]:
+    for kind, port, setting in [*wanted, ("tcp", settings.ami_port, "switch.port")]:
         if (kind, port) not in held:
             raise PortInUse(port, setting, kind.upper())
 

@@ -68,7 +68,7 @@ def test_a_remembered_port_that_was_taken_is_replaced(tmp_path: Path) -> None:
 def test_an_ordered_port_in_use_is_an_error_that_names_it(tmp_path: Path, kind: socket.SocketKind) -> None:
     with taken(kind) as port, pytest.raises(PortInUse, match=f"sip.port: port {port} is in use"):
         choose_ports(PortWishes(sip=port), tmp_path)
-    with taken() as port, pytest.raises(PortInUse, match=f"ami.port: port {port} is in use"):
+    with taken() as port, pytest.raises(PortInUse, match=f"switch.port: port {port} is in use"):
         choose_ports(PortWishes(ami=port), tmp_path)
 
 
