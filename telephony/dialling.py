@@ -77,7 +77,7 @@ class Dialling:
         """What the phone shows: `"name" <number>`, with nothing in it that Asterisk would read as more."""
         number = self.shown if self.shown and isinstance(target, Outside) else caller.number
         name = _NOT_IN_CALLER_ID.sub("", caller.name)[:40]
-        return f'"{name}" <{re.sub(r"[^0-9+*#]", "", number)[:20]}>'
+        return f'"{name}" <{re.sub(r"[^0-9A-Za-z+*#]", "", number)[:20]}>'
 
 
 def _whole(pattern: re.Pattern[str], text: str) -> str:

@@ -210,7 +210,7 @@ class Translator:
                 yield self._arrival(event, now)
             return
         channel.commandable = True
-        channel.place = (event.get("Context"), event.get("Exten"))
+        before, channel.place = channel.place, (event.get("Context"), event.get("Exten"))
         yield Commandable(channel.leg)
         if channel.rung and not channel.answered:
             channel.answered = True
@@ -220,7 +220,13 @@ class Translator:
             yield LegTransferred(channel.leg, by, to, attended=False, at=now)
         elif channel.was_joined:
             channel.was_joined = False
-            yield LegParted(channel.leg, now)
+            yield self._given_back(channel, before, now)
+
+    def _given_back(self, channel: Channel, before: tuple[str, str], now: float) -> SwitchEvent:
+        """A conversation ended; or a REFER sent the leg here, and `BlindTransfer` will say so only after this."""
+        if channel.place[0] == TRANSFER and channel.place != before:
+            return LegTransferred(channel.leg, LegId(""), channel.place[1], attended=False, at=now)
+        return LegParted(channel.leg, now)
 
     def _arrival(self, event: AmiWords, now: float) -> CallArrived:
         leg = leg_of(event)
@@ -268,7 +274,7 @@ class Translator:
     def _blind_transfer(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
         # Told when the leg takes commands again: before that nothing can be done for it.
         channel = self._known(event, "TransfereeUniqueid")
-        if channel and event.get("Result") == "Success":
+        if channel and event.get("Result") == "Success" and not channel.commandable:
             channel.sent_to = (leg_named(event.get("TransfererUniqueid")), event.get("Extension"))
         yield from ()
 

@@ -15,15 +15,22 @@ from tests.journeys.centre import Centre, at_work, nobody, only, open_centre
 from tests.journeys.slow_switch import SlowSwitch
 
 
-async def test_a_join_that_is_never_answered_leaves_nobody_on_the_phone(centre: Centre) -> None:
+async def test_a_join_that_is_never_answered_is_made_when_the_switch_is_back(centre: Centre) -> None:
     agent = only(centre, "1001", Answers(after=1))
     centre.switch.fail_next("bridge", SwitchLost("no answer to Bridge in 5 s"))
     caller = centre.switch.call_in("95106", number="13800001111")
-    await centre.clock.until(lambda: caller.gone)
+    await centre.clock.until(lambda: agent.up)
+    await centre.clock.advance(1)
+    assert not caller.gone
+    # A switch that does not answer is cut off, and read anew.
+    centre.switch.lose_link()
+    await centre.clock.advance(2)
+    centre.switch.restore_link()
+    await centre.clock.until(lambda: caller.hears == "1001")
+    assert agent.rung == 1
+    caller.hang_up()
     await centre.clock.advance(1)
     assert agent.gone
-    await centre.clock.advance(30)
-    assert centre.memory.people["1001"].after == "READY"
     assert at_work("call", "offer") == []
 
 

@@ -35,7 +35,7 @@ STORIES = {
     "a person": (["0"], ["human.2 waits in queue human"]),
     "a person, from the orders": (["1", "0"], ["human.2 waits in queue human"]),
     "back to the beginning": (["1", "9", "0"], ["welcome.1 says greeting (zh)", "human.2 waits in queue human"]),
-    "English by #": (["#", "0"], ["welcome.3 asks main_menu (en)", "human.1 says please_wait (en)"]),
+    "English by #": (["#", "0"], ["welcome.3 asks main_menu, other_language (en)", "human.1 says please_wait (en)"]),
     "English by 9": (["9", "2", "0"], ["welcome.1 says greeting (en)", "human.1 says please_wait (en)"]),
     "silence": ([], ["asks noinput, main_menu", "asks noinput_second, main_menu", "human.2 waits in queue human"]),
     "wrong keys": (["5", "6", "7"], ["asks nomatch, main_menu", "asks nomatch_second, main_menu", "queue human"]),
