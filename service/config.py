@@ -2,19 +2,49 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 from calls.errors import WrongSettings
 from telephony.dialling import is_pattern
 
-FILE = "hotline.toml"
+FILE, PREFIX, BETWEEN = "hotline.toml", "HOTLINE_", "__"
+PLAIN_WORDS = {"extra_forbidden": "there is no such setting", "missing": "this must be set"}
+NOT_SHOWN = frozenset({"missing", "extra_forbidden", "model_type", "model_attributes_type", "dict_type"})
+"""Kinds of mistakes whose value tells nothing, and may be or hold a secret: a table, or a key that is misspelt."""
+
+
+def _one_port(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
+    """One message instead of one for each alternative."""
+    try:
+        return check(value)
+    except ValidationError:
+        raise ValueError("a port is a number from 1 to 65535, or auto") from None
+
+
 PortNumber = Annotated[int, Field(ge=1, le=65535)]
-Port = PortNumber | Literal["auto"]
+Port = Annotated[PortNumber | Literal["auto"], WrapValidator(_one_port)]
 
 
 class Section(BaseModel):
@@ -44,7 +74,7 @@ class Data(Section):
     """Where everything that must last is kept. `database` is a URL; empty: an SQLite file in `folder`."""
 
     folder: Path = Path("var")
-    database: str = ""
+    database: str = Field(default="", repr=False)
 
 
 class SwitchSettings(Section):
@@ -129,7 +159,7 @@ class Settings(BaseSettings):
     """All of them."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", env_prefix="HOTLINE_", env_nested_delimiter="__", toml_file=FILE, frozen=True
+        extra="forbid", env_prefix=PREFIX, env_nested_delimiter=BETWEEN, toml_file=FILE, frozen=True
     )
 
     centre: Centre = Centre()
@@ -172,6 +202,8 @@ class Settings(BaseSettings):
             return _read_from(where)
         except ValidationError as error:
             raise WrongSettings("\n".join(_told(where, one) for one in error.errors())) from None
+        except SettingsError as error:
+            raise WrongSettings(f"{PREFIX}… in the environment: not JSON: {error}") from None
         except ValueError as error:
             raise WrongSettings(f"{where}: not TOML: {error}") from None
 
@@ -191,7 +223,18 @@ def _read_from(file: Path) -> Settings:
 
 
 def _told(file: Path, error: Any) -> str:
-    """One mistake: where, what was found, what is expected. A secret's value is not repeated."""
-    place = ".".join(str(part) for part in error["loc"])
-    found = "" if "secret" in place else f" (found {error.get('input')!r})"
-    return f"{file}: {place}: {error['msg']}{found}"
+    """One mistake: where it is written, what was found, what is expected. Nothing that may be a secret is repeated."""
+    path, value = [str(part) for part in error["loc"]], error.get("input")
+    place = ".".join(path)
+    what = PLAIN_WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
+    hidden = error["type"] in NOT_SHOWN or isinstance(value, dict) or "secret" in place or place == "data.database"
+    return ": ".join(part for part in (_source(file, path), place, what) if part) + (
+        "" if hidden else f" (found {value!r})"
+    )
+
+
+def _source(file: Path, path: list[str]) -> str:
+    """Who says so: a variable of the environment if there is one for this place, else the file."""
+    there = {name.upper() for name in os.environ}
+    names = (PREFIX + BETWEEN.join(path[:depth]).upper() for depth in range(len(path), 0, -1))
+    return next((name for name in names if name in there), str(file))
