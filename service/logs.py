@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import orjson
@@ -15,6 +15,8 @@ from calls.masking import mask_number, mask_text
 from service.config import Log
 
 NUMBER_KEYS = frozenset({"number", "caller", "phone", "target"})
+HIDDEN_KEYS = frozenset({"name", "digits"})
+"""A caller's name is shown by its first letter, what he keyed by its length: it may be a PIN."""
 PLAIN_KEYS = frozenset({"call_id", "timestamp", "event", "level", "leg", "offer"})
 """Never hold a phone number, though they hold digits."""
 
@@ -54,9 +56,8 @@ def _dumps(value: Any, **_options: Any) -> bytes:
 
 def _flatten(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """A dataclass is logged by its fields."""
-    what = event.pop("what", None)
-    if is_dataclass(what) and not isinstance(what, type):
-        event.update({key: value for key, value in asdict(what).items() if key not in event})
+    if _is_record(event.get("what")):
+        event.update({key: value for key, value in _fields(event.pop("what")).items() if key not in event})
     return event
 
 
@@ -70,10 +71,29 @@ def mask_personal(_logger: WrappedLogger, _method: str, event: EventDict) -> Eve
 def _masked(key: str, value: Any) -> Any:
     if key in NUMBER_KEYS:
         return mask_number(str(value))
-    if key == "name" and value:
-        return str(value)[:1] + "**"
-    if isinstance(value, str) and key not in PLAIN_KEYS:
-        return mask_text(value)
-    if isinstance(value, list | tuple):
-        return [_masked("", one) for one in value]
-    return value
+    if key in HIDDEN_KEYS and value:
+        return str(value)[:1] + "**" if key == "name" else "•" * len(str(value))
+    if isinstance(value, str):
+        return value if key in PLAIN_KEYS else mask_text(value)
+    return _masked_inside(value)
+
+
+def _masked_inside(value: Any) -> Any:
+    """What is no text: figures as they are, the rest with every text in it masked."""
+    match value:
+        case None | bool() | int() | float():
+            return value
+        case dict():
+            return {mask_text(str(key)): _masked(str(key), each) for key, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_masked("", each) for each in value]
+        case _:
+            return _masked_inside(_fields(value)) if _is_record(value) else mask_text(str(value))
+
+
+def _is_record(value: Any) -> bool:
+    return is_dataclass(value) and not isinstance(value, type)
+
+
+def _fields(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}
