@@ -49,6 +49,20 @@ async def test_a_caller_who_hangs_up_while_he_is_joined_by_a_transfer_leaves_nob
         assert centre.memory.people["1002"].after == "READY"
 
 
+async def test_a_caller_who_hangs_up_when_a_phone_has_just_accepted_leaves_nobody_on_it() -> None:
+    async with open_centre(SlowSwitch) as centre:
+        assert isinstance(centre.switch, SlowSwitch)
+        agent = only(centre, "1001", Answers(after=0.05))
+        centre.switch.slow_to_play_music = 1.0
+        caller = centre.switch.call_in("95106", number="13800001111")
+        await centre.clock.until(lambda: agent.up)
+        await centre.clock.advance(0.1)
+        caller.hang_up()
+        await centre.clock.until(lambda: agent.gone, within=5)
+        await centre.clock.advance(30)
+        assert centre.memory.people["1001"].after == "READY"
+
+
 async def caller_of_the_second_queue(centre: Centre) -> None:
     """1001 serves the first queue of 95111; 1003, who is at the second one's, is back from a pause as 1001 hangs up."""
     only(centre, "1001", Answers(after=1))
