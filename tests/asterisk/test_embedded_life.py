@@ -128,7 +128,7 @@ async def test_on_other_ports_it_is_not_adopted_but_started_anew(installation: I
         assert RawPhone(accounts_of(moved)["1001"]).register() == 200
 
 
-@pytest.mark.parametrize(("kind", "setting"), [("udp", "sip.port"), ("tcp", "sip.port"), ("tcp", "ami.port")])
+@pytest.mark.parametrize(("kind", "setting"), [("udp", "sip.port"), ("tcp", "sip.port"), ("tcp", "switch.port")])
 async def test_a_port_in_use_is_named(installation: Installation, tmp_path: Path, kind: str, setting: str) -> None:
     settings = settings_for(tmp_path)
     port = settings.sip_port if setting == "sip.port" else settings.ami_port
