@@ -57,8 +57,9 @@ class Line:
         """From now on the events of this leg arrive in the inbox of `other`: two legs of one conversation."""
         self.owner = owner
         mine, self._inbox = self._inbox, other._inbox
-        while mine is not other._inbox and not mine.empty():
-            other._inbox.put_nowait(mine.get_nowait())
+        for event in [mine.get_nowait() for _ in range(mine.qsize())]:
+            # What is about the leg it was joined with before stays for whoever follows that one.
+            (self._inbox if event.leg == self.leg else mine).put_nowait(event)
 
 
 class Lines:
