@@ -128,7 +128,7 @@ class PhoneCall:
         media = self._media()
         samples = read_wav(audio) if isinstance(audio, Path) else audio
         await self._sent(lambda done: media.sending.say(samples, done))
-        if self.over:
+        if media.sending.over or self.over:
             raise CallNotUp(self.number, self.state.value)
 
     def tone(self, hz: float, dbfs: float = -12.0) -> None:

@@ -33,6 +33,8 @@ class Sending:
         self._lock = threading.Lock()
         self._sources: deque[_Source] = deque()
         self._digits: deque[EventPacket | Done | None] = deque()
+        self.over = False
+        """The call has ended: what is asked from now on is done at once, unsent."""
 
     def say(self, samples: Samples, done: Done) -> None:
         """Send these after what is being sent; `done` is called when the last of them has gone out."""
@@ -45,10 +47,14 @@ class Sending:
     def press(self, digits: str, done: Done) -> None:
         """Send digits; `done` is called after the last one."""
         with self._lock:
-            for digit in digits:
+            over = self.over
+            for digit in () if over else digits:
                 self._digits.extend(packets_of(digit))
                 self._digits.extend([None] * GAP_FRAMES)
-            self._digits.append(done)
+            if not over:
+                self._digits.append(done)
+        if over:
+            done()
 
     def hush(self) -> None:
         """Stop all audio; what was being said counts as done."""
@@ -59,6 +65,8 @@ class Sending:
 
     def end(self) -> None:
         """The call is over: whoever waits for audio or digits to be sent is told."""
+        with self._lock:
+            self.over = True
         self.hush()
         with self._lock:
             waiting = [item for item in self._digits if item is not None and not isinstance(item, EventPacket)]
@@ -95,7 +103,11 @@ class Sending:
 
     def _add(self, frames: Iterator[Samples], done: Done) -> None:
         with self._lock:
-            self._sources.append(_Source(frames, done))
+            over = self.over
+            if not over:
+                self._sources.append(_Source(frames, done))
+        if over:
+            done()
 
 
 def _frames(samples: Samples) -> Iterator[Samples]:

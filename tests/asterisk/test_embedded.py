@@ -28,7 +28,9 @@ LISTS = {"Status": 4, "CoreShowChannels": 4, "PJSIPShowContacts": 1, "BridgeList
 async def test_it_is_ready_and_its_log_is_clean(exchange: Exchange) -> None:
     assert exchange.running
     start = (exchange.settings.folder / "log" / "messages.log").read_text().splitlines()[:6]
-    assert not [line for line in start if "ERROR" in line or "WARNING" in line]
+    # What other tests send to this Asterisk on purpose, lines that are too long, is none of its start.
+    wrong = [line for line in start if "ERROR" in line or "WARNING" in line]
+    assert not [line for line in wrong if "Discarding message" not in line]
 
 
 async def test_every_module_that_we_need_runs(exchange: Exchange) -> None:
