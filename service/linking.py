@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from asterisk.ami import Action
 
+from calls.masking import printable
 from service.switchboard import Switchboard
 from telephony.ami.client import AmiClient
 from telephony.ami.errors import ActionTimedOut, AmiRefused
@@ -41,9 +42,10 @@ class Linked:
         await self._link.run()
 
     async def send(self, action: Action, timeout: float | None = None) -> AmiResponse:  # noqa: ASYNC109 - the port's
-        """One action and its whole answer. A switch that does not answer in time is as good as lost: the link is cut,
+        """One action and its whole answer.
 
-        and when it is up again everything is read anew.
+        A switch that does not answer in time is as good as lost: the link is cut, and when it is up again everything is
+        read anew.
         """
         try:
             return await self._link.send(action, timeout)
@@ -61,9 +63,9 @@ class Linked:
             self._switch.link_up(self._switchboard.begun_anew())
 
     def _forged(self, event: AmiEvent) -> None:
-        """A caller wrote an event into his number. He is hung up; the others never hear of it."""
-        culprit = event.get("Uniqueid")
-        self.on_forged("forged_event", f"a caller tried to forge an event of the switch ({event.name}, leg {culprit})")
+        """A caller wrote an event into his number. It is ignored; whom it names is his word, and nobody is hung up for it."""
+        named = printable(f"{event.name}, leg {event.get('Uniqueid')}")
+        self.on_forged("forged_event", f"a caller tried to forge an event of the switch ({named})")
 
     def _down(self, why: str, _retry_in: float) -> None:
         self.on_trouble("switch_link", why)
