@@ -24,8 +24,10 @@ from telephony.input import Input
 from telephony.joining import Joining
 from telephony.listening import listening
 from telephony.marks import VARIABLE, write
+from telephony.naming import AmiWords
+from telephony.notes import Commandable, CommandDone, Doomed
 from telephony.seen import legs_seen
-from telephony.translate import HANDOVER, LEG, AmiWords, Commandable, CommandDone, Doomed, Translator
+from telephony.translate import HANDOVER, LEG, Translator
 
 GRACE = 5.0
 """Seconds that Asterisk's own time-out for a ringing phone exceeds ours: it acts only if we are dead."""

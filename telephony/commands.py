@@ -16,7 +16,7 @@ from telephony.agi import AgiResult, parse_result
 from telephony.ami.errors import ActionFailed, ActionTimedOut, LinkLost, UnsafeValue
 from telephony.ami.messages import AmiResponse
 from telephony.channels import Channel, Channels
-from telephony.translate import CommandDone
+from telephony.notes import CommandDone
 
 INTERRUPTED = AgiResult(200, 0, "interrupted")
 HANG_UP_FOLLOWS = 0.5

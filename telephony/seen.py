@@ -9,7 +9,8 @@ from calls.ids import LegId
 from calls.switch import LegSeen
 from telephony import marks
 from telephony.channels import Channel, Channels
-from telephony.translate import HANDOVER, IN, LEG, SEATS, TRANSFER, AmiWords, caller_of, clean, leg_of, seat_of
+from telephony.naming import AmiWords, caller_of, clean, leg_of, seat_of
+from telephony.translate import HANDOVER, IN, LEG, SEATS, TRANSFER
 
 OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER})
 UP = "6"

@@ -6,15 +6,11 @@ room (`CommandDone`, `Commandable`, `Doomed`) that only the switch itself needs.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
 
 from calls.causes import Cause
 from calls.events import (
     CallArrived,
-    Caller,
     DigitPressed,
     LegAnswered,
     LegEnded,
@@ -30,6 +26,8 @@ from calls.events import (
 from calls.ids import LegId
 from telephony.channels import Channel, Channels
 from telephony.contacts import Registrations
+from telephony.naming import AmiWords, caller_of, clean, leg_named, leg_of, seat_of
+from telephony.notes import Commandable, CommandDone, Doomed, Note
 
 IN, SEATS, LEG, TRANSFER, HANDOVER = (
     "hotline-in",
@@ -68,76 +66,6 @@ EVENTS_READ = (
     "ContactStatus",
 )
 """The AMI events that mean something to us: what the event filter must let through."""
-
-
-_UNIQUE = re.compile(r"(?:.*-)?([0-9]+\.[0-9]+)")
-
-
-class AmiWords(Protocol):
-    """An AMI event, as far as this room reads it."""
-
-    name: str
-
-    def get(self, name: str, default: str = "") -> str:
-        """A header's value as text."""
-        ...
-
-    def unescaped(self, name: str) -> str:
-        """The value of a header that Asterisk writes C-escaped, such as a caller's name."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class CommandDone:
-    """An AsyncAGI command was carried out; `result` is still encoded."""
-
-    leg: LegId
-    command: str
-    result: str
-
-
-@dataclass(frozen=True, slots=True)
-class Doomed:
-    """A channel came to life that was hung up before it existed: it must be hung up now."""
-
-    leg: LegId
-
-
-@dataclass(frozen=True, slots=True)
-class Commandable:
-    """The leg waits in AsyncAGI (again): whatever ran on it before is over."""
-
-    leg: LegId
-
-
-Note = CommandDone | Doomed | Commandable
-
-
-def caller_of(event: AmiWords) -> Caller:
-    """Who calls. Asterisk writes `<unknown>` where it was told nothing."""
-    number, name = event.get("CallerIDNum"), event.unescaped("CallerIDName")
-    return Caller("" if number == "<unknown>" else clean(number), "" if name == "<unknown>" else clean(name))
-
-
-def clean(text: str) -> str:
-    """What a caller says of himself, without anything that could move a cursor or break a line, and not endless."""
-    return "".join(char for char in text[:80] if char.isprintable())
-
-
-def seat_of(channel_name: str) -> str:
-    """The endpoint in a channel's name: `PJSIP/1003-0000001f` is a leg of 1003."""
-    return channel_name.partition("/")[2].rpartition("-")[0]
-
-
-def leg_of(event: AmiWords) -> LegId:
-    """The leg that an event is about."""
-    return leg_named(event.get("Uniqueid"))
-
-
-def leg_named(unique: str) -> LegId:
-    """Our name for a channel: Asterisk's own id without the system's name before it, `1795332570.17`."""
-    made_by_asterisk = _UNIQUE.fullmatch(unique)
-    return LegId(made_by_asterisk[1] if made_by_asterisk else unique)
 
 
 class Translator:

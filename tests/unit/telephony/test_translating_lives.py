@@ -11,7 +11,9 @@ from calls.events import CallArrived, Caller, LegAnswered, LegEnded, LegRinging,
 from calls.ids import LegId
 from telephony.channels import Channel, Channels
 from telephony.contacts import Registrations
-from telephony.translate import EVENTS_READ, Commandable, CommandDone, Doomed, Note, Translator, leg_named
+from telephony.naming import leg_named
+from telephony.notes import Commandable, CommandDone, Doomed, Note
+from telephony.translate import EVENTS_READ, Translator
 from tests.unit.telephony.packets import (
     CALLER,
     SYSTEM,

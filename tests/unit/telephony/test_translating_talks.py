@@ -17,7 +17,7 @@ from calls.events import (
 )
 from calls.ids import LegId
 from telephony.channels import Channel
-from telephony.translate import Note
+from telephony.notes import Note
 from tests.unit.telephony.packets import (
     CALLER,
     agi_start,
