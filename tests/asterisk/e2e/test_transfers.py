@@ -1,0 +1,126 @@
+"""Hold and transfer by the agent's own phone (re-INVITE and REFER, as PJSIP sends them), told by the record."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from calls.causes import EndedBy
+from calls.contact import Outcome
+from tests.asterisk.centre import Centre
+from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
+from tests.asterisk.plan import line_of
+from tests.waiting import until
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]
+
+
+async def _talking(centre: Centre, agent: PjsuaSeat, number: str, desk: str) -> tuple[int, asyncio.Task[SippResult]]:
+    """A caller from outside, who stays until he is hung up, and talks to this agent; the agent's call."""
+    account = centre.from_outside(number)
+    calling = asyncio.create_task(sipp_calls("trunk_until_bye.xml", account, line_of(desk), within=30))
+    call = await agent.incoming()
+    await agent.answer(call)
+    await agent.up(call)
+    await centre.state(agent.user, "TALKING")
+    return call, calling
+
+
+async def test_hold_is_recorded_and_not_counted_as_talk(centre: Centre) -> None:
+    number = "13866660001"
+    async with centre.seat("kept1") as agent:
+        call, calling = await _talking(centre, agent, number, "kept")
+        await agent.hold(call)
+        await until(lambda: _holds(centre, number), 5, "the hold in the record")
+        # How long the agent leaves him there; nothing is waited for.
+        await asyncio.sleep(1.0)
+        await agent.hold(call, on=False)
+        await until(lambda: all(span.until for span in _holds(centre, number)), 5, "its end in the record")
+        await agent.hang_up(call)
+        assert (await calling).ok
+        record = await centre.record(number)
+    assert record.outcome is Outcome.SERVED
+    assert [span.whom for span in record.holds] == ["kept1"]
+    assert record.held == pytest.approx(1.0, abs=0.5)
+    assert record.talked < 2.0
+
+
+async def test_an_agent_sends_the_caller_to_a_colleague(centre: Centre) -> None:
+    number = "13866660002"
+    async with centre.seat("blind1") as agent:
+        call, calling = await _talking(centre, agent, number, "blind")
+        async with centre.seat("blind2") as colleague:
+            assert await agent.transfer(call, "blind2") // 100 == 2
+            await agent.ended(call)
+            await centre.state("blind1", "READY")
+            taken = await colleague.incoming()
+            await colleague.answer(taken)
+            await colleague.up(taken)
+            await until(lambda: _talks_with(centre, number) == ["blind1", "blind2"], 5, "the second conversation")
+            await colleague.hang_up(taken)
+            assert (await calling).ok
+            record = await centre.record(number)
+    assert [talk.whom for talk in record.talks] == ["blind1", "blind2"]
+    assert [(each.to, each.by, each.attended) for each in record.transfers] == [("blind2", "blind1", False)]
+    assert (record.outcome, record.ended_by, record.person) == (Outcome.SERVED, EndedBy.PERSON, "blind2")
+    await centre.nothing_left()
+
+
+async def test_a_transfer_to_nobody_brings_the_caller_back_to_his_place(centre: Centre) -> None:
+    """The colleague's phone is not there: the caller waits again, and the same agent, free now, gets him once more."""
+    number = "13866660003"
+    async with centre.seat("blind1") as agent:
+        call, calling = await _talking(centre, agent, number, "blind")
+        await agent.transfer(call, "blind3")
+        again = await agent.incoming(count=2)
+        await agent.answer(again)
+        await agent.up(again)
+        await centre.state("blind1", "TALKING")
+        await agent.hang_up(again)
+        assert (await calling).ok
+        record = await centre.record(number)
+    assert [talk.whom for talk in record.talks] == ["blind1", "blind1"]
+    assert any("blind3" in failure.what for failure in record.failures)
+
+
+async def test_an_agent_consults_a_colleague_and_hands_the_caller_over(centre: Centre) -> None:
+    number = "13866660004"
+    async with centre.seat("attended1") as agent:
+        call, calling = await _talking(centre, agent, number, "attended")
+        async with centre.seat("attended2") as colleague:
+            taken = await _handed_over(centre, agent, colleague, call)
+            await until(lambda: _talks_with(centre, number) == ["attended1", "attended2"], 5, "the handing over")
+            await centre.state("attended1", "READY")
+            assert centre.person("attended2").busy, "he could be rung in the middle of a conversation"
+            await colleague.hang_up(taken)
+            assert (await calling).ok
+            record = await centre.record(number)
+            await centre.state("attended2", "READY")
+    assert [(each.to, each.by, each.attended) for each in record.transfers] == [("attended2", "attended1", True)]
+    assert (record.outcome, record.ended_by, record.person) == (Outcome.SERVED, EndedBy.PERSON, "attended2")
+    await centre.nothing_left()
+
+
+async def _handed_over(centre: Centre, agent: PjsuaSeat, colleague: PjsuaSeat, call: int) -> int:
+    """The agent holds his caller, asks the colleague, and hands over; the colleague's call."""
+    await agent.hold(call)
+    consulting = await agent.call("attended2")
+    taken = await colleague.incoming()
+    await colleague.answer(taken)
+    await agent.up(consulting)
+    await until(lambda: centre.person("attended2").busy, what="attended2 busy while he is asked")
+    # They talk about the caller for a moment; nothing is waited for.
+    await asyncio.sleep(0.5)
+    assert await agent.transfer_to_call(call, consulting) // 100 == 2
+    return taken
+
+
+def _holds(centre: Centre, number: str) -> tuple[object, ...]:
+    record = centre.open_record(number)
+    return record.holds if record else ()
+
+
+def _talks_with(centre: Centre, number: str) -> list[str]:
+    record = centre.open_record(number)
+    return [talk.whom for talk in record.talks] if record else []
