@@ -12,11 +12,11 @@ run: setup  ## install what is missing, then run the hotline until Ctrl-C
 	@$(HOTLINE) run
 
 test: setup-test  ## install what is missing, then run every test, those on a real Asterisk too
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadfile
 
 check: setup-test  ## lint, types, floors, docs
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check -q .
+	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 

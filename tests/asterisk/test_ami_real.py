@@ -78,7 +78,12 @@ class Call:
 
     async def place(self, caller: str = "", variables: dict[str, str] | None = None) -> str:
         """Call the number; the name of its first channel."""
-        headers = {"Channel": f"Local/{self._number}@hotline-in/n", "Application": "Wait", "Data": "20", "Async": "true"}
+        headers = {
+            "Channel": f"Local/{self._number}@hotline-in/n",
+            "Application": "Wait",
+            "Data": "20",
+            "Async": "true",
+        }
         if caller:
             headers["CallerID"] = f'"{caller}" <13900001111>'
         answer = await self._ami.send(Action("Originate", headers, variables or {}))

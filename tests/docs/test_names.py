@@ -80,7 +80,8 @@ def _alarms() -> Iterator[str]:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:
                 case ast.Call(
-                    func=ast.Attribute(attr="raise_" | "happened" | "on_trouble" | "on_forged"), args=[ast.Constant(value=str(name)), *_]
+                    func=ast.Attribute(attr="raise_" | "happened" | "on_trouble" | "on_forged"),
+                    args=[ast.Constant(value=str(name)), *_],
                 ):
                     yield name
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import pairwise
 
 import pytest
 
@@ -53,4 +54,4 @@ def _one_at_a_time(records: Sequence[ContactRecord]) -> None:
     for agent in AGENTS:
         talks = sorted((t.since, t.until or 0.0) for record in records for t in record.talks if t.whom == agent)
         assert len(talks) >= 3
-        assert all(before[1] <= after[0] for before, after in zip(talks, talks[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(talks))

@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from calls.causes import EndedBy
-from calls.contact import Outcome
+from calls.contact import Outcome, Span
 from tests.asterisk.centre import Centre
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
 from tests.asterisk.plan import line_of
@@ -116,7 +116,7 @@ async def _handed_over(centre: Centre, agent: PjsuaSeat, colleague: PjsuaSeat, c
     return taken
 
 
-def _holds(centre: Centre, number: str) -> tuple[object, ...]:
+def _holds(centre: Centre, number: str) -> tuple[Span, ...]:
     record = centre.open_record(number)
     return record.holds if record else ()
 

@@ -246,9 +246,10 @@ class TestLists:
 
     async def test_english_decides_nothing(self, client: AmiClient, server: FakeAmiServer) -> None:
         heard = Heard(client)
-        server.answers["Originate"] = lambda asked: success(
-            asked, "Message: Originate successfully queued, events will follow"
-        ) + packet("Event: OriginateResponse", "Response: Failure", f"ActionID: {asked['ActionID'][0]}")
+        server.answers["Originate"] = lambda asked: (
+            success(asked, "Message: Originate successfully queued, events will follow")
+            + packet("Event: OriginateResponse", "Response: Failure", f"ActionID: {asked['ActionID'][0]}")
+        )
         assert (await client.send(SimpleAction("Originate"))).events == []
         await until(lambda: heard.names == ["OriginateResponse"])
 

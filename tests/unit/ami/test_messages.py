@@ -100,7 +100,7 @@ def test_a_header_that_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("written", "meant"),
     [
-        ("Tom \\\"T\\\" O\\'Neil\\?", "Tom \"T\" O'Neil?"),
+        ('Tom \\"T\\" O\\\'Neil\\?', 'Tom "T" O\'Neil?'),
         ("a\\\\nb", "a\\nb"),
         ("a\\vb\\fc\\nd", "a\x0bb\x0cc\nd"),
         ("plain 王", "plain 王"),

@@ -275,16 +275,12 @@ def test_any_order_with_any_repeats_gives_the_same_record(journal: list[Entry], 
 @given(journals)
 def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None:
     record = fold(journal)
-    earliest = min(
-        [entry.at for entry in journal] + [w.what.joined_at for w in journal if isinstance(w.what, Queued)]
-    )
+    earliest = min([entry.at for entry in journal] + [w.what.joined_at for w in journal if isinstance(w.what, Queued)])
     lasted = max(entry.at for entry in journal) - earliest + 1e-6
     assert 0 <= record.waited <= lasted
     assert 0 <= record.talked <= lasted
     assert 0 <= record.held <= lasted
-    assert all(
-        (span.until or span.since) >= span.since for span in (*record.waits, *record.talks, *record.holds)
-    )
+    assert all((span.until or span.since) >= span.since for span in (*record.waits, *record.talks, *record.holds))
     assert all(one.since <= two.since for one, two in pairwise(record.waits))
     assert (record.stage is Stage.ENDED) == (record.outcome is not Outcome.IN_PROGRESS)
 
