@@ -10,6 +10,8 @@ from calls.ids import PersonId
 from store.journal import Journal
 from store.people import PersonKept
 
+STATES = frozenset(state.value for state in PersonState)
+
 
 class KeptPeople:
     """The last state of everybody: written behind, and at hand."""
@@ -34,8 +36,8 @@ class KeptPeople:
         self._journal.keep_person(kept)
 
     def known(self) -> Sequence[KnownPerson]:
-        """Everybody's last state."""
-        return [_known(one) for one in self._known.values()]
+        """Everybody's last state. One that only a newer version knows is left out: he starts as if never seen."""
+        return [_known(one) for one in self._known.values() if one.state in STATES]
 
 
 def _known(kept: PersonKept) -> KnownPerson:
@@ -45,7 +47,7 @@ def _known(kept: PersonKept) -> KnownPerson:
         kept.reason,
         kept.since,
         kept.until,
-        wish=PersonState(kept.wish) if kept.wish else None,
+        wish=PersonState(kept.wish) if kept.wish in STATES else None,
         wish_reason=kept.wish_reason,
         taken_today=kept.taken_today,
     )

@@ -319,3 +319,9 @@ def test_a_state_comes_back_as_it_was_kept() -> None:
 def test_a_state_of_an_older_version_has_no_wish() -> None:
     [known] = KeptPeople(Journal(), [PersonKept(WEI, "READY", "", 5.0)]).known()  # type: ignore[arg-type]  # as above
     assert known.wish is None
+
+
+def test_a_state_of_a_newer_version_does_not_keep_the_service_from_starting() -> None:
+    newer = [PersonKept(LIN, "DREAMING", "", 5.0), PersonKept(WEI, "READY", "", 5.0, wish="DREAMING")]
+    known = KeptPeople(Journal(), newer).known()  # type: ignore[arg-type]  # as above
+    assert [(one.person, one.state, one.wish) for one in known] == [(WEI, PersonState.READY, None)]

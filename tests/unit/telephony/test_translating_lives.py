@@ -222,6 +222,10 @@ def test_channels_that_are_not_ours_mean_nothing() -> None:
             assert Listening().hear(wire(name, **stranger, Cause="16", Response="Failure", Reason="0")) == [], name
 
 
+def test_the_event_filter_lets_through_what_is_understood_and_nothing_else() -> None:
+    assert set(EVENTS_READ) == set(Listening().translator._words)
+
+
 @pytest.mark.parametrize("name", ["VarSet", "Newexten", "RTCPReceived", "Shutdown", "FullyBooted", ""])
 def test_other_events_mean_nothing(name: str) -> None:
     assert Listening().hear(wire(name, **channel(CALLER))) == []
