@@ -6,7 +6,6 @@ However late this process gets to read it, the time is that of the wire.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import secrets
 import socket
 import struct
@@ -17,8 +16,9 @@ from types import TracebackType
 from typing import Self
 
 from calls.errors import HotlineError
+from service.bench.doorbell_texts import audio_at, password, register
 from telephony.phones.account import Account
-from telephony.phones.messages import BadMessage, Dialog, Message, join, new_branch, new_tag, reply
+from telephony.phones.messages import BadMessage, Dialog, Message, new_tag, reply
 
 STAMPED = 35
 """SO_TIMESTAMPNS (socket(7) on Linux): Python's `socket` has no name for it."""
@@ -84,7 +84,7 @@ class Doorbell:
         call_id, tag = secrets.token_hex(8), new_tag()
         challenge = await self._ask_to_register(call_id, tag, 1, "")
         if challenge.code == 401:
-            challenge = await self._ask_to_register(call_id, tag, 2, self._password(challenge))
+            challenge = await self._ask_to_register(call_id, tag, 2, password(self.account, challenge))
         if challenge.code != 200:
             raise NoAnswer(f"phone {self.account.user} was refused: {challenge.code} {challenge.phrase}")
 
@@ -99,8 +99,7 @@ class Doorbell:
     def answer(self, ring: Ring) -> None:
         """Pick up. What is heard is thrown away."""
         tag = self._tags[ring.call_id]
-        sdp = self._sdp()
-        self._say(reply(ring.invite, 200, tag, self._contact, sdp))
+        self._say(reply(ring.invite, 200, tag, self._contact, audio_at(self._media)))
         local, remote = f"{ring.invite.one('To')};tag={tag}", ring.invite.one("From")
         self._dialogs[ring.call_id] = Dialog(ring.call_id, local, remote, ring.invite.contact, 0)
 
@@ -165,7 +164,7 @@ class Doorbell:
         known = invite.call_id in self._tags
         tag = self._tags.setdefault(invite.call_id, new_tag())
         if invite.to_tag:
-            self._say(reply(invite, 200, tag, self._contact, self._sdp()))
+            self._say(reply(invite, 200, tag, self._contact, audio_at(self._media)))
             return
         self._say(reply(invite, 180, tag, self._contact))
         if not known:
@@ -188,46 +187,15 @@ class Doorbell:
     # --- texts
 
     async def _ask_to_register(self, call_id: str, tag: str, sequence: int, password: str) -> Message:
-        who = f"<sip:{self.account.user}@{self.account.server}>"
-        headers = [
-            ("Via", f"SIP/2.0/UDP {self._via};branch={new_branch()};rport"),
-            ("From", f"{who};tag={tag}"),
-            ("To", who),
-            ("Call-ID", call_id),
-            ("CSeq", f"{sequence} REGISTER"),
-            ("Contact", f"<{self._contact}>"),
-            ("Expires", "3600"),
-            ("Max-Forwards", "70"),
-        ]
-        headers += [("Authorization", password)] if password else []
         self._registering = asyncio.get_running_loop().create_future()
-        self._say(join(f"REGISTER {self._registrar} SIP/2.0", headers))
+        self._say(register(self.account, self._via, self._contact, call_id, tag, sequence, password))
         try:
             return await asyncio.wait_for(self._registering, REGISTER_WITHIN)
         except TimeoutError:
             raise NoAnswer(f"nobody answers at {self.account.server}:{self.account.port}") from None
 
-    def _password(self, challenge: Message) -> str:
-        asked = challenge.authentication
-        realm, nonce, nc, cnonce = asked["realm"], asked["nonce"], "00000001", secrets.token_hex(8)
-        ours = _md5(f"{self.account.user}:{realm}:{self.account.secret}")
-        theirs = _md5(f"REGISTER:{self._registrar}")
-        proof = _md5(f"{ours}:{nonce}:{nc}:{cnonce}:auth:{theirs}")
-        words = f'Digest username="{self.account.user}", realm="{realm}", nonce="{nonce}", uri="{self._registrar}"'
-        opaque = f', opaque="{asked["opaque"]}"' if "opaque" in asked else ""
-        return f'{words}, response="{proof}", algorithm=MD5, qop=auth, nc={nc}, cnonce="{cnonce}"{opaque}'
-
-    def _sdp(self) -> str:
-        host, port = self._media.getsockname()
-        lines = ["v=0", f"o=- 1 1 IN IP4 {host}", "s=-", f"c=IN IP4 {host}", "t=0 0", f"m=audio {port} RTP/AVP 0 101"]
-        return "\r\n".join([*lines, "a=rtpmap:101 telephone-event/8000", "a=sendrecv"]) + "\r\n"
-
     def _say(self, text: str) -> None:
         self._socket.send(text.encode())
-
-    @property
-    def _registrar(self) -> str:
-        return f"sip:{self.account.server}:{self.account.port}"
 
     @property
     def _via(self) -> str:
@@ -246,8 +214,3 @@ def _stamp(notes: list[tuple[int, int, bytes]]) -> float:
             seconds, nanoseconds = _STAMP.unpack(data[: _STAMP.size])
             return int(seconds) + int(nanoseconds) / 1e9
     return time.time()
-
-
-def _md5(text: str) -> str:
-    """What SIP's digest asks for (RFC 2617): no choice of ours."""
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
