@@ -153,13 +153,5 @@ SwitchEvent = (
     | LinkUp
 )
 LegEvent = (
-    LegRinging
-    | LegAnswered
-    | LegEnded
-    | DigitPressed
-    | LegsJoined
-    | LegParted
-    | LegHeld
-    | LegResumed
-    | LegTransferred
+    LegRinging | LegAnswered | LegEnded | DigitPressed | LegsJoined | LegParted | LegHeld | LegResumed | LegTransferred
 )
