@@ -24,7 +24,7 @@ from tests.asterisk.centre import eventually
 from tests.asterisk.conftest import CHECKOUT, HERE, Account
 from tests.waiting import until
 
-HOTLINE = (sys.executable, "-c", "from service.cli import main; main()")
+HOTLINE = str(Path(sys.executable).with_name("hotline"))
 
 
 @dataclass
@@ -66,7 +66,7 @@ class ServiceProcess:
         """Start it and return at once."""
         self.output.clear()
         self.process = await asyncio.create_subprocess_exec(
-            *HOTLINE, "run", "-c", str(self.file), cwd=CHECKOUT,
+            HOTLINE, "run", "-c", str(self.file), cwd=CHECKOUT,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT, stdin=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         self._reading = asyncio.create_task(self._read(self.process))
