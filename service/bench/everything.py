@@ -21,22 +21,22 @@ NOWHERE = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - loggers
 
 def ami(events: int = 20_000, rounds: int = 5) -> Work:
     """The manager client beside its peers."""
-    return lambda steps: of_ami(measure_ami(events, rounds, steps.progress))
+    return Work("ami", lambda steps: of_ami(measure_ami(events, rounds, steps.progress)))
 
 
 def of_routing(settings: Settings, trials: int = routing.TRIALS) -> Work:
     """An agent becomes ready: how soon his phone is rung."""
-    return lambda steps: uvloop.run(routing.measure(settings, steps, trials))
+    return Work("routing", lambda steps: uvloop.run(routing.measure(settings, steps, trials)))
 
 
 def of_menu(settings: Settings) -> Work:
     """Calls a second through a menu."""
-    return lambda steps: uvloop.run(menu.measure(settings, steps))
+    return Work("menu", lambda steps: uvloop.run(menu.measure(settings, steps)))
 
 
 def of_recovery(settings: Settings, callers: int = recovery.CALLERS) -> Work:
     """The service is killed while callers wait."""
-    return lambda steps: uvloop.run(recovery.measure(settings, steps, callers))
+    return Work("recovery", lambda steps: uvloop.run(recovery.measure(settings, steps, callers)))
 
 
 def everything(settings: Settings) -> list[Work]:

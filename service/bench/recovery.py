@@ -20,6 +20,7 @@ from service.bench.scenarios import waiting
 from service.bench.showing import Steps
 from service.bench.sipp import Load, Sipp, find_sipp
 from service.config import Settings
+from service.crew import sole_error
 from store.contacts import ContactRow
 
 CALLERS, RATE = 50, 10.0
@@ -90,11 +91,20 @@ async def _die_and_live(service: HotlineProcess, seen: Seen, steps: Steps) -> No
         seen.killed_at = time.time()
         await phone.register()
         seen.started_at = time.time()
+        first, seen.ready_after = await _first_ring(service, phone)
+        seen.first_ring_at = first.at
+        await _serve_all(phone, first, seen, steps)
+
+
+async def _first_ring(service: HotlineProcess, phone: Doorbell) -> tuple[Ring, float]:
+    """The service starts; the first INVITE, and how long it took until it said that it is ready."""
+    try:
         async with asyncio.TaskGroup() as group:
             starting = group.create_task(service.start())
             first = await phone.ring(RING_WITHIN)
-        seen.first_ring_at, seen.ready_after = first.at, starting.result()
-        await _serve_all(phone, first, seen, steps)
+    except BaseExceptionGroup as several:
+        raise sole_error(several) from None
+    return first, starting.result()
 
 
 async def _serve_all(phone: Doorbell, ring: Ring | None, seen: Seen, steps: Steps) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import orjson
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from service.bench.figures import Found
+from calls.errors import HotlineError, WrongSettings
+from service.bench.figures import Figure, Found
+from service.bench.sipp import SippMissing
 
 
 class Steps:
@@ -33,18 +36,34 @@ class Steps:
             self.progress.update(self._task, advance=1, description=what)
 
 
-Work = Callable[[Steps], Found]
-"""One bench, ready to run."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One bench, ready to run."""
+
+    name: str
+    run: Callable[[Steps], Found]
 
 
 def carried_out(works: Sequence[Work]) -> list[Found]:
-    """Run benches one after the other, each with its progress bar."""
+    """Run benches one after the other, each with its progress bar. One that breaks off is told, and the rest go on.
+
+    Raises SippMissing and WrongSettings: this machine lacks what is needed.
+    """
     found = []
     columns = (TextColumn("{task.description:<48}"), BarColumn(), TimeElapsedColumn())
     for work in works:
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            found.append(work(Steps(progress)))
+            found.append(_carried_out(work, Steps(progress)))
     return found
+
+
+def _carried_out(work: Work, steps: Steps) -> Found:
+    try:
+        return work.run(steps)
+    except (SippMissing, WrongSettings):
+        raise
+    except HotlineError as error:
+        return Found(work.name, [Figure("carried out", None, at_least=1)], [error.told()])
 
 
 def shown(found: Sequence[Found], json: bool) -> int:

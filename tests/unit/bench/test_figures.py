@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from service.bench.ami import AmiFigures, Ratio
 from service.bench.ami_rows import Row
+from service.bench.doorbell import NoAnswer
 from service.bench.everything import of_ami
 from service.bench.figures import Figure, Found, Spread, percentile
-from service.bench.showing import in_words, shown, table
+from service.bench.showing import Steps, Work, carried_out, in_words, shown, table
+from service.bench.sipp import SippMissing
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,21 @@ def test_the_older_bench_in_the_same_shape() -> None:
     assert found.missed == ["correctness rows that our client fails"]
     assert [figure.at_least for figure in found.figures] == [None, 1.6, None]
     assert found.remarks == ["failed: a row"]
+
+
+def test_a_bench_that_breaks_off_fails_and_the_others_go_on() -> None:
+    def breaks(steps: Steps) -> Found:
+        steps.step("about to break")
+        raise NoAnswer("no INVITE")
+
+    first, second = carried_out([Work("routing", breaks), Work("menu", lambda steps: Found("menu", []))])
+    assert (first.bench, first.ok, second.ok) == ("routing", False, True)
+    assert "no INVITE" in first.remarks[0]
+
+
+def test_a_machine_that_lacks_something_breaks_all_off() -> None:
+    def breaks(_steps: Steps) -> Found:
+        raise SippMissing("sipp was not found")
+
+    with pytest.raises(SippMissing):
+        carried_out([Work("menu", breaks)])
