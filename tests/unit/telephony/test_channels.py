@@ -49,6 +49,14 @@ def test_who_enters_twice_meets_himself_not() -> None:
     assert channels.enter(channel, "x") == []
 
 
+def test_what_was_keyed_before_a_conversation_is_gone_in_it() -> None:
+    channels = book()
+    channel = channels.by_leg[LEGS[0]]
+    channel.digits.append("5")
+    channels.enter(channel, "x")
+    assert not channel.digits
+
+
 def test_dropping_somebody_unknown_is_nothing() -> None:
     assert book().drop(LegId("z")) is None
 
