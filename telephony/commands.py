@@ -78,6 +78,14 @@ class Commands:
             raise SwitchRefused(f"leg {leg} takes no commands now")
         return channel
 
+    async def when_free(self, leg: LegId) -> Channel:
+        """As `free`; a leg that has just stopped listening is hanging up, and that is told (LegGone), not a refusal."""
+        channel = self._channels.of(leg)
+        rings = channel.rung and not channel.answered
+        if not channel.commandable and not channel.bridge and not rings:
+            await self._let_hang_up_arrive(leg)
+        return self.free(leg)
+
     async def run(self, leg: LegId, *commands: str) -> AgiResult:
         """AGI commands one after the other, to the end of the last; its result.
 
@@ -87,7 +95,7 @@ class Commands:
         channel = self._channels.of(leg)
         if channel.stale:
             await self.interrupt(channel)
-        self.free(leg)
+        await self.when_free(leg)
         pending = [(f"hl{next(self._numbers)}", command) for command in commands]
         futures = [self._expect(leg, number) for number, _ in pending]
         channel.newest = pending[-1][0]

@@ -34,7 +34,7 @@ class Input:
 
     async def play(self, leg: LegId, sounds: Sequence[Path], stop_on: str) -> str:
         """Play to the end, or until one of `stop_on`; that digit is consumed."""
-        channel = self._commands.free(leg)
+        channel = await self._commands.when_free(leg)
         for sound in sounds:
             if not channel.bridge and not _pick(channel, stop_on):
                 await self._stream(channel, sound, stop_on)
@@ -83,7 +83,7 @@ class Input:
 
     async def collect(self, leg: LegId, sounds: Sequence[Path], rules: InputRules) -> Collected:
         """Play, then take digits until the rules are satisfied."""
-        channel, entry = self._commands.free(leg), DigitEntry(rules)
+        channel, entry = await self._commands.when_free(leg), DigitEntry(rules)
         self._feed(channel, entry)
         await self._prompt(channel, sounds, entry, rules)
         self._feed(channel, entry)
