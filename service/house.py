@@ -73,8 +73,8 @@ class House:
         self.switch, self.clock = switch, clock
         self.metrics = Metrics()
         self.alarms = Alarms(self.metrics)
-        self.crew = Crew(lambda name: self.metrics.faults.labels(name.partition(" ")[0]).inc())
-        self.chores = Crew(lambda name: self.metrics.faults.labels(name.partition(" ")[0]).inc())
+        self.crew = Crew(self._fault)
+        self.chores = Crew(self._fault)
         """Work that goes on over a lost link: reloads."""
         self.lines, self.ids = Lines(), Ids(clock)
         self.chronicle = Chronicle(journal, clock, lambda record: self.metrics.calls.labels(record.outcome.value).inc())
@@ -86,6 +86,13 @@ class House:
         self.occupancy = Occupancy(self.floor)
         self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
         switch.attach(self.reception.receive)
+
+    def _fault(self, task: str) -> None:
+        """A task failed by a fault of ours. In recovery that is grave: nothing is decided until it succeeds."""
+        kind = task.partition(" ")[0]
+        self.metrics.faults.labels(kind).inc()
+        if kind == "recovery":
+            self.alarms.raise_("recovery", "a fault of the service in its recovery: see its log, and start it anew")
 
     def _furnish(self, people_keeper: PeopleKeeper, down_since: float) -> Reception:
         switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
