@@ -56,6 +56,7 @@ class Centre:
 
     service: Service
     accounts: dict[str, Account]
+    lasting: str = ""
 
     @property
     def sip(self) -> int:
@@ -134,7 +135,7 @@ class Centre:
 
     async def nothing_left(self, within: float = 10.0) -> None:
         """Wait until no leg, line, task, open record or offer is left anywhere."""
-        left: dict[str, object] = {}
+        left: dict[str, list[str]] = {}
 
         async def clean() -> bool:
             left.clear()
@@ -145,18 +146,30 @@ class Centre:
             await eventually(clean, within, "")
         assert not any(left.values()), {name: found for name, found in left.items() if found}
 
-    async def _left(self) -> dict[str, object]:
+    async def _left(self) -> dict[str, list[str]]:
         house = self.service.house
         now = house.floor.dispatcher.snapshot(house.clock.now())
-        return {
+        left = {
             "channels": [line.partition("!")[0] for line in await self._channels()],
-            "open records": [record.call for record in house.chronicle.open_records()],
-            "lines": list(house.lines._lines),
+            "open records": [str(record.call) for record in house.chronicle.open_records()],
+            "lines": [str(leg) for leg in house.lines._lines],
             "tasks": [task.get_name() for task in house.crew._tasks],
-            "offers": [offer.id for offer in now.offers],
-            "waiting": [view.contact for queue in now.queues for view in queue.waiting],
-            "busy": [view.id for view in now.people if view.busy],
+            "offers": [str(offer.id) for offer in now.offers],
+            "waiting": [str(view.contact) for queue in now.queues for view in queue.waiting],
+            "busy": [str(view.id) for view in now.people if view.busy],
         }
+        mine = self._lasting()
+        return {
+            what: [name for name in found if not any(word in name for word in mine)] for what, found in left.items()
+        }
+
+    def _lasting(self) -> list[str]:
+        """What belongs to the one call that is to last through all tests."""
+        record = self.open_record(self.lasting) if self.lasting else None
+        if record is None:
+            return []
+        phones = [f"{self.lasting}-", *(f"{talk.whom}-" for talk in record.talks)]
+        return [record.call, *phones, *(leg.leg for leg in record.legs), *(offer.offer for offer in record.offers)]
 
     async def _there(self, name: str) -> None:
         """He may be rung at once: whoever waits for READY may miss it."""

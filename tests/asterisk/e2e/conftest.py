@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +15,8 @@ import pytest_asyncio
 
 from telephony.embedded.installation import Installation
 from tests.asterisk.centre import Centre, open_centre
+from tests.asterisk.judges import PjsuaSeat
+from tests.asterisk.plan import line_of
 from tests.asterisk.provider import Provider
 
 T = TypeVar("T")
@@ -58,3 +62,48 @@ async def held(manager: AbstractAsyncContextManager[T]) -> AsyncIterator[T]:
     finally:
         done.set()
         await task
+
+
+@dataclass
+class Minute:
+    """A call between two PJSIP phones since `began` (monotonic)."""
+
+    caller: PjsuaSeat
+    agent: PjsuaSeat
+    call: int
+    taken: int
+    began: float
+
+    @property
+    def lasted(self) -> float:
+        """Seconds until now; 0 once a phone saw its end."""
+        over = any(
+            event.facts.get("state") == "DISCONNCTD" for phone in (self.caller, self.agent) for event in phone.events
+        )
+        return 0.0 if over else time.monotonic() - self.began
+
+
+@asynccontextmanager
+async def _minute(centre: Centre) -> AsyncIterator[Minute]:
+    account = centre.accounts["trial-caller4"]
+    async with centre.seat("long1") as agent, PjsuaSeat(account.user, account.secret, centre.sip) as caller:
+        call = await caller.call(line_of("long"))
+        taken = await agent.incoming(within=15)
+        await agent.answer(taken)
+        await centre.state("long1", "TALKING")
+        centre.lasting = "caller4"
+        yield Minute(caller, agent, call, taken, time.monotonic())
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def minute(centre: Centre) -> AsyncIterator[Minute]:
+    """A call that is to last a minute. `begun_early` asks for it before the first test."""
+    async with held(_minute(centre)) as minute:
+        yield minute
+
+
+@pytest.fixture(scope="package", autouse=True)
+def begun_early(request: pytest.FixtureRequest) -> None:
+    """Begin the long call first of all if its test is to run, so that nobody waits for it."""
+    if any("minute" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("minute")

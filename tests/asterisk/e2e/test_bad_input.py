@@ -80,11 +80,15 @@ async def test_a_dialplan_that_is_not_there(file: Path, tmp_path: Path) -> None:
 
 
 async def test_settings_with_mistakes_are_all_told(file: Path) -> None:
-    text = file.read_text().replace('name = "provider"', 'name = "provider"\nprot = 5060')
-    file.write_text(text + '[metrics]\nport = "many"\n')
+    _change(file, 'name = "provider"', 'name = "provider"\nprot = 5060')
+    _change(file, "[trial]", '[metrics]\nport = "many"\n[trial]')
     told = await _refused_to_read(file)
     assert "prot" in told
     assert "metrics.port" in told
+
+
+def _change(file: Path, old: str, new: str) -> None:
+    file.write_text(file.read_text().replace(old, new))
 
 
 async def _refused_to_read(file: Path) -> str:

@@ -24,7 +24,7 @@ from telephony.phones.audio import level, read_wav
 from tests.asterisk.centre import eventually, settings_of
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
-from tests.asterisk.plan import line_of
+from tests.asterisk.plan import RING, line_of, manager_line
 from tests.asterisk.provider import free_udp_ports
 from tests.asterisk.service_process import ServiceProcess
 from tests.waiting import until
@@ -201,6 +201,27 @@ def _alarms(service: ServiceProcess) -> bool:
 
 def _is_over(service: ServiceProcess) -> bool:
     return any(line["alarm"] == "store" for line in service.logged("alarm over"))
+
+
+async def test_a_manager_behind_a_dead_trunk_is_passed_over(service: ServiceProcess) -> None:
+    """Nobody listens at the provider's port: the deputy's phone rings once the manager's time is over, or before."""
+    number = "13911170001"
+    async with _seat(service, "desk1") as agent:
+        await agent.register()
+        calling = asyncio.create_task(
+            sipp_calls("trunk_until_bye.xml", service.outside(number), manager_line("desk"), within=60)
+        )
+        call = await agent.incoming(within=RING + 10)
+        before = len(service.logged("Connected"))
+        await agent.answer(call)
+        await until(lambda: len(service.logged("Connected")) > before, 5, "Connected in the log")
+        await agent.hang_up(call)
+        assert (await calling).ok
+    record = await service.over(number)
+    boss, deputy = record.offers
+    assert (boss.person, boss.outcome, boss.picked_up_at) == ("boss_desk", "DECLINED", None)
+    assert boss.reason.startswith(("unreachable", "no answer")), boss.reason
+    assert (deputy.person, deputy.outcome) == ("desk1", "ACCEPTED")
 
 
 async def test_a_reload_with_mistakes_keeps_the_running_plan(service: ServiceProcess) -> None:

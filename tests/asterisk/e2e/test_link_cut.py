@@ -9,7 +9,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 import pytest_asyncio
@@ -18,6 +20,7 @@ from calls.contact import Outcome
 from service import bootstrap
 from service.config import Settings, SwitchSettings
 from service.switchboard import exchange_settings
+from telephony.ami import AmiLink, LinkPace
 from telephony.embedded.exchange import Exchange
 from telephony.embedded.installation import Installation
 from telephony.translate import EVENTS_READ
@@ -95,8 +98,11 @@ async def _wired(folder: Path, installation: Installation) -> AsyncIterator[Wire
             "mode": "external", "port": await cable.start(), "secret": rendered.ami_secret, "system_name": rendered.system_name,
         })  # fmt: skip
         external = settings.model_copy(update={"switch": switch})
-        async with bootstrap.running(external, lambda step, done, total: None, lambda text: None) as service:
-            yield Wired(Centre(service, accounts_of(rendered)), cable)
+        # The pauses between two tries grow with every cut that follows closely on another; these tests cut often.
+        hasty = partial(AmiLink, pace=LinkPace(shortest_wait=0.3, longest_wait=1.0))
+        with patch("service.linking.AmiLink", hasty):
+            async with bootstrap.running(external, lambda step, done, total: None, lambda text: None) as service:
+                yield Wired(Centre(service, accounts_of(rendered)), cable)
     finally:
         await cable.stop()
         await exchange.stop()
