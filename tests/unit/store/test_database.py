@@ -20,6 +20,7 @@ from store.engines import checked_url
 from store.errors import StoreUnusable
 from tests.unit.store.samples import served
 from tests.unit.store.writers import writing
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[3]
 
