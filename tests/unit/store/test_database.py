@@ -136,7 +136,6 @@ def test_a_process_that_forgets_to_close_still_ends(tmp_path: Path) -> None:
     forgetful = """
 import asyncio, sys
 from store.database import Database
-from tests.waiting import until
 async def main():
     database = Database("sqlite:///" + sys.argv[1])
     await database.upgrade()
