@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import signal
+import sqlite3
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
@@ -168,3 +172,23 @@ class ServiceProcess:
         assert process.stdout is not None
         async for line in process.stdout:
             self.output.append(line.decode(errors="replace").rstrip())
+
+
+@contextmanager
+def database_locked(service: ServiceProcess) -> Iterator[None]:
+    """Somebody else holds the database."""
+    other = sqlite3.connect(service.settings.database_file, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+@contextmanager
+def disk_full(service: ServiceProcess) -> Iterator[None]:
+    """No file of the service's can grow any more."""
+    assert service.process is not None
+    hard = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)[1]
+    resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (0, hard))
+    yield
+    resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (hard, hard))

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import resource
 import signal
-import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -26,7 +24,7 @@ from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
 from tests.asterisk.plan import RING, line_of, manager_line
 from tests.asterisk.provider import free_udp_ports
-from tests.asterisk.service_process import ServiceProcess
+from tests.asterisk.service_process import ServiceProcess, database_locked, disk_full
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(100)]
@@ -159,28 +157,8 @@ async def _a_call_works(service: ServiceProcess, number: str) -> None:
         assert (await calling).ok
 
 
-@contextmanager
-def _locked(service: ServiceProcess) -> Iterator[None]:
-    """Somebody else holds the database."""
-    other = sqlite3.connect(service.settings.database_file, isolation_level=None)
-    other.execute("BEGIN EXCLUSIVE")
-    yield
-    other.execute("ROLLBACK")
-    other.close()
-
-
-@contextmanager
-def _full(service: ServiceProcess) -> Iterator[None]:
-    """No file of the service's can grow any more."""
-    assert service.process is not None
-    hard = resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE)[1]
-    resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (0, hard))
-    yield
-    resource.prlimit(service.process.pid, resource.RLIMIT_FSIZE, (hard, hard))
-
-
 @pytest.mark.parametrize(
-    ("trouble", "number"), [(_locked, "13911130001"), (_full, "13911130002")], ids=["locked", "full"]
+    ("trouble", "number"), [(database_locked, "13911130001"), (disk_full, "13911130002")], ids=["locked", "full"]
 )
 async def test_calls_go_on_while_the_database_cannot_be_written(
     service: ServiceProcess, trouble: Callable[[ServiceProcess], AbstractContextManager[None]], number: str
