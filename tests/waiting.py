@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 
-async def until(condition: Callable[[], object], within: float = 5.0, what: str = "") -> None:
+async def until(condition: Callable[[], object], within: float = 20.0, what: str = "") -> None:
     """Return as soon as `condition()` is true; fail after `within` seconds, naming what was awaited."""
     deadline = time.monotonic() + within
     while not condition():

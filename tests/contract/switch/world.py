@@ -122,7 +122,7 @@ class World(Protocol):
         """It can be made again."""
         ...
 
-    async def until(self, condition: Callable[[], object], within: float = 5.0, what: str = "") -> None:
+    async def until(self, condition: Callable[[], object], within: float = 20.0, what: str = "") -> None:
         """Let time pass until the condition holds; fail when it does not."""
         ...
 
