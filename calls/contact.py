@@ -6,12 +6,12 @@ console and story read it and compute none of their own. Times are epoch seconds
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import Chose, Entry, Missed, Pressed
+from calls.happenings import CallbackAsked, Chose, Entry, MessageLeft, Missed, Pressed, Rated, Said
 from calls.ids import CallId, LegId, OfferId, PersonId
 
 NO_LEG = LegId("")
@@ -130,6 +130,8 @@ class ContactRecord:
     keys: tuple[Pressed, ...] = ()
     choices: tuple[Chose, ...] = ()
     misses: tuple[Missed, ...] = ()
+    said: tuple[Said, ...] = ()
+    variables: Mapping[str, str] = field(default_factory=dict)
     waits: tuple[Span, ...] = ()
     talks: tuple[Span, ...] = ()
     holds: tuple[Span, ...] = ()
@@ -139,6 +141,9 @@ class ContactRecord:
     sent_on: bool = False
     gaps: tuple[GapRecord, ...] = ()
     recordings: tuple[str, ...] = ()
+    messages: tuple[MessageLeft, ...] = ()
+    callbacks: tuple[CallbackAsked, ...] = ()
+    ratings: tuple[Rated, ...] = ()
     failures: tuple[FailureRecord, ...] = ()
 
     @property

@@ -161,6 +161,87 @@ class RecordingKept:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The caller spoke at a step. `means` is the key of the choice that was understood, '' if none.
+
+    `verdict`: accept, confirm, reject, or why nothing was recognised (late, busy, unheard). `text` is masked where the
+    step is secret. `seconds`: from the end of the speech to the understanding.
+    """
+
+    step: str
+    text: str
+    means: str
+    confidence: float
+    verdict: str
+    engine: str = ""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """A variable of the call got a value; asterisks where it is secret."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A lookup was made. `outcome`: found, cached, nothing, or why it failed."""
+
+    step: str
+    outcome: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileRead:
+    """The caller's profile: `outcome` is found, unknown, late, or why it failed; `fields` names what is known."""
+
+    outcome: str
+    seconds: float
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reordered:
+    """A menu was put into this caller's order, and why."""
+
+    menu: str
+    keys: tuple[str, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageLeft:
+    """The caller left a message in a box."""
+
+    box: str
+    file: str
+    seconds: float
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackAsked:
+    """The caller wants to be called back, and keeps the place that he took at `joined_at`."""
+
+    queue: str
+    number: str
+    joined_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The caller answered a survey's question: a score, or words for a free one."""
+
+    survey: str
+    question: str
+    score: int
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """We did not see the switch for a while; what happened in it is unknown."""
 
@@ -203,6 +284,14 @@ Happening = (
     | Parted
     | Transferred
     | RecordingKept
+    | Said
+    | Remembered
+    | LookedUp
+    | ProfileRead
+    | Reordered
+    | MessageLeft
+    | CallbackAsked
+    | Rated
     | Gap
     | Failed
     | Ended

@@ -25,6 +25,7 @@ from calls.contact import (
 from calls.happenings import (
     Answered,
     Arrived,
+    CallbackAsked,
     Chose,
     Connected,
     Ended,
@@ -34,16 +35,23 @@ from calls.happenings import (
     Happening,
     Heard,
     Held,
+    LookedUp,
+    MessageLeft,
     Missed,
     OfferClosed,
     Offered,
     Parted,
     PickedUp,
     Pressed,
+    ProfileRead,
     Queued,
     Rang,
+    Rated,
     RecordingKept,
+    Remembered,
+    Reordered,
     Resumed,
+    Said,
     Spoke,
     Transferred,
 )
@@ -133,6 +141,18 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, transfers=(*r.transfers, sent), sent_on=True, waits=_closed(r.waits, at))
         case RecordingKept(file):
             return replace(r, recordings=(*r.recordings, file))
+        case Said():
+            return replace(r, said=(*r.said, what))
+        case Remembered(name, value):
+            return replace(r, variables={**r.variables, name: value})
+        case LookedUp() | ProfileRead() | Reordered():
+            return r
+        case MessageLeft():
+            return replace(r, messages=(*r.messages, what))
+        case CallbackAsked():
+            return replace(r, callbacks=(*r.callbacks, what), waits=_closed(r.waits, at))
+        case Rated():
+            return replace(r, ratings=(*r.ratings, what))
         case Gap(seconds, why):
             return replace(r, gaps=(*r.gaps, GapRecord(at, seconds, why)))
         case Failed(text):

@@ -1,17 +1,21 @@
 """What a session asks for, and what it is told. Frozen; all times in seconds.
 
-`Answer`, `Play`, `Collect`, `Enqueue`, `Transfer` and `HangUp` block: exactly one is outstanding at a time, and one
-event ends it. `Speak` and `Note` do not block.
+`Speak` and `Note` do not block. All others do: exactly one is outstanding at a time, and one event ends it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from calls.causes import Cause
-from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Spoke
+from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
+from calls.profile import NO_VALUES, Values
+from calls.speaking import Spoken
+from calls.speech import Question, Recognised
+from ivr.sources import Inquiry
 
-Noted = Heard | Pressed | Chose | Missed | Spoke | Failed
+Noted = Heard | Pressed | Chose | Missed | Spoke | Failed | Said | Remembered | Reordered | Rated
 """The happenings that a session puts into the contact record."""
 
 # --- actions --------------------------------------------------------------------------------------------------
@@ -26,21 +30,34 @@ class Answer:
 class Play:
     """Play prompts to the end, or until one of the keys `stop_on`. Ended by `Done`."""
 
-    prompts: tuple[str, ...]
+    prompts: tuple[Spoken, ...]
     language: str
     step: str
     stop_on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Collect:
-    """Play prompts and take keys. Ended by `Digits`.
+class SpeechRules:
+    """How speech is taken beside the keys. Seconds.
 
-    `first_within` counts from the end of the prompts, `next_within` from each key. `secret`: mask what was keyed in
-    every log and record.
+    `barge_in`: a voice stops the prompts. `end_after`: this much silence ends what is said; `at_most`: it is cut here.
     """
 
-    prompts: tuple[str, ...]
+    question: Question
+    barge_in: bool = True
+    end_after: float = 0.7
+    at_most: float = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """Play prompts and take keys, or speech where `speech` says so; the first of the two wins.
+
+    Ended by `Digits`, `Uttered` or `Unheard`. `first_within` counts from the end of the prompts, `next_within` from each
+    key. `secret`: mask what was keyed or said in every log and record.
+    """
+
+    prompts: tuple[Spoken, ...]
     language: str
     step: str
     max_digits: int = 1
@@ -49,16 +66,65 @@ class Collect:
     next_within: float = 2.5
     barge_in: bool = True
     secret: bool = False
+    speech: SpeechRules | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitProfile:
+    """Wait until the caller's profile was read, or is too late. Ended by `Done`."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Ask a source. `values` fill its names; they are texts, checked at the source's door. Ended by `Found` or `NotFound`."""
+
+    inquiry: Inquiry
+    values: Mapping[str, str]
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakeMessage:
+    """Play prompts, then record the caller until `#`, `silence` seconds of silence, or `at_most` seconds.
+
+    Ended by `MessageTaken` or `MessageMissed`. `transcribe`: write down what was said, where a recogniser can.
+    """
+
+    prompts: tuple[Spoken, ...]
+    language: str
+    step: str
+    box: str
+    at_least: float = 1.0
+    at_most: float = 120.0
+    silence: float = 5.0
+    transcribe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AskCallback:
+    """Keep the caller's place and call him back at `number`. Ended by `CallbackKept` or `CallbackRefused`."""
+
+    queue: str
+    number: str
+    priority: int
+    wanted: str
+    step: str
 
 
 @dataclass(frozen=True, slots=True)
 class Enqueue:
-    """Let the caller wait for a person; `wanted` is tried first. Ended by `Served` or `Unqueued`."""
+    """Let the caller wait for a person; `wanted` is tried first. Ended by `Served` or `Unqueued`.
+
+    `wishes`: what the caller would like of the person (`dialect`: minnan), for routing.
+    """
 
     queue: str
     priority: int
     wanted: str
     step: str
+    wishes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +157,7 @@ class Note:
     happening: Noted
 
 
-Blocking = Answer | Play | Collect | Enqueue | Transfer | HangUp
+Blocking = Answer | Play | Collect | AwaitProfile | LookUp | TakeMessage | AskCallback | Enqueue | Transfer | HangUp
 Action = Blocking | Speak | Note
 
 # --- events ---------------------------------------------------------------------------------------------------
@@ -104,7 +170,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """`Answer` or `Play` is finished. `digit` is the key that stopped the prompts, if one did.
+    """`Answer`, `Play` or `AwaitProfile` is finished. `digit` is the key that stopped the prompts, if one did.
 
     `heard` is False when they could not be played.
     """
@@ -118,6 +184,62 @@ class Digits:
     """`Collect` is finished; empty when nobody keyed anything. Without the terminator."""
 
     digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uttered:
+    """`Collect` is finished: the caller spoke, and this is what a recogniser made of it."""
+
+    what: Recognised
+
+
+@dataclass(frozen=True, slots=True)
+class Unheard:
+    """`Collect` is finished: the caller spoke, but nobody could recognise it (`late`, `busy`, `gone`). Offer him keys."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`LookUp` has the answer: every wanted field, of its type."""
+
+    values: Values = field(default_factory=lambda: NO_VALUES)
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """`LookUp` has none. `failed`: the source could not be asked or did not answer as it should; `why` tells."""
+
+    why: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTaken:
+    """`TakeMessage` has kept a message. Seconds."""
+
+    seconds: float
+    transcript: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageMissed:
+    """`TakeMessage` has none: the caller said nothing, or too little, or it could not be kept."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackKept:
+    """The caller will be called back."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRefused:
+    """The caller cannot be called back: the number may not be dialled, or too many wait for it."""
+
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,4 +264,20 @@ class Gone:
     """The caller has hung up. May come at any time; not a fault."""
 
 
-Event = Started | Done | Digits | Served | Unqueued | TransferFailed | Gone
+Event = (
+    Started
+    | Done
+    | Digits
+    | Uttered
+    | Unheard
+    | Found
+    | NotFound
+    | MessageTaken
+    | MessageMissed
+    | CallbackKept
+    | CallbackRefused
+    | Served
+    | Unqueued
+    | TransferFailed
+    | Gone
+)

@@ -11,11 +11,14 @@ from __future__ import annotations
 
 from calls.causes import Cause
 from calls.errors import HotlineError
+from calls.events import Caller
 from calls.happenings import Failed, Spoke
+from calls.profile import NO_VALUES, Values
 from ivr.actions import Action, Answer, Blocking, Collect, Digits, Done, Event, Gone, HangUp, Started
 from ivr.dialplan import Plan
+from ivr.surroundings import Surroundings
 from ivr.transitions import IN_MENUS, LEADS_TO, Phase, refuse_illegal
-from ivr.walk import Walk
+from ivr.walk import NOBODY, NOWHERE, Walk
 
 
 class NumberUnknown(HotlineError):
@@ -35,15 +38,34 @@ class Session:
         self._in_menus_since = walk.now
 
     @classmethod
-    def begin(cls, plan: Plan, number: str, now: float, language: str = "") -> Session:
+    def begin(
+        cls,
+        plan: Plan,
+        number: str,
+        now: float,
+        language: str = "",
+        caller: Caller = NOBODY,
+        surroundings: Surroundings = NOWHERE,
+    ) -> Session:
         """A call to this number. Raises `NumberUnknown`."""
         flow = plan.flow_for(number)
         if flow is None:
             raise NumberUnknown(f"no flow begins with the number {number[:32]!r}")
-        return cls(plan, Walk(plan, flow, _spoken(plan, language), now), answered=False)
+        walk = Walk(plan, flow, _spoken(plan, language), now, caller=caller, surroundings=surroundings)
+        return cls(plan, walk, answered=False)
 
     @classmethod
-    def resume(cls, plan: Plan, step: str, now: float, language: str = "", number: str = "") -> Session:
+    def resume(
+        cls,
+        plan: Plan,
+        step: str,
+        now: float,
+        language: str = "",
+        number: str = "",
+        caller: Caller = NOBODY,
+        surroundings: Surroundings = NOWHERE,
+        variables: Values = NO_VALUES,
+    ) -> Session:
         """A call that was answered before we died: begin at this step, with fresh tries.
 
         A step that the plan no longer has: the beginning of its flow, else of the number's, else `NumberUnknown`.
@@ -55,7 +77,8 @@ class Session:
             if known is None:
                 raise NumberUnknown(f"neither the step {step[:80]!r} nor the number {number[:32]!r} is in the plan")
             flow = known
-        return cls(plan, Walk(plan, flow, _spoken(plan, language), now, index), answered=True)
+        walk = Walk(plan, flow, _spoken(plan, language), now, index, caller, surroundings, variables)
+        return cls(plan, walk, answered=True)
 
     # --- what is seen from outside ------------------------------------------------------------------------------
 

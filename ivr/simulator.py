@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Spoke
+from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
+from calls.speaking import Spoken, SpokenValue
 from ivr.actions import (
     Action,
     Answer,
+    AskCallback,
+    AwaitProfile,
     Blocking,
+    CallbackKept,
     Collect,
     Digits,
     Done,
@@ -17,11 +21,15 @@ from ivr.actions import (
     Event,
     Gone,
     HangUp,
+    LookUp,
+    MessageMissed,
     Note,
     Noted,
+    NotFound,
     Play,
     Speak,
     Started,
+    TakeMessage,
     Transfer,
 )
 from ivr.dialplan import Plan
@@ -54,6 +62,14 @@ def _next_event(asked: Blocking | None, left: Iterator[str]) -> Event | None:
         case Collect():
             keyed = next(left, "")
             return Gone() if keyed == HANG_UP else Digits(keyed)
+        case AwaitProfile():
+            return Done()
+        case LookUp():
+            return NotFound("nothing is asked in a simulation", failed=True)
+        case TakeMessage():
+            return MessageMissed("nothing is recorded in a simulation")
+        case AskCallback():
+            return CallbackKept()
         case Enqueue() | Transfer() | HangUp() | None:
             return None
         case _:
@@ -67,15 +83,29 @@ def _told(action: Action) -> str:
         case Speak(language):
             return f"speaks {language}"
         case Play(prompts, language, step):
-            return f"{step} says {', '.join(prompts)} ({language})"
+            return f"{step} says {_prompts(prompts)} ({language})"
         case Collect(prompts, language, step):
-            return f"{step} asks {', '.join(prompts) or 'for more keys'} ({language})"
+            return f"{step} asks {_prompts(prompts) or 'for more keys'} ({language})"
         case _:
             return _told_of_way(action)
 
 
-def _told_of_way(action: Answer | Enqueue | Transfer | HangUp) -> str:
+def _prompts(prompts: Sequence[Spoken]) -> str:
+    return ", ".join(f"{each.kind} {each.text}" if isinstance(each, SpokenValue) else each for each in prompts)
+
+
+def _told_of_way(  # noqa: C901 - one line a kind, proven whole
+    action: Answer | AwaitProfile | LookUp | TakeMessage | AskCallback | Enqueue | Transfer | HangUp,
+) -> str:
     match action:
+        case AwaitProfile(step):
+            return f"{step} waits for the profile"
+        case LookUp(_, _, step):
+            return f"{step} looks up"
+        case TakeMessage(_, _, step, box):
+            return f"{step} takes a message for {box}"
+        case AskCallback(queue, number, _, _, step):
+            return f"{step} will call {number} back for {queue}"
         case Answer():
             return "answers"
         case Enqueue(queue, priority, wanted, step):
@@ -89,7 +119,7 @@ def _told_of_way(action: Answer | Enqueue | Transfer | HangUp) -> str:
             assert_never(action)
 
 
-def _noted(happening: Noted) -> str:
+def _noted(happening: Noted) -> str:  # noqa: C901 - one line a kind, proven whole
     match happening:
         case Pressed(step, digits):
             return f"{step} caller keys {digits}"
@@ -99,6 +129,14 @@ def _noted(happening: Noted) -> str:
             return f"{menu} {why}, try {attempt}"
         case Failed(what):
             return what
+        case Said(step, text, means, _, verdict):
+            return f"{step} caller says {text}: {verdict} {means}"
+        case Remembered(name, value):
+            return f"{name} is {value}"
+        case Reordered(menu, keys, because):
+            return f"{menu} in the order {', '.join(keys)}: {because}"
+        case Rated(survey, question, score, _):
+            return f"{survey} {question}: {score}"
         case Heard() | Spoke():
             return ""
         case _:

@@ -13,20 +13,32 @@ from types import MappingProxyType
 from calls.errors import IllegalStep
 from ivr.actions import (
     Answer,
+    AskCallback,
+    AwaitProfile,
     Blocking,
+    CallbackKept,
+    CallbackRefused,
     Collect,
     Digits,
     Done,
     Enqueue,
     Event,
+    Found,
     Gone,
     HangUp,
+    LookUp,
+    MessageMissed,
+    MessageTaken,
+    NotFound,
     Play,
     Served,
     Started,
+    TakeMessage,
     Transfer,
     TransferFailed,
+    Unheard,
     Unqueued,
+    Uttered,
 )
 
 
@@ -37,6 +49,10 @@ class Phase(StrEnum):
     ANSWERING = "answering"
     PLAYING = "playing"
     COLLECTING = "collecting"
+    LEARNING = "learning"
+    LOOKING_UP = "looking_up"
+    RECORDING = "recording"
+    BOOKING = "booking"
     WAITING = "waiting"
     TRANSFERRING = "transferring"
     ENDING = "ending"
@@ -48,7 +64,11 @@ AWAITED: Mapping[Phase, tuple[type[Event], ...]] = MappingProxyType(
         Phase.NEW: (Started, Gone),
         Phase.ANSWERING: (Done, Gone),
         Phase.PLAYING: (Done, Gone),
-        Phase.COLLECTING: (Digits, Gone),
+        Phase.COLLECTING: (Digits, Uttered, Unheard, Gone),
+        Phase.LEARNING: (Done, Gone),
+        Phase.LOOKING_UP: (Found, NotFound, Gone),
+        Phase.RECORDING: (MessageTaken, MessageMissed, Gone),
+        Phase.BOOKING: (CallbackKept, CallbackRefused, Gone),
         Phase.WAITING: (Served, Unqueued, Gone),
         Phase.TRANSFERRING: (TransferFailed, Gone),
         Phase.ENDING: (Gone,),
@@ -60,12 +80,26 @@ LEADS_TO: Mapping[type[Blocking], Phase] = MappingProxyType(
         Answer: Phase.ANSWERING,
         Play: Phase.PLAYING,
         Collect: Phase.COLLECTING,
+        AwaitProfile: Phase.LEARNING,
+        LookUp: Phase.LOOKING_UP,
+        TakeMessage: Phase.RECORDING,
+        AskCallback: Phase.BOOKING,
         Enqueue: Phase.WAITING,
         Transfer: Phase.TRANSFERRING,
         HangUp: Phase.ENDING,
     }
 )
-IN_MENUS = frozenset({Phase.ANSWERING, Phase.PLAYING, Phase.COLLECTING})
+IN_MENUS = frozenset(
+    {
+        Phase.ANSWERING,
+        Phase.PLAYING,
+        Phase.COLLECTING,
+        Phase.LEARNING,
+        Phase.LOOKING_UP,
+        Phase.RECORDING,
+        Phase.BOOKING,
+    }
+)
 """The phases in which the caller's time in the menus runs."""
 
 

@@ -5,22 +5,57 @@ Steps move it by `go`, `go_on` and `again`, and ask for things by `act`. It know
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from calls.causes import Cause
-from calls.happenings import Failed, Heard, Spoke
+from calls.events import Caller
+from calls.happenings import Failed, Heard, Remembered, Spoke
+from calls.profile import NO_VALUES, Value, Values
+from calls.speaking import SpokenValue
 from ivr.actions import Action, Blocking, Collect, HangUp, Note, Noted, Play, Speak
 from ivr.dialplan import Plan
 from ivr.step import Step
+from ivr.surroundings import Nowhere, Surroundings
 
 MOST_STEPS = 1000
 """Steps begun in one call before it is ended: no plan, however wrong, can keep the machine spinning."""
 
 
-class Walk:
-    """Where a caller is in the plan."""
+DEEPEST_CALL = 20
+"""Flows that may call one another before the call is ended."""
+NOBODY = Caller()
+NOWHERE = Nowhere()
 
-    def __init__(self, plan: Plan, flow: str, language: str, now: float, index: int = 0) -> None:
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A flow that called another: where it goes on, and the variables that the called one hides meanwhile."""
+
+    flow: str
+    index: int
+    hidden: Mapping[str, Value | None]
+
+
+class Walk:
+    """Where a caller is in the plan, and what the call has learnt so far."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        flow: str,
+        language: str,
+        now: float,
+        index: int = 0,
+        caller: Caller = NOBODY,
+        surroundings: Surroundings = NOWHERE,
+        variables: Values = NO_VALUES,
+    ) -> None:
         self.plan, self.flow, self.index = plan, flow, index
         self.language, self.now = language, now
+        self.caller, self.surroundings = caller, surroundings
+        self.variables: dict[str, Value] = dict(variables)
+        self.frames: list[Frame] = []
         self.memory: object = None
         self.ahead = ""
         self.outstanding: Blocking | None = None
@@ -43,16 +78,35 @@ class Walk:
         """To the next step of the flow at hand."""
         self.index += 1
 
+    def call(self, flow: str, given: Values = NO_VALUES) -> None:
+        """To this flow, and back to the next step here when it ends. `given` are variables for as long as it lasts."""
+        self.frames.append(Frame(self.flow, self.index + 1, {name: self.variables.get(name) for name in given}))
+        self.variables.update(given)
+        self.go(flow)
+
+    def _came_back(self) -> bool:
+        """Behind the last step of a called flow: whether there was somewhere to go back to."""
+        if not self.frames or len(self.frames) > DEEPEST_CALL:
+            return False
+        frame = self.frames.pop()
+        self.flow, self.index = frame.flow, frame.index
+        for name, value in frame.hidden.items():
+            if value is None:
+                self.variables.pop(name, None)
+            else:
+                self.variables[name] = value
+        return True
+
     def advance(self) -> None:
         """Begin steps until one of them asks for something that takes time."""
         while self.outstanding is None:
             self._steps_begun += 1
             step = self.step
-            if step is None or self._steps_begun > MOST_STEPS:
+            if self._steps_begun > MOST_STEPS or (step is None and not self._came_back()):
                 self._give_up()
-                return
-            self.memory = None
-            step.begin(self)
+            elif step is not None:
+                self.memory = None
+                step.begin(self)
 
     def _give_up(self) -> None:
         spinning = self._steps_begun > MOST_STEPS
@@ -78,6 +132,11 @@ class Walk:
             self._actions.append(Speak(language))
             self.note(Spoke(language))
 
+    def remember(self, name: str, value: Value, secret: bool = False) -> None:
+        """Give a variable of the call a value."""
+        self.variables[name] = value
+        self.note(Remembered(name, "*" * len(str(value)) if secret else str(value)))
+
     def taken(self) -> list[Action]:
         """What was asked for since the last time."""
         actions, self._actions = self._actions, []
@@ -94,4 +153,6 @@ class Walk:
         """Tell which prompts the outstanding action played."""
         if isinstance(self.outstanding, Play | Collect):
             for prompt in self.outstanding.prompts:
-                self.note(Heard(self.outstanding.step, prompt, whole))
+                # What a value was is in the variables, masked where it is secret.
+                name = prompt.kind.value if isinstance(prompt, SpokenValue) else prompt
+                self.note(Heard(self.outstanding.step, name, whole))

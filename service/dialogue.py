@@ -8,10 +8,13 @@ from typing import Any, assert_never
 from calls.clock import Clock
 from calls.errors import HotlineError, SwitchRefused
 from calls.happenings import Answered, Failed
+from calls.profile import Values
 from calls.switch import InputRules, Switch
 from ivr.actions import (
     Action,
     Answer,
+    AskCallback,
+    AwaitProfile,
     Blocking,
     Collect,
     Digits,
@@ -20,16 +23,21 @@ from ivr.actions import (
     Event,
     Gone,
     HangUp,
+    LookUp,
     Note,
     Play,
     Speak,
     Started,
+    TakeMessage,
     Transfer,
+    Unheard,
+    Uttered,
 )
 from ivr.dialplan import Plan
 from ivr.session import Session
 from service.call import Call
 from service.chronicle import Chronicle
+from service.means import Means
 from service.sounds import Sounds
 from service.timing import before
 
@@ -41,9 +49,16 @@ class Dialogue:
     """Walks one call through the plan that was live when it began."""
 
     def __init__(
-        self, call: Call, session: Session, switch: Switch, clock: Clock, chronicle: Chronicle, sounds: Sounds
+        self,
+        call: Call,
+        session: Session,
+        switch: Switch,
+        clock: Clock,
+        chronicle: Chronicle,
+        sounds: Sounds,
+        means: Means,
     ):
-        self._call, self._session = call, session
+        self._call, self._session, self._means = call, session, means
         self._switch, self._clock, self._chronicle, self._sounds = switch, clock, chronicle, sounds
 
     async def begin(self) -> Wish:
@@ -93,19 +108,31 @@ class Dialogue:
                     return action
         return HangUp()
 
-    async def _do(self, action: Answer | Play | Collect) -> Event:
+    async def _do(self, action: Answer | Play | Collect | AwaitProfile | LookUp | TakeMessage | AskCallback) -> Event:
         match action:
             case Answer():
-                await self._switch.answer(self._call.leg)
-                self._chronicle.note(self._call.id, Answered())
-                await self._switch.mark(self._call.leg, self._call.marks())
-                return Done()
+                return await self._answer()
             case Play():
                 return await self._play(action)
             case Collect():
-                return Digits(await self._collect(action))
+                return await self._collect(action)
+            case AwaitProfile():
+                await self._means.visitors.known(self._call)
+                return Done()
+            case LookUp():
+                return await self._means.inquiries.ask(action)
+            case TakeMessage(prompts, language):
+                return await self._means.messages.take(self._call, action, self._sounds.of(language, *prompts))
+            case AskCallback():
+                return await self._means.callbacks.keep(self._call, action)
             case _:
                 assert_never(action)
+
+    async def _answer(self) -> Done:
+        await self._switch.answer(self._call.leg)
+        self._chronicle.note(self._call.id, Answered())
+        await self._switch.mark(self._call.leg, self._call.marks())
+        return Done()
 
     async def _play(self, action: Play) -> Done:
         sounds = self._sounds.of(action.language, *action.prompts)
@@ -115,28 +142,31 @@ class Dialogue:
             self._failed(error, action.step)
             return Done(heard=False)
 
-    async def _collect(self, action: Collect) -> str:
+    async def _collect(self, action: Collect) -> Digits | Uttered | Unheard:
+        sounds = self._sounds.of(action.language, *action.prompts)
+        await self._switch.mark(self._call.leg, self._call.marks())
+        if action.speech is not None and self._means.ears.hears(action.speech.question.language):
+            return await self._means.ears.collect(self._call, action, sounds)
         rules = InputRules(
             action.max_digits, action.terminator, action.first_within, action.next_within, action.barge_in
         )
-        sounds = self._sounds.of(action.language, *action.prompts)
-        await self._switch.mark(self._call.leg, self._call.marks())
         try:
-            return (await self._switch.collect(self._call.leg, sounds, rules)).digits
+            return Digits((await self._switch.collect(self._call.leg, sounds, rules)).digits)
         except SwitchRefused as error:
             self._failed(error, action.step)
-            return (await self._switch.collect(self._call.leg, [], rules)).digits
+            return Digits((await self._switch.collect(self._call.leg, [], rules)).digits)
 
     def _failed(self, error: HotlineError, step: str) -> None:
         """A prompt that cannot be played is silence and an entry in the record, not a lost call."""
         self._chronicle.note(self._call.id, Failed(f"{step}: {error.told()}"))
 
 
-def begin(plan: Plan, call: Call, now: float) -> Session:
+def begin(plan: Plan, call: Call, now: float, means: Means) -> Session:
     """A new call's session. Raises `ivr.session.NumberUnknown`."""
-    return Session.begin(plan, call.dialled, now, call.language)
+    return Session.begin(plan, call.dialled, now, call.language, call.caller, means.visitors.surroundings(call))
 
 
-def resume(plan: Plan, call: Call, now: float) -> Session:
+def resume(plan: Plan, call: Call, now: float, means: Means, variables: Values) -> Session:
     """A call that was in a menu when an earlier service died: at the same step, with fresh tries."""
-    return Session.resume(plan, call.step, now, call.language, call.dialled)
+    world = means.visitors.surroundings(call)
+    return Session.resume(plan, call.step, now, call.language, call.dialled, call.caller, world, variables)

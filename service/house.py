@@ -23,6 +23,7 @@ from service.floor import Floor
 from service.ids import Ids
 from service.journey import Journey
 from service.lines import Lines
+from service.means import Means
 from service.metrics import Metrics
 from service.occupancy import Occupancy
 from service.people import People
@@ -68,7 +69,10 @@ class House:
         shelf: PromptShelf,
         open_records: Iterable[ContactRecord] = (),
         down_since: float | None = None,
+        means: Means | None = None,
     ) -> None:
+        """`means`: what the dialogue is helped by; None is a centre with keys only."""
+        self.means = means or Means()
         self.configuration = configuration
         self.switch, self.clock = switch, clock
         self.metrics = Metrics()
@@ -115,6 +119,7 @@ class House:
             conversation,
             Transferring(switch, reaching, conversation, self.chronicle),
             self.metrics,
+            self.means,
         )
         desk = Desk(switch, clock, lines, floor, self.people, self.occupancy, reaching, self.sounds)
         recovery = Recovery(

@@ -15,6 +15,7 @@ from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import CallArrived
 from calls.happenings import Arrived, Ended, Failed
 from calls.ids import CallId, LegId, PersonId
+from calls.profile import NO_VALUES
 from calls.switch import Switch
 from ivr.actions import Enqueue, Event, HangUp, Served, Transfer, TransferFailed
 from ivr.dialplan import Plan
@@ -26,6 +27,7 @@ from service.connecting import Connecting
 from service.conversation import Conversation, NotJoined, Over, SentOn
 from service.dialogue import Dialogue, Wish
 from service.lines import Lines
+from service.means import Means
 from service.metrics import Metrics
 from service.sounds import Sounds
 from service.transferring import Transferring
@@ -51,12 +53,13 @@ class Journey:
         conversation: Conversation,
         transferring: Transferring,
         metrics: Metrics,
+        means: Means,
     ) -> None:
         self._switch, self._clock, self._lines, self._chronicle = switch, clock, lines, chronicle
         self._sounds, self._plan, self._weight_of = sounds, plan, weight_of
         self._waiting, self._connecting = waiting, connecting
         self._conversation, self._transferring = conversation, transferring
-        self._metrics = metrics
+        self._metrics, self._means = metrics, means
 
     # --- ways in
 
@@ -163,12 +166,11 @@ class Journey:
     # --- beginnings
 
     async def _from_arrival(self, call: Call) -> None:
-        session = dialogue.begin(self._plan(), call, self._clock.now())
+        session = dialogue.begin(self._plan(), call, self._clock.now(), self._means)
         await self._walk(call, session)
 
     async def _from_menu(self, call: Call) -> None:
-        session = dialogue.resume(self._plan(), call, self._clock.now())
-        await self._walk(call, session)
+        await self._walk(call, self._resumed(call))
 
     async def _walk(self, call: Call, session: Session) -> None:
         talk = self._dialogue(call, session)
@@ -184,7 +186,7 @@ class Journey:
 
     async def _on_from(self, call: Call, event: Event) -> None:
         """Go on after the `enqueue` step at which an earlier service left the call."""
-        talk = self._dialogue(call, dialogue.resume(self._plan(), call, self._clock.now()))
+        talk = self._dialogue(call, self._resumed(call))
         wish = await talk.begin()
         if isinstance(wish, Enqueue):
             wish = await talk.go_on(event)
@@ -193,15 +195,22 @@ class Journey:
         else:
             await self._story(call, talk, wish)
 
+    def _resumed(self, call: Call) -> Session:
+        """The session of a call that an earlier service began, with what it had learnt."""
+        record = self._chronicle.record(call.id)
+        variables = record.variables if record else NO_VALUES
+        return dialogue.resume(self._plan(), call, self._clock.now(), self._means, variables)
+
     def _dialogue(self, call: Call, session: Session) -> Dialogue:
         call.language = session.language
-        return Dialogue(call, session, self._switch, self._clock, self._chronicle, self._sounds)
+        return Dialogue(call, session, self._switch, self._clock, self._chronicle, self._sounds, self._means)
 
     # --- the end
 
     async def _follow(self, call: Call, story: Coroutine[Any, Any, None]) -> None:
         """The story, cut short when the caller hangs up, and the farewell that every call gets."""
         self._metrics.open_calls.inc()
+        self._means.visitors.meet(call)
         try:
             async with asyncio.TaskGroup() as group:
                 task = group.create_task(self._told(call, story))
@@ -215,6 +224,7 @@ class Journey:
             raise
         finally:
             story.close()  # it may not have begun: the caller was gone before us
+            self._means.visitors.parted(call)
             self._metrics.open_calls.dec()
 
     async def _told(self, call: Call, story: Coroutine[Any, Any, None]) -> None:

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from calls.speaking import Spoken
+from prompts import compose
+
 
 class PromptShelf(Protocol):
     """Where recorded prompts lie: the catalogue."""
@@ -29,9 +32,17 @@ class Sounds:
         """The prompts have changed."""
         self._shelf, self._languages = shelf, tuple(languages)
 
-    def of(self, language: str, *prompts: str) -> list[Path]:
+    def of(self, language: str, *prompts: Spoken) -> list[Path]:
         """The files of these prompts. A prompt that exists in no language is left out: silence, never a dropped call."""
-        return [file for prompt in prompts if (file := self._find(prompt, language))]
+        ids = [name for prompt in prompts for name in self._ids(prompt, language)]
+        return [file for name in ids if (file := self._find(name, language))]
+
+    def _ids(self, prompt: Spoken, language: str) -> Sequence[str]:
+        """The prompts that read a value out, in the first language that has the words."""
+        if isinstance(prompt, str):
+            return (prompt,)
+        tongue = next((each for each in (language, *self._languages) if each in compose.LANGUAGES), "")
+        return compose.say(prompt, tongue) if tongue else ()
 
     def _find(self, prompt: str, language: str) -> Path | None:
         for tongue in (language, *self._languages):

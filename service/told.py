@@ -18,6 +18,7 @@ from rich.text import Text
 from calls.happenings import (
     Answered,
     Arrived,
+    CallbackAsked,
     Chose,
     Connected,
     Ended,
@@ -27,16 +28,23 @@ from calls.happenings import (
     Happening,
     Heard,
     Held,
+    LookedUp,
+    MessageLeft,
     Missed,
     OfferClosed,
     Offered,
     Parted,
     PickedUp,
     Pressed,
+    ProfileRead,
     Queued,
     Rang,
+    Rated,
     RecordingKept,
+    Remembered,
+    Reordered,
     Resumed,
+    Said,
     Spoke,
     Transferred,
     to_fields,
@@ -44,6 +52,7 @@ from calls.happenings import (
 from calls.ids import OfferId
 from calls.masking import mask_number, mask_text, printable
 from calls.record import ContactRecord
+from service.told_of_menus import told_of_menus
 from store.contacts import ContactRow
 
 Shown = Callable[[str], str]
@@ -141,6 +150,10 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             return f"sent on to {to} by {by}" + (" after asking there" if attended else "")
         case RecordingKept(file):
             return f"recording kept in {file}"
+        case (
+            Said() | Remembered() | LookedUp() | ProfileRead() | Reordered() | MessageLeft() | CallbackAsked() | Rated()
+        ):
+            return told_of_menus(what)
         case Gap(lasted, why):
             return f"nothing was seen for {seconds(lasted)}: {why}"
         case Failed(text):

@@ -8,6 +8,7 @@ from calls.causes import Cause
 from ivr.actions import (
     Action,
     Answer,
+    Blocking,
     Collect,
     Digits,
     Done,
@@ -51,9 +52,9 @@ def short(action: Action) -> str:
     """A blocking action, or a change of language, in short; a note is left out."""
     match action:
         case Play():
-            return f"play {'+'.join(action.prompts)}"
+            return f"play {'+'.join(map(str, action.prompts))}"
         case Collect():
-            return f"ask {'+'.join(action.prompts)}"
+            return f"ask {'+'.join(map(str, action.prompts))}"
         case Speak():
             return f"speak {action.language}"
         case Note():
@@ -62,7 +63,7 @@ def short(action: Action) -> str:
             return _short_way(action)
 
 
-def _short_way(action: Answer | Enqueue | Transfer | HangUp) -> str:
+def _short_way(action: Blocking) -> str:
     match action:
         case Answer():
             return "answer"
@@ -72,6 +73,8 @@ def _short_way(action: Answer | Enqueue | Transfer | HangUp) -> str:
             return f"transfer {action.to}"
         case HangUp():
             return f"hang up {action.cause.words}"
+        case _:
+            return type(action).__name__
 
 
 def session_of(plan: Plan, number: str = "100") -> Session:

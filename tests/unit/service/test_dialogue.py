@@ -11,6 +11,7 @@ import pytest_asyncio
 from calls.causes import Cause
 from calls.errors import LegGone, SwitchLost, SwitchRefused
 from calls.happenings import Answered, Chose, Failed, Heard, Missed, Spoke
+from calls.profile import NO_VALUES
 from calls.switch import InputRules, Marks, Role
 from ivr.actions import Enqueue, HangUp, Served, Transfer
 from ivr.dialplan import Plan
@@ -19,6 +20,7 @@ from ivr.session import NumberUnknown
 from service import dialogue
 from service.call import Call
 from service.dialogue import Dialogue, Wish
+from service.means import Means
 from tests.fakes.party import FakeCaller
 from tests.unit.service.rooms import CALL, Rooms, open_rooms
 
@@ -58,8 +60,8 @@ class Scene(Rooms):
 
     def walk(self, dialled: str = "95105") -> Dialogue:
         self.call.dialled = dialled
-        session = dialogue.begin(plan(), self.call, self.clock.now())
-        return Dialogue(self.call, session, self.switch, self.clock, self.chronicle, self.sounds)
+        session = dialogue.begin(plan(), self.call, self.clock.now(), Means())
+        return Dialogue(self.call, session, self.switch, self.clock, self.chronicle, self.sounds, Means())
 
     async def begin(self, dialled: str = "95105") -> asyncio.Task[Wish]:
         task = asyncio.create_task(self.walk(dialled).begin())
@@ -187,8 +189,8 @@ async def test_a_plan_may_send_him_to_a_phone(scene: Scene) -> None:
 
 async def test_a_call_that_was_answered_before_us_goes_on_at_its_step(scene: Scene) -> None:
     scene.call.step = "welcome.2"
-    session = dialogue.resume(plan(), scene.call, scene.clock.now())
-    again = Dialogue(scene.call, session, scene.switch, scene.clock, scene.chronicle, scene.sounds)
+    session = dialogue.resume(plan(), scene.call, scene.clock.now(), Means(), NO_VALUES)
+    again = Dialogue(scene.call, session, scene.switch, scene.clock, scene.chronicle, scene.sounds, Means())
     task = asyncio.create_task(again.begin())
     await scene.clock.settle()
     assert scene.party.heard[0] == "main_menu"

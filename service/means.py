@@ -1,0 +1,152 @@
+"""What a call's dialogue is helped by, besides the switch: ears, inquiries, profiles, a message box, callbacks.
+
+Each is a protocol, so that one call's story can be read, and tested, without them. The defaults are those of a centre
+that has none of it: keys only, unknown callers, and every answer a plain refusal that the plan goes on from.
+"""
+
+# ruff: noqa: ARG002 - a means that is not there has no use for what it is given
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from ivr.actions import (
+    AskCallback,
+    CallbackKept,
+    CallbackRefused,
+    Collect,
+    Digits,
+    Found,
+    LookUp,
+    MessageMissed,
+    MessageTaken,
+    NotFound,
+    TakeMessage,
+    Unheard,
+    Uttered,
+)
+from ivr.surroundings import Nowhere, Surroundings
+from service.call import Call
+
+
+class Ears(Protocol):
+    """Takes keys and speech at the same time; the first of the two wins."""
+
+    def hears(self, language: str) -> bool:
+        """Whether there is a recogniser for this language now. If not, the caller is asked by keys only."""
+        ...
+
+    async def collect(self, call: Call, asked: Collect, sounds: Sequence[Path]) -> Digits | Uttered | Unheard:
+        """Play the sounds and take what comes first. `asked.speech` is set. Raises as the switch does."""
+        ...
+
+
+class Inquiries(Protocol):
+    """Asks web services, databases and files."""
+
+    async def ask(self, asked: LookUp) -> Found | NotFound:
+        """The answer, within the inquiry's time. Never raises for what a source does."""
+        ...
+
+
+class Visitors(Protocol):
+    """Knows who calls."""
+
+    def meet(self, call: Call) -> None:
+        """A call arrived: begin to read who it is. Returns at once."""
+        ...
+
+    def surroundings(self, call: Call) -> Surroundings:
+        """The world outside this call."""
+        ...
+
+    async def known(self, call: Call) -> None:
+        """Return when the caller's profile was read, or is too late."""
+        ...
+
+    def parted(self, call: Call) -> None:
+        """The call is over: what was read of it is forgotten."""
+        ...
+
+
+class Messages(Protocol):
+    """Takes messages."""
+
+    async def take(self, call: Call, asked: TakeMessage, sounds: Sequence[Path]) -> MessageTaken | MessageMissed:
+        """Play the sounds, record, and keep it."""
+        ...
+
+
+class Callbacks(Protocol):
+    """Calls people back."""
+
+    async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
+        """Keep the caller's place, to call him back."""
+        ...
+
+
+class Deaf:
+    """No recogniser."""
+
+    def hears(self, language: str) -> bool:
+        """Never."""
+        return False
+
+    async def collect(self, call: Call, asked: Collect, sounds: Sequence[Path]) -> Digits | Uttered | Unheard:
+        """Is never asked, for it hears nothing."""
+        return Unheard("no recogniser")
+
+
+class NoInquiries:
+    """No connectors."""
+
+    async def ask(self, asked: LookUp) -> Found | NotFound:
+        """Nothing can be asked."""
+        return NotFound("this centre has no connectors", failed=True)
+
+
+class Strangers:
+    """Nobody is known."""
+
+    def meet(self, call: Call) -> None:
+        """Nothing is read."""
+
+    def surroundings(self, call: Call) -> Surroundings:
+        """Empty."""
+        return Nowhere()
+
+    async def known(self, call: Call) -> None:
+        """At once."""
+
+    def parted(self, call: Call) -> None:
+        """Nothing was kept."""
+
+
+class NoMessages:
+    """No message box."""
+
+    async def take(self, call: Call, asked: TakeMessage, sounds: Sequence[Path]) -> MessageTaken | MessageMissed:
+        """Nothing can be left."""
+        return MessageMissed("this centre has no message box")
+
+
+class NoCallbacks:
+    """Nobody is called back."""
+
+    async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
+        """Refused."""
+        return CallbackRefused("this centre calls nobody back")
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """All of them."""
+
+    ears: Ears = field(default_factory=Deaf)
+    inquiries: Inquiries = field(default_factory=NoInquiries)
+    visitors: Visitors = field(default_factory=Strangers)
+    messages: Messages = field(default_factory=NoMessages)
+    callbacks: Callbacks = field(default_factory=NoCallbacks)

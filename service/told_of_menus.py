@@ -1,0 +1,47 @@
+"""What a caller did in the menus, in words for a record."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from calls.happenings import (
+    CallbackAsked,
+    LookedUp,
+    MessageLeft,
+    ProfileRead,
+    Rated,
+    Remembered,
+    Reordered,
+    Said,
+)
+
+Told = Said | Remembered | LookedUp | ProfileRead | Reordered | MessageLeft | CallbackAsked | Rated
+
+
+def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven whole
+    """One line."""
+    match what:
+        case Said():
+            return _said(what)
+        case Remembered(name, value):
+            return f"{name} is {value}"
+        case LookedUp(step, outcome, took):
+            return f"looked up at {step}: {outcome}, {took:.2f} s"
+        case ProfileRead(outcome, took, fields):
+            return f"the caller's profile: {outcome}, {took:.2f} s" + (f" ({', '.join(fields)})" if fields else "")
+        case Reordered(menu, keys, because):
+            return f"{menu} in the order {', '.join(keys)}: {because}"
+        case MessageLeft(box, file, lasted, transcript):
+            return f"left a message of {lasted:.1f} s in {box}: {file}" + (f" ({transcript})" if transcript else "")
+        case CallbackAsked(queue, number):
+            return f"wants to be called back at {number}, for {queue}"
+        case Rated(survey, question, score, words):
+            return f"{question} of {survey}: {words or score}"
+        case _:
+            assert_never(what)
+
+
+def _said(what: Said) -> str:
+    meaning = f" as {what.means} ({what.confidence:.2f})" if what.means else ""
+    heard = f"'{what.text}'" if what.text else "something"
+    return f"said {heard} at {what.step}: {what.verdict}{meaning}"
