@@ -1,0 +1,262 @@
+"""Recognition beside the calls: worker processes behind a bounded queue. What is late, too much or gone falls to keys."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+import structlog
+
+from calls.speech import Question, Recognised
+from speech.engines import Candidates
+from speech.errors import NoRecogniser, RecogniserBusy, RecogniserGone, RecogniserLate
+from speech.frames import Frame, Kind, question_to_bytes
+from speech.worker_process import Loaded, WorkerProcess
+
+log = structlog.get_logger(__name__)
+LONGEST_SPEECH = 300 * 16_000
+"""Bytes of one utterance (five minutes); what is said after that is not heard."""
+HANGS_AFTER = 20.0
+"""Seconds after its deadline when a decode that still goes on is taken for a hung process, which is started anew."""
+
+
+@dataclass(slots=True)
+class Counters:
+    """What became of the utterances since the start. `seconds`: all time spent waiting for results that came."""
+
+    done: int = 0
+    late: int = 0
+    busy: int = 0
+    gone: int = 0
+    dropped: int = 0
+    restarts: int = 0
+    seconds: float = 0.0
+
+
+class Utterance:
+    """One utterance on its way through a worker. As a context manager it lets go of it, however it ends."""
+
+    def __init__(self, workers: Workers, number: int, question: Question) -> None:
+        self._workers, self.number, self.question = workers, number, question
+        self._worker: WorkerProcess | None = None
+        self._waiting: list[bytes] = []
+        self._bytes = 0
+        self._over = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.drop()
+
+    async def hear(self, audio: bytes) -> None:
+        """Take more of it: 16-bit little-endian, 8 kHz, mono; any length. Never waits; what goes wrong is told by `finish`."""
+        self._bytes += len(audio)
+        if self._over or not audio or self._bytes > LONGEST_SPEECH:
+            return
+        if self._worker is None:
+            self._waiting.append(audio)
+        elif self.number in self._worker.held:
+            with contextlib.suppress(RecogniserGone):
+                self._worker.say(Frame(Kind.HEAR, self.number, audio))
+
+    async def finish(self, deadline_seconds: float) -> Recognised:
+        """What was said. Called once.
+
+        Raises RecogniserLate when it is not known within `deadline_seconds`, RecogniserGone when the process ended.
+        """
+        counters, clock = self._workers.counters, asyncio.get_running_loop().time
+        began = clock()
+        try:
+            async with asyncio.timeout(deadline_seconds):
+                recognised = await self._answer()
+        except TimeoutError:
+            counters.late += 1
+            self._workers.watch_for_hanging(self._worker, self.number)
+            raise RecogniserLate(f"nothing was recognised within {deadline_seconds:g} s") from None
+        except RecogniserGone:
+            counters.gone += 1
+            raise
+        finally:
+            self.drop()
+        counters.done += 1
+        counters.seconds += clock() - began
+        return recognised
+
+    def drop(self) -> None:
+        """Its result is wanted no more (the caller pressed a key, or hung up). May be called at any time, and again."""
+        if not self._over:
+            self._over = True
+            self._waiting.clear()
+            if self._worker:
+                self._worker.drop(self.number)
+            self._workers.let_go(self.number)
+
+    def bind(self, worker: WorkerProcess) -> None:
+        """Give it to a worker, with what was heard so far. Raises RecogniserGone."""
+        worker.begin(self.number, question_to_bytes(self.question))
+        self._worker = worker
+        if waiting := b"".join(self._waiting):
+            worker.say(Frame(Kind.HEAR, self.number, waiting))
+        self._waiting.clear()
+
+    def _answer(self) -> asyncio.Future[Recognised]:
+        if self._over:
+            raise RecogniserGone("this utterance is over")
+        if self._worker is None:
+            self.bind(self._workers.freest(self.question.language))
+        assert self._worker
+        return self._worker.answer_to(self.number)
+
+
+class Workers:
+    """The pool. `await start()`, then `begin` for each utterance, then `await stop()`; or `async with`."""
+
+    def __init__(
+        self, candidates: Sequence[Candidates], *, processes: int = 1, threads: int = 1, at_once: int = 8
+    ) -> None:
+        """`candidates`: from `engines.choose`. `at_once`: how many utterances may be in hand; one more is RecogniserBusy."""
+        self._candidates = [each for each in candidates if each.engines]
+        self._all, self._at_once = tuple(candidates), at_once
+        self._streams = {engine.name for each in candidates for engine in each.engines if engine.streams}
+        self.numbers = itertools.count(1)
+        self._open: set[int] = set()
+        self._changed = asyncio.Event()
+        self._ended: set[WorkerProcess] = set()
+        self._loaded: Loaded | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._processes = [WorkerProcess(self._candidates, threads, self._on_change) for _ in range(processes)]
+        self._counters = Counters()
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Returns when the engines are loaded, or known not to be: `languages` and `told` say which. Never raises."""
+        for each in self._all:
+            if not each.engines:
+                log.warning("no_recogniser", language=each.language, told=each.told)
+        if self._candidates and self._running is None:
+            self._running = asyncio.create_task(self._run(), name="recognisers")
+            await self._settled()
+
+    async def stop(self) -> None:
+        """End the processes, within a few seconds."""
+        running, self._running = self._running, None
+        if running:
+            running.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await running
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that are heard. It does not change while a worker is started again."""
+        return tuple(self._loaded.engines) if self._loaded else ()
+
+    @property
+    def told(self) -> list[str]:
+        """A sentence for each language, and one for each trouble: for the log and the console."""
+        engines = self._loaded.engines if self._loaded else {}
+        troubles = list(self._loaded.troubles) if self._loaded else []
+        if self._candidates and self._loaded is None:
+            troubles.append("no worker process could load its engines: see the log")
+        heard = (f"{language}: {engine}" for language, engine in engines.items())
+        return [*heard, *(self._keys_only(each) for each in self._all if each.language not in engines), *troubles]
+
+    @property
+    def counters(self) -> Counters:
+        """What became of the utterances."""
+        self._counters.restarts = sum(max(each.starts - 1, 0) for each in self._processes)
+        return self._counters
+
+    @property
+    def open(self) -> int:
+        """How many utterances are in hand: being spoken, decoded, or still held by a worker although they are late."""
+        return len(self._open.union(*(each.held for each in self._processes)))
+
+    @property
+    def up(self) -> bool:
+        """Whether any worker can take an utterance now."""
+        return any(each.loaded for each in self._processes)
+
+    @property
+    def decoding(self) -> int:
+        """How many results are waited for."""
+        return sum(each.finishing for each in self._processes)
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes that are up."""
+        return [each.pid for each in self._processes if each.pid]
+
+    def begin(self, question: Question) -> Utterance:
+        """A new utterance. Raises NoRecogniser, RecogniserBusy, RecogniserGone; then the caller goes on by keys."""
+        if question.language not in self.languages:
+            raise NoRecogniser(question.language)
+        if self.open >= self._at_once:
+            self._counters.busy += 1
+            raise RecogniserBusy(f"{self.open} callers are being listened to")
+        utterance = Utterance(self, next(self.numbers), question)
+        worker = self.freest(question.language)
+        assert worker.loaded
+        if worker.loaded.engines[question.language] in self._streams:
+            utterance.bind(worker)
+        self._open.add(utterance.number)
+        return utterance
+
+    def freest(self, language: str) -> WorkerProcess:
+        """The worker with the least to do. Raises RecogniserGone while none is up."""
+        up = [each for each in self._processes if each.hears(language)]
+        if not up:
+            raise RecogniserGone("no worker process is up; it is being started again")
+        return min(up, key=lambda each: (each.finishing, len(each.held)))
+
+    def let_go(self, number: int) -> None:
+        """An utterance is over. It may still be held by its worker."""
+        self._open.discard(number)
+
+    def watch_for_hanging(self, worker: WorkerProcess | None, number: int) -> None:
+        """A late decode ends some time, or its process is ended."""
+        if worker is not None:
+            asyncio.get_running_loop().call_later(HANGS_AFTER, _end_if_held, worker, worker.starts, number)
+
+    async def _run(self) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            for each in self._processes:
+                tasks.create_task(each.run(), name="recogniser")
+
+    async def _settled(self) -> None:
+        """Every worker is up, or has ended once without coming up."""
+        while not all(each.loaded or each in self._ended for each in self._processes):
+            self._changed.clear()
+            await self._changed.wait()
+
+    def _on_change(self, worker: WorkerProcess) -> None:
+        self._changed.set()
+        if worker.loaded is None:
+            self._ended.add(worker)
+        elif self._loaded is None:
+            self._loaded = worker.loaded
+            for sentence in self.told:
+                log.info("recogniser", told=sentence)
+
+    def _keys_only(self, candidates: Candidates) -> str:
+        return candidates.told if not candidates.engines else f"no recogniser for {candidates.language}: keys only"
+
+
+def _end_if_held(worker: WorkerProcess, start: int, number: int) -> None:
+    if worker.starts == start and number in worker.held:
+        worker.kill(f"a decode has not ended {HANGS_AFTER:.0f} s after its deadline")
