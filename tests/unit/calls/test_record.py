@@ -13,6 +13,7 @@ from calls.happenings import (
     KINDS,
     Answered,
     Arrived,
+    CallbackAsked,
     Chose,
     Connected,
     Ended,
@@ -22,16 +23,23 @@ from calls.happenings import (
     Happening,
     Heard,
     Held,
+    LookedUp,
+    MessageLeft,
     Missed,
     OfferClosed,
     Offered,
     Parted,
     PickedUp,
     Pressed,
+    ProfileRead,
     Queued,
     Rang,
+    Rated,
     RecordingKept,
+    Remembered,
+    Reordered,
     Resumed,
+    Said,
     Spoke,
     Transferred,
 )
@@ -251,6 +259,14 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Parted, people, st.sampled_from(EndedBy), st.sampled_from(Cause)),
     st.builds(Transferred, texts, texts, st.booleans()),
     st.builds(RecordingKept, texts),
+    st.builds(Said, texts, texts, texts, st.floats(0, 1), texts, texts, st.floats(0, 9)),
+    st.builds(Remembered, texts, texts),
+    st.builds(LookedUp, texts, texts, st.floats(0, 9)),
+    st.builds(ProfileRead, texts, st.floats(0, 9), st.tuples(texts)),
+    st.builds(Reordered, texts, st.tuples(texts, texts), texts),
+    st.builds(MessageLeft, texts, texts, st.floats(0, 120), texts),
+    st.builds(CallbackAsked, queues, texts, st.floats(0, 100)),
+    st.builds(Rated, texts, texts, st.integers(-1, 10), texts),
     st.builds(Gap, st.floats(0, 9), texts),
     st.builds(Failed, texts),
     st.builds(Ended, st.sampled_from(EndedBy), st.sampled_from(Cause), texts),
@@ -287,4 +303,4 @@ def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None
 
 def test_the_drawn_journals_know_every_kind() -> None:
     """A kind added to the happenings must be added above, or the properties prove less than they say."""
-    assert len(KINDS) == 21
+    assert len(KINDS) == 29
