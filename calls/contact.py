@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import CallbackAsked, Chose, Entry, MessageLeft, Missed, Pressed, Rated, Said
+from calls.happenings import CallbackAsked, CallingBack, Chose, Entry, MessageLeft, Missed, Pressed, Rated, Said
 from calls.ids import CallId, LegId, OfferId, PersonId
 
 NO_LEG = LegId("")
@@ -25,6 +25,9 @@ class Outcome(StrEnum):
     TRANSFERRED = "transferred"
     SERVED = "served"
     ABANDONED = "abandoned"
+    CALLBACK = "left for a callback"
+    MESSAGE = "left a message"
+    NOT_REACHED = "not reached"
     FAILED = "failed"
     SELF_SERVED = "self-served"
     LEFT_IN_MENU = "left in menu"
@@ -143,6 +146,7 @@ class ContactRecord:
     recordings: tuple[str, ...] = ()
     messages: tuple[MessageLeft, ...] = ()
     callbacks: tuple[CallbackAsked, ...] = ()
+    calling_back: CallingBack | None = None
     ratings: tuple[Rated, ...] = ()
     failures: tuple[FailureRecord, ...] = ()
 
@@ -170,13 +174,25 @@ class ContactRecord:
 
     @property
     def outcome(self) -> Outcome:
-        """What became of the call. ABANDONED: it was queued, and ended before anybody was connected."""
+        """What became of the call. ABANDONED: it was queued, and ended before anybody was connected.
+
+        Who left the line for a callback or a message has abandoned nothing; whom we called back in vain, neither (P26).
+        """
         if self.ended_at is None:
             return Outcome.IN_PROGRESS
         if self.sent_on:
             return Outcome.TRANSFERRED
         if self.connected_at is not None:
             return Outcome.SERVED
+        return self._outcome_unconnected()
+
+    def _outcome_unconnected(self) -> Outcome:
+        if self.calling_back is not None:
+            return Outcome.NOT_REACHED
+        if self.callbacks:
+            return Outcome.CALLBACK
+        if self.messages:
+            return Outcome.MESSAGE
         return Outcome.ABANDONED if self.queued_at is not None else self._outcome_without_queue()
 
     def _outcome_without_queue(self) -> Outcome:

@@ -232,13 +232,31 @@ class CallbackAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class CallingBack:
+    """We begin to call somebody back, who asked for it in the call `asked_in`. `attempt` counts from 1."""
+
+    asked_in: CallId
+    number: str
+    queue: str
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
 class Rated:
-    """The caller answered a survey's question: a score, or words for a free one."""
+    """A survey's question was asked, and answered by a score, or by words; NO_ANSWER where neither came.
+
+    `low`: the score is so low that somebody should ask why.
+    """
 
     survey: str
     question: str
     score: int
     words: str = ""
+    low: bool = False
+
+
+NO_ANSWER = -1
+"""The score of a question that was asked and not answered: the response rate needs it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +309,7 @@ Happening = (
     | Reordered
     | MessageLeft
     | CallbackAsked
+    | CallingBack
     | Rated
     | Gap
     | Failed

@@ -26,6 +26,7 @@ from calls.happenings import (
     Answered,
     Arrived,
     CallbackAsked,
+    CallingBack,
     Chose,
     Connected,
     Ended,
@@ -151,6 +152,8 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, messages=(*r.messages, what))
         case CallbackAsked():
             return replace(r, callbacks=(*r.callbacks, what), waits=_closed(r.waits, at))
+        case CallingBack(number=number):
+            return replace(r, calling_back=what, number=number)
         case Rated():
             return replace(r, ratings=(*r.ratings, what))
         case Gap(seconds, why):

@@ -8,7 +8,7 @@ from typing import Protocol
 import structlog
 
 from calls.clock import Clock
-from calls.happenings import Arrived, Ended, Entry, Happening, Pressed
+from calls.happenings import Arrived, CallingBack, Ended, Entry, Happening, Pressed
 from calls.ids import CallId
 from calls.record import ContactRecord, apply, fold
 
@@ -36,7 +36,7 @@ class Chronicle:
     def note(self, call: CallId, what: Happening, at: float | None = None) -> None:
         """Write down what happened to a call now (or at `at`). After its end nothing is added."""
         record = self._open.get(call)
-        if record is None and not isinstance(what, Arrived):
+        if record is None and not isinstance(what, Arrived | CallingBack):
             log.warning("noted after the end", call_id=call, what=what)
             return
         entry = Entry(call, record.last_seq + 1 if record else 1, self._clock.now() if at is None else at, what)

@@ -19,6 +19,7 @@ from calls.happenings import (
     Answered,
     Arrived,
     CallbackAsked,
+    CallingBack,
     Chose,
     Connected,
     Ended,
@@ -99,7 +100,8 @@ def _heading(record: ContactRecord, began: float, zone: tzinfo, show: Shown) -> 
     caller = show(printable(record.number)) or "a hidden number"
     name = f" ({show(printable(record.name))})" if record.name else ""
     arrived = datetime.fromtimestamp(began, zone)
-    return f"{record.call}: {caller}{name} dialled {show(printable(record.dialled))} on {arrived:%Y-%m-%d %H:%M:%S %Z}"
+    did = f"dialled {show(printable(record.dialled))}" if record.calling_back is None else "is called back"
+    return f"{record.call}: {caller}{name} {did} on {arrived:%Y-%m-%d %H:%M:%S %Z}"
 
 
 def _lines(record: ContactRecord, began: float, masked: bool) -> list[str]:
@@ -151,7 +153,15 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
         case RecordingKept(file):
             return f"recording kept in {file}"
         case (
-            Said() | Remembered() | LookedUp() | ProfileRead() | Reordered() | MessageLeft() | CallbackAsked() | Rated()
+            Said()
+            | Remembered()
+            | LookedUp()
+            | ProfileRead()
+            | Reordered()
+            | MessageLeft()
+            | CallbackAsked()
+            | CallingBack()
+            | Rated()
         ):
             return told_of_menus(what)
         case Gap(lasted, why):

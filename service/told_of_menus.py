@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import assert_never
 
 from calls.happenings import (
+    NO_ANSWER,
     CallbackAsked,
+    CallingBack,
     LookedUp,
     MessageLeft,
     ProfileRead,
@@ -15,7 +17,7 @@ from calls.happenings import (
     Said,
 )
 
-Told = Said | Remembered | LookedUp | ProfileRead | Reordered | MessageLeft | CallbackAsked | Rated
+Told = Said | Remembered | LookedUp | ProfileRead | Reordered | MessageLeft | CallbackAsked | CallingBack | Rated
 
 
 def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven whole
@@ -35,10 +37,17 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
             return f"left a message of {lasted:.1f} s in {box}: {file}" + (f" ({transcript})" if transcript else "")
         case CallbackAsked(queue, number):
             return f"wants to be called back at {number}, for {queue}"
-        case Rated(survey, question, score, words):
-            return f"{question} of {survey}: {words or score}"
+        case CallingBack(asked_in, number, queue, attempt):
+            return f"calling back {number} for {queue}, as asked in {asked_in}: try {attempt}"
+        case Rated():
+            return _rated(what)
         case _:
             assert_never(what)
+
+
+def _rated(what: Rated) -> str:
+    answer = "no answer" if what.score == NO_ANSWER and not what.words else what.words or str(what.score)
+    return f"{what.question} of {what.survey}: {answer}" + (" (low)" if what.low else "")
 
 
 def _said(what: Said) -> str:

@@ -14,6 +14,7 @@ from calls.happenings import (
     Answered,
     Arrived,
     CallbackAsked,
+    CallingBack,
     Chose,
     Connected,
     Ended,
@@ -126,6 +127,9 @@ def ended(by: EndedBy) -> tuple[float, Happening]:
 
 QUEUED = (4.0, Queued("wealth", 0, 4.0))
 CONNECTED = (10.0, Connected(WEI, LegId("leg-2")))
+CALLBACK = (9.0, CallbackAsked("wealth", "13911111111", 4.0))
+MESSAGE = (9.0, MessageLeft("sales", "sales/call.wav", 7.5))
+BACK = (2.0, CallingBack(CallId("call-1"), "13911111111", "wealth", 1))
 
 
 @pytest.mark.parametrize(
@@ -145,6 +149,12 @@ CONNECTED = (10.0, Connected(WEI, LegId("leg-2")))
         ((QUEUED, CONNECTED, (20.0, Transferred("13900001111", WEI))), EndedBy.UNSEEN, Outcome.TRANSFERRED),
         ((QUEUED, (20.0, Transferred("1004", "dialplan"))), EndedBy.CALLER, Outcome.TRANSFERRED),
         (((2.0, Transferred("wealth", "dialplan")), QUEUED), EndedBy.CALLER, Outcome.ABANDONED),
+        ((QUEUED, CALLBACK), EndedBy.HOTLINE, Outcome.CALLBACK),
+        ((CALLBACK,), EndedBy.CALLER, Outcome.CALLBACK),
+        ((CALLBACK, QUEUED, CONNECTED), EndedBy.CALLER, Outcome.SERVED),
+        ((QUEUED, MESSAGE), EndedBy.CALLER, Outcome.MESSAGE),
+        ((BACK, QUEUED), EndedBy.HOTLINE, Outcome.NOT_REACHED),
+        ((BACK, QUEUED, CONNECTED), EndedBy.CALLER, Outcome.SERVED),
     ],
 )
 def test_p26_an_outcome_is_defined_once(
@@ -266,7 +276,8 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Reordered, texts, st.tuples(texts, texts), texts),
     st.builds(MessageLeft, texts, texts, st.floats(0, 120), texts),
     st.builds(CallbackAsked, queues, texts, st.floats(0, 100)),
-    st.builds(Rated, texts, texts, st.integers(-1, 10), texts),
+    st.builds(CallingBack, texts.map(CallId), texts, queues, st.integers(1, 3)),
+    st.builds(Rated, texts, texts, st.integers(-1, 10), texts, st.booleans()),
     st.builds(Gap, st.floats(0, 9), texts),
     st.builds(Failed, texts),
     st.builds(Ended, st.sampled_from(EndedBy), st.sampled_from(Cause), texts),
@@ -303,4 +314,4 @@ def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None
 
 def test_the_drawn_journals_know_every_kind() -> None:
     """A kind added to the happenings must be added above, or the properties prove less than they say."""
-    assert len(KINDS) == 29
+    assert len(KINDS) == 30
