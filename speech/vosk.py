@@ -21,9 +21,13 @@ from speech.errors import EngineUnusable
 from speech.spelling import normal, spell
 
 RATE = 8000
+BLOCK = 1600
+"""Bytes given to the engine at a time (100 ms): what it hears depends a little on how the sound is cut."""
 UNKNOWN = "[unk]"
 UNKNOWN_COUNTS = 0.3
 """How much of the time spent on other words ("er, I would like ...") speaks against the phrase beside them."""
+CANNOT_REJECT = 0.7
+"""The most that is believed of a model without `[unk]`: it writes everything as a phrase of the menu."""
 NEAR = 0.5
 """Free speech less alike than this is no guess at all."""
 _WITHOUT_SPACES = frozenset({"zh", "yue", "ja"})
@@ -61,7 +65,7 @@ class VoskRecogniser:
         if question.language not in self.languages:
             raise ValueError(f"this model hears {self.languages[0]}, not {question.language}")
         spelled = self._spelled(question)
-        return VoskUtterance(self._recogniser(spelled), question, spelled)
+        return VoskUtterance(self._recogniser(spelled), question, spelled, 1.0 if self._has_unknown else CANNOT_REJECT)
 
     def unheard(self, question: Question) -> tuple[str, ...]:
         """The phrases with words that the model does not know."""
@@ -91,29 +95,34 @@ class VoskRecogniser:
 class VoskUtterance:
     """One utterance in the engine."""
 
-    def __init__(self, recogniser: Any, question: Question, spelled: Spelled) -> None:
-        self._recogniser, self._question, self._spelled = recogniser, question, spelled
+    def __init__(self, recogniser: Any, question: Question, spelled: Spelled, believed: float) -> None:
+        self._recogniser, self._question, self._spelled, self._believed = recogniser, question, spelled, believed
         self._words: list[Word] = []
-        self._odd = b""
+        self._rest = bytearray()
 
     def hear(self, audio: bytes) -> None:
-        """Take more of it; a sample may be cut in two. The engine ends a sentence at each longer silence."""
-        audio = self._odd + audio
-        whole = len(audio) & ~1
-        self._odd = audio[whole:]
-        if whole and self._recogniser.AcceptWaveform(audio[:whole]):
-            self._words += _words(self._recogniser.Result())
+        """Take more of it; a sample may be cut in two."""
+        self._rest += audio
+        while len(self._rest) >= BLOCK:
+            self._accept(bytes(self._rest[:BLOCK]))
+            del self._rest[:BLOCK]
 
     def finish(self) -> Recognised:
         """What was said."""
+        self._accept(bytes(self._rest[: len(self._rest) & ~1]))
         self._words += _words(self._recogniser.FinalResult())
         language, phrases = self._question.language, self._question.phrases
         text = _text(self._words, language)
         if self._spelled:
-            guesses = from_grammar(self._words, self._spelled)
+            guesses = from_grammar(self._words, self._spelled, self._believed)
         else:
             guesses = by_likeness(text, _confidence(self._words), language, phrases)
         return Recognised(text, guesses, VoskRecogniser.name)
+
+    def _accept(self, audio: bytes) -> None:
+        """The engine ends a sentence at each longer silence, and forgets it."""
+        if audio and self._recogniser.AcceptWaveform(audio):
+            self._words += _words(self._recogniser.Result())
 
 
 def load(folder: Path, threads: int = 1, *, language: str) -> VoskRecogniser:  # noqa: ARG001 - Kaldi decodes in one thread
@@ -127,8 +136,11 @@ def load(folder: Path, threads: int = 1, *, language: str) -> VoskRecogniser:  #
         raise EngineUnusable(f"{folder} cannot be loaded by Vosk: {error}") from error
 
 
-def from_grammar(words: Iterable[Word], spelled: Spelled) -> tuple[Guess, ...]:
-    """Each meaning with its share of the time that was spoken, weighed by how sure the engine was of its words."""
+def from_grammar(words: Iterable[Word], spelled: Spelled, believed: float = 1.0) -> tuple[Guess, ...]:
+    """Each meaning with its share of the time that was spoken, weighed by how sure the engine was of its words.
+
+    `believed`: how much of that is taken over.
+    """
     heard, total = defaultdict[str, float](float), 0.0
     nearest: dict[str, Phrase] = {}
     for phrase, part in _parsed(list(words), spelled):
@@ -137,7 +149,7 @@ def from_grammar(words: Iterable[Word], spelled: Spelled) -> tuple[Guess, ...]:
         if phrase:
             heard[phrase.means] += sum(word.seconds * word.confidence for word in part)
             nearest.setdefault(phrase.means, phrase)
-    guesses = (Guess(means, nearest[means].text, min(sure / total, 1.0)) for means, sure in heard.items())
+    guesses = (Guess(means, nearest[means].text, min(sure / total, 1.0) * believed) for means, sure in heard.items())
     return _best_first(guesses)
 
 
