@@ -101,6 +101,7 @@ def test_every_event_of_a_leg_is_an_event_of_the_switch_and_names_its_leg() -> N
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "str": st.text(max_size=20),
+    "CallId": st.text(max_size=20),
     "LegId": st.text(max_size=20),
     "OfferId": st.text(max_size=20),
     "PersonId": st.text(max_size=20),
