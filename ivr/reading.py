@@ -48,6 +48,13 @@ class Reading:
             node.problem("wrong-type", PROMPT_EXPECTED, found="an empty list")
         return tuple(name for name in (self._prompt(each) for each in nodes) if name)
 
+    def prompts_or(self, node: Node, default: tuple[str, ...]) -> tuple[str, ...]:
+        """The prompts written here, else the verb's own, which are proved to exist as well."""
+        if node.present:
+            return self.prompts(node)
+        self._references += [Reference(Kind.PROMPT, name, self._node.place) for name in default]
+        return default
+
     def _prompt(self, node: Node) -> str:
         name = node.name(expected=PROMPT_EXPECTED)
         if name:
