@@ -17,7 +17,7 @@ import pytest
 import uvloop
 
 from calls.speech import Phrase, Question, Recognised
-from speech import worker_process, workers
+from speech import utterance, worker_process, workers
 from speech.engines import Candidates, Engine
 from speech.errors import NoRecogniser, RecogniserBusy, RecogniserGone, RecogniserLate
 from speech.workers import Workers
@@ -47,10 +47,10 @@ def pool(request: pytest.FixtureRequest) -> Pool:
 
 
 async def hear(pool: Workers, text: str, deadline: float = 10.0) -> Recognised:
-    with pool.begin(QUESTION) as utterance:
+    with pool.begin(QUESTION) as one:
         for character in text:
-            await utterance.hear(character.encode())
-        return await utterance.finish(deadline)
+            await one.hear(character.encode())
+        return await one.finish(deadline)
 
 
 async def test_what_was_said_comes_back(pool: Pool) -> None:
@@ -166,24 +166,24 @@ async def test_a_crash_in_one_process_leaves_the_other_alone(pool: Pool) -> None
 
 async def test_a_crash_while_the_caller_speaks_is_told_at_the_end() -> None:
     async with Workers([tiny("good", streams=True)]) as running:
-        utterance = running.begin(QUESTION)
-        await utterance.hear(b"crash now")
+        one = running.begin(QUESTION)
+        await one.hear(b"crash now")
         await until(lambda: not running.up)
-        await utterance.hear("投诉".encode())
+        await one.hear("投诉".encode())
         with pytest.raises(RecogniserGone):
-            await utterance.finish(5)
+            await one.finish(5)
         assert running.open == 0
 
 
 async def test_speech_outlives_a_crash_when_it_is_sent_at_the_end() -> None:
     async with Workers([tiny("good")]) as running:
-        utterance = running.begin(QUESTION)
-        await utterance.hear("投".encode())
+        one = running.begin(QUESTION)
+        await one.hear("投".encode())
         with pytest.raises(RecogniserGone):
             await hear(running, "crash")
         await until(lambda: running.up)
-        await utterance.hear("诉".encode())
-        assert (await utterance.finish(5)).text == "投诉"
+        await one.hear("诉".encode())
+        assert (await one.finish(5)).text == "投诉"
 
 
 async def test_nobody_is_up(pool: Pool) -> None:
@@ -282,17 +282,17 @@ async def test_stopping_in_the_middle_of_a_decode(pool: Pool) -> None:
 
 
 async def test_what_is_said_for_hours_is_cut(monkeypatch: pytest.MonkeyPatch, pool: Pool) -> None:
-    monkeypatch.setattr(workers, "LONGEST_SPEECH", 4)
+    monkeypatch.setattr(utterance, "LONGEST_SPEECH", 4)
     async with pool() as running:
         assert (await hear(running, "abcdefgh")).text == "abcd"
 
 
 async def test_finish_only_once(pool: Pool) -> None:
     async with pool() as running:
-        utterance = running.begin(QUESTION)
-        await utterance.finish(5)
+        one = running.begin(QUESTION)
+        await one.finish(5)
         with pytest.raises(RecogniserGone, match="over"):
-            await utterance.finish(5)
+            await one.finish(5)
 
 
 def test_it_works_on_uvloop() -> None:
@@ -317,10 +317,10 @@ PARENT = """
     async def main():
         engine = Engine("tiny", "tests.unit.speech.tiny_engine:load", Path("/nowhere/good"))
         async with Workers([Candidates("zh", (engine,))]) as workers:
-            utterance = workers.begin(Question("zh"))
-            await utterance.hear(b"hang")
+            one = workers.begin(Question("zh"))
+            await one.hear(b"hang")
             print(*workers.pids, flush=True)
-            await utterance.finish(60)
+            await one.finish(60)
 
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
     asyncio.run(main())
