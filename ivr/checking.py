@@ -83,29 +83,31 @@ def _unreachable(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _reached(plan: Plan) -> set[str]:
+def _reached(plan: Plan, called: bool = True) -> set[str]:
+    """The flows to which a number leads; without `called`, those to which it leads outside of any `call`."""
     reached: set[str] = set()
     ahead = list(plan.numbers.values())
     while ahead:
         name = ahead.pop()
-        if name not in reached:
+        if name not in reached and name in plan.flows:
             reached.add(name)
-            ahead += _ways_on(plan.flows[name])
+            ahead += [ref.name for ref in _ways_on(plan.flows[name]) if called or not ref.returns]
     return reached
 
 
-def _ways_on(flow: Flow) -> list[str]:
-    return [ref.name for step in flow.steps for ref in step.spot.references if ref.kind is Kind.FLOW]
+def _ways_on(flow: Flow) -> list[Reference]:
+    return [ref for step in flow.steps for ref in step.spot.references if ref.kind is Kind.FLOW]
 
 
 def _loose_ends(plan: Plan) -> Iterator[Problem]:
-    """Steps behind one that never goes on, and flows whose last step does."""
+    """Steps behind one that never goes on, and flows whose last step does where there is no way back."""
+    not_called = _reached(plan, called=False)
     for flow in plan.flows.values():
         for step, following in zip(flow.steps, flow.steps[1:], strict=False):
             if not step.goes_on:
                 found, hint = "a step that is never done", f"the step {step.id} before it never goes on"
                 yield _problem(following.spot.place, "unreachable", found, "the end of the flow", hint)
-        if flow.steps and flow.steps[-1].goes_on:
+        if flow.steps and flow.steps[-1].goes_on and flow.name in not_called:
             found, expected = f"the end of flow '{flow.name}'", "a last step such as hang_up, goto or enqueue"
             place = flow.steps[-1].spot.place
             yield _problem(place, "dead-end", found, expected, "the caller would be left in silence")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from calls.office_hours import OfficeHours
 from calls.problems import Place
+from ivr.grammar import Operator
+from ivr.profiles import Profiles
 from ivr.step import Step
 
 ANY_NUMBER = "any"
@@ -27,6 +30,7 @@ class Plan:
     """Everything a caller can meet in the menus.
 
     `languages`: the first one is what a call begins in. `at_most`: seconds a caller may stay in the menus.
+    `zone`: whose clock `time.hour` and its like show; None is UTC.
     """
 
     numbers: Mapping[str, str]
@@ -34,6 +38,14 @@ class Plan:
     flows: Mapping[str, Flow]
     hours: Mapping[str, OfficeHours] = field(default_factory=dict)
     at_most: float = 900.0
+    zone: ZoneInfo | None = None
+    profiles: Profiles | None = None
+    operator: Operator | None = None
+
+    @property
+    def profile_fields(self) -> frozenset[str]:
+        """The fields of a profile that this plan adds to those that every profile has."""
+        return frozenset(self.profiles.others if self.profiles else ())
 
     def flow_for(self, number: str) -> str | None:
         """The flow that this dialled number begins with, or None for a number that is not ours."""

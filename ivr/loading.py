@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from calls.documents import Node, Problems, Read, did_you_mean
 from calls.office_hours import OfficeHours
 from ivr.dialplan import ANY_NUMBER, Flow, Plan
 from ivr.including import gather
-from ivr.office_hours import parse_hours
+from ivr.office_hours import parse_hours, parse_zone
 from ivr.reading import Reading
 from ivr.step import Kind, Reference, Step
 from ivr.steps import VERBS
+from ivr.variables import unknown_values
 
 FOREIGN = ("queues", "agents", "managers")
 """Sections that belong to other rooms: handed on as they are."""
-OWN = ("numbers", "languages", "at_most", "hours", "flows")
+OWN = ("numbers", "languages", "at_most", "zone", "hours", "flows")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
@@ -45,14 +47,20 @@ def load(file: str, read: Read, problems: Problems | None = None) -> Loaded:
 
 
 def _plan(sections: Mapping[str, Node]) -> Plan:
-    languages = _languages(sections["languages"])
+    languages, hours = _languages(sections["languages"]), _hours(sections["hours"])
     return Plan(
         _numbers(sections["numbers"]),
         languages,
         _flows(sections["flows"], languages),
-        _hours(sections["hours"]),
+        hours,
         sections["at_most"].seconds(900.0, least=30, most=86400),
+        _zone(sections["zone"], hours),
     )
+
+
+def _zone(node: Node, hours: Mapping[str, OfficeHours]) -> ZoneInfo | None:
+    """As written, or as the first hours have it."""
+    return parse_zone(node) if node.present else next((each.zone for each in hours.values()), None)
 
 
 def _numbers(node: Node) -> dict[str, str]:
@@ -118,6 +126,7 @@ def _report_unknown_names(plan: Plan, numbers: Node, problems: Problems) -> None
         names = known.get(reference.kind)
         if names is not None and reference.name not in names:
             _report_unknown(reference, names, problems)
+    problems.extend(unknown_values(plan, references(plan)))
 
 
 def _report_unknown(reference: Reference, names: Collection[str], problems: Problems) -> None:

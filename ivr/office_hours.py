@@ -26,10 +26,11 @@ def parse_hours(node: Node) -> OfficeHours:
     week = _week(fields.of("week"))
     exceptions = {day: spans for day, spans in map(_exception, fields.of("exceptions").pairs) if day is not None}
     fields.of("exceptions").items("dates, each with its hours")
-    return OfficeHours(_zone(fields.of("zone")), week, exceptions)
+    return OfficeHours(parse_zone(fields.of("zone")), week, exceptions)
 
 
-def _zone(node: Node) -> ZoneInfo:
+def parse_zone(node: Node) -> ZoneInfo:
+    """A time zone by its IANA name."""
     name = node.text("UTC", "a time zone such as Asia/Shanghai")
     try:
         return ZoneInfo(name)

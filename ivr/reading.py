@@ -6,12 +6,21 @@ import re
 from collections.abc import Collection
 
 from calls.nodes import Node
+from ivr.expression_parsing import CONSTANTS, WORDS
+from ivr.expressions import Expression
 from ivr.grammar import KEYS
+from ivr.known import ROOTS
+from ivr.phrases import Part
 from ivr.step import Kind, Reference, Spot
+from ivr.templates import Template
+from ivr.writing import read_expression, read_saying, read_template
 
 PROMPT_EXPECTED = "the id of a prompt, or a list of them"
 
 PHONE_EXPECTED = "an agent's name or a phone number"
+VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
+TAKEN = frozenset({*ROOTS, *WORDS, *CONSTANTS})
+"""Words that no variable can be called."""
 _NUMBER = re.compile(r"\+?[0-9]{2,32}")
 _SPACING = str.maketrans("", "", " -()")
 
@@ -28,11 +37,11 @@ class Reading:
         """The step's place with all names read so far: call it last."""
         return Spot(self._id, self._node.place, tuple(self._references))
 
-    def refer(self, kind: Kind, node: Node, alone: bool = False) -> str:
-        """A name of this kind; '' if it was not written."""
+    def refer(self, kind: Kind, node: Node, alone: bool = False, returns: bool = False) -> str:
+        """A name of this kind; '' if it was not written. `returns`: the flow is left again for the step behind."""
         name = node.name(expected=f"the name of a {kind.value}")
         if name:
-            self._references.append(Reference(kind, name, node.place, alone))
+            self._references.append(Reference(kind, name, node.place, alone, returns))
         return name
 
     def flow(self, node: Node, alone: bool = False) -> str:
@@ -60,6 +69,41 @@ class Reading:
         if name:
             self._references.append(Reference(Kind.PROMPT, name, node.place))
         return name
+
+    # --- what the call gives ----------------------------------------------------------------------------------
+
+    def expression(self, node: Node) -> Expression:
+        """A condition or a value, worked out during the call: `caller.value > 1000`."""
+        return read_expression(node, self._references)
+
+    def template(self, node: Node, expected: str = "a text, with names in braces") -> Template:
+        """A text with names in braces, filled during the call; empty if it was not written."""
+        return read_template(node, self._references, expected)
+
+    def spoken(self, node: Node) -> tuple[Part, ...]:
+        """What is said: a prompt's id, `{digits: "{order_no}"}`, or a list of these. `Walk.spoken` makes it be said."""
+        if not node.present:
+            return ()
+        nodes = node.sequence() if node.kind == "list" else [node]
+        if not nodes:
+            node.problem("wrong-type", PROMPT_EXPECTED, found="an empty list")
+        return tuple(part for part in map(self._part, nodes) if part)
+
+    def _part(self, node: Node) -> Part | None:
+        return read_saying(node, self._references) if node.kind == "mapping" and node.pairs else self._prompt(node)
+
+    def given(self, node: Node) -> str:
+        """The name of a variable that gets a value in this step; '' if it was not written, or cannot be one."""
+        name = node.text(expected="the name of a variable")
+        if name and (not VARIABLE.fullmatch(name) or name in TAKEN):
+            hint = "letters a-z, digits and _" if name not in TAKEN else "this word has a meaning of its own"
+            node.problem("wrong-value", "the name of a variable", hint)
+            return ""
+        if name:
+            self._references.append(Reference(Kind.GIVEN, name, node.place))
+        return name
+
+    # --- numbers, languages, keys -----------------------------------------------------------------------------
 
     def phone(self, node: Node) -> str:
         """The name of a person's seat, or a phone number."""

@@ -14,7 +14,7 @@ from calls.errors import HotlineError
 from calls.events import Caller
 from calls.happenings import Failed, Spoke
 from calls.profile import NO_VALUES, Values
-from ivr.actions import Action, Answer, Blocking, Collect, Digits, Done, Event, Gone, HangUp, Started
+from ivr.actions import Action, Answer, AwaitProfile, Blocking, Collect, Digits, Done, Event, Gone, HangUp, Started
 from ivr.dialplan import Plan
 from ivr.surroundings import Surroundings
 from ivr.transitions import IN_MENUS, LEADS_TO, Phase, refuse_illegal
@@ -51,7 +51,7 @@ class Session:
         flow = plan.flow_for(number)
         if flow is None:
             raise NumberUnknown(f"no flow begins with the number {number[:32]!r}")
-        walk = Walk(plan, flow, _spoken(plan, language), now, caller=caller, surroundings=surroundings)
+        walk = Walk(plan, flow, _spoken(plan, language), now, caller=caller, surroundings=surroundings, dialled=number)
         return cls(plan, walk, answered=False)
 
     @classmethod
@@ -77,7 +77,7 @@ class Session:
             if known is None:
                 raise NumberUnknown(f"neither the step {step[:80]!r} nor the number {number[:32]!r} is in the plan")
             flow = known
-        walk = Walk(plan, flow, _spoken(plan, language), now, index, caller, surroundings, variables)
+        walk = Walk(plan, flow, _spoken(plan, language), now, index, caller, surroundings, variables, number)
         return cls(plan, walk, answered=True)
 
     # --- what is seen from outside ------------------------------------------------------------------------------
@@ -102,6 +102,11 @@ class Session:
     def language(self) -> str:
         """The language spoken now."""
         return self._walk.language
+
+    @property
+    def variables(self) -> Values:
+        """What the call has learnt: by `ask`, `set` and `lookup`."""
+        return self._walk.variables
 
     @property
     def outstanding(self) -> Blocking | None:
@@ -145,10 +150,11 @@ class Session:
             self._walk.act(Answer())
 
     def _go_on(self, event: Event) -> None:
-        step = self._walk.step
-        self._walk.note_heard(whole=_heard_whole(self._walk.outstanding, event))
+        step, asked = self._walk.step, self._walk.outstanding
+        self._walk.note_heard(whole=_heard_whole(asked, event))
         self._walk.outstanding = None
-        if step is not None:
+        # A step that waited for the profile is begun now.
+        if step is not None and not isinstance(asked, AwaitProfile):
             step.after(self._walk, event)
 
     def _decided(self, now: float) -> list[Action]:

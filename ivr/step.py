@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a name in a step stands for."""
+    """What a name in a step stands for. VARIABLE: one that is used; GIVEN: one that gets a value here."""
 
     FLOW = "flow"
     PROMPT = "prompt"
@@ -24,16 +24,25 @@ class Kind(StrEnum):
     PERSON = "person"
     PHONE = "phone"
     HOURS = "hours"
+    VARIABLE = "variable"
+    GIVEN = "given variable"
+    FIELD = "field of the caller's profile"
+    CLOCK = "clock"
+    SWITCH = "switch"
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A name used in a step, and where. `alone`: this way on is taken without any input of the caller."""
+    """A name used in a step, and where. `alone`: this way on is taken without any input of the caller.
+
+    `returns`: when that flow ends, the step behind this one follows.
+    """
 
     kind: Kind
     name: str
     place: Place
     alone: bool = False
+    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,11 @@ class Spot:
     id: str
     place: Place
     references: tuple[Reference, ...] = field(default=(), repr=False)
+
+    @property
+    def needs_profile(self) -> bool:
+        """Whether the caller's profile is used in it: the step is begun when that was read, or is too late."""
+        return any(reference.kind is Kind.FIELD for reference in self.references)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,25 +5,30 @@ Steps move it by `go`, `go_on` and `again`, and ask for things by `act`. It know
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from calls.causes import Cause
 from calls.events import Caller
 from calls.happenings import Failed, Heard, Remembered, Spoke
 from calls.profile import NO_VALUES, Value, Values
-from calls.speaking import SpokenValue
-from ivr.actions import Action, Blocking, Collect, HangUp, Note, Noted, Play, Speak
+from calls.speaking import Spoken, SpokenValue
+from ivr.actions import Action, AwaitProfile, Blocking, Collect, HangUp, Note, Noted, Play, Speak
 from ivr.dialplan import Plan
+from ivr.expression_tree import Found
+from ivr.expressions import Expression
+from ivr.known import Knowledge
+from ivr.phrases import Part, Saying
 from ivr.step import Step
 from ivr.surroundings import Nowhere, Surroundings
+from ivr.templates import Template
 
 MOST_STEPS = 1000
 """Steps begun in one call before it is ended: no plan, however wrong, can keep the machine spinning."""
 
 
 DEEPEST_CALL = 20
-"""Flows that may call one another before the call is ended."""
+"""Ways back that a call remembers when flows call one another."""
 NOBODY = Caller()
 NOWHERE = Nowhere()
 
@@ -50,7 +55,9 @@ class Walk:
         caller: Caller = NOBODY,
         surroundings: Surroundings = NOWHERE,
         variables: Values = NO_VALUES,
+        dialled: str = "",
     ) -> None:
+        self.dialled = dialled
         self.plan, self.flow, self.index = plan, flow, index
         self.language, self.now = language, now
         self.caller, self.surroundings = caller, surroundings
@@ -61,6 +68,8 @@ class Walk:
         self.outstanding: Blocking | None = None
         self._actions: list[Action] = []
         self._steps_begun = 0
+        self._learnt = False
+        self._known = Knowledge(self)
 
     @property
     def step(self) -> Step | None:
@@ -79,14 +88,18 @@ class Walk:
         self.index += 1
 
     def call(self, flow: str, given: Values = NO_VALUES) -> None:
-        """To this flow, and back to the next step here when it ends. `given` are variables for as long as it lasts."""
+        """To this flow, and back to the next step here when it ends. `given` are variables for as long as it lasts.
+
+        A way back that lies too many calls behind is forgotten: a caller who is led round by calls loses nothing by it.
+        """
+        del self.frames[: max(0, len(self.frames) - DEEPEST_CALL + 1)]
         self.frames.append(Frame(self.flow, self.index + 1, {name: self.variables.get(name) for name in given}))
         self.variables.update(given)
         self.go(flow)
 
     def _came_back(self) -> bool:
         """Behind the last step of a called flow: whether there was somewhere to go back to."""
-        if not self.frames or len(self.frames) > DEEPEST_CALL:
+        if not self.frames:
             return False
         frame = self.frames.pop()
         self.flow, self.index = frame.flow, frame.index
@@ -105,8 +118,16 @@ class Walk:
             if self._steps_begun > MOST_STEPS or (step is None and not self._came_back()):
                 self._give_up()
             elif step is not None:
-                self.memory = None
-                step.begin(self)
+                self._begin(step)
+
+    def _begin(self, step: Step) -> None:
+        """Begin it; one that uses the profile, when that was read or is too late."""
+        self.memory = None
+        if step.spot.needs_profile and not self._learnt and self.surroundings.profile() is None:
+            self._learnt = True
+            self.act(AwaitProfile(step.id))
+        else:
+            step.begin(self)
 
     def _give_up(self) -> None:
         spinning = self._steps_begun > MOST_STEPS
@@ -141,6 +162,43 @@ class Walk:
         """What was asked for since the last time."""
         actions, self._actions = self._actions, []
         return actions
+
+    # --- what is known -----------------------------------------------------------------------------------------
+
+    def value(self, written: Expression) -> Found:
+        """What an expression comes to now; None is empty."""
+        return written.value(self._known)
+
+    def holds(self, condition: Expression) -> bool:
+        """Whether a condition is true now."""
+        return condition.holds(self._known)
+
+    def filled(self, text: Template) -> str:
+        """A text with the values of its names."""
+        return text.filled(self._known)
+
+    def spoken(self, parts: Iterable[Part]) -> tuple[Spoken, ...]:
+        """What is said now. A value that cannot be read out is left out, and the record says so."""
+        said = (self._said(part) if isinstance(part, Saying) else part for part in parts)
+        return tuple(each for each in said if each is not None)
+
+    def _said(self, saying: Saying) -> Spoken | None:
+        filled = self.filled(saying.text)
+        try:
+            return saying.spoken(filled)
+        except ValueError:
+            # The value itself may be secret: only its place in the plan is told.
+            what = "is empty" if not filled else f"is no {saying.kind.value}"
+            self.note(Failed(f"{self.flow}.{self.index + 1}: {saying.text.written} {what}: not said"))
+            return None
+
+    def is_open(self, hours: str) -> bool:
+        """Whether the clock, or the people who turned its switch, say open. Hours that the plan does not have: closed."""
+        forced = self.surroundings.forced(f"hours.{hours}")
+        if forced is not None:
+            return forced
+        known = self.plan.hours.get(hours)
+        return known is not None and known.open_at(self.now)
 
     # --- keys and prompts -------------------------------------------------------------------------------------
 

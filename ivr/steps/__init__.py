@@ -13,7 +13,8 @@ from types import MappingProxyType
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps import enqueue, goto, hang_up, hours, language, menu, say, transfer
+from ivr.steps import branch, call, enqueue, goto, hang_up, hours, language, menu, say, transfer
+from ivr.steps import set as set_step
 from ivr.steps.manuals import Manual
 
 __all__ = ["VERBS", "Verb"]
@@ -35,6 +36,9 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "transfer": Verb(transfer.parse, transfer.MANUAL),
         "hours": Verb(hours.parse, hours.MANUAL),
         "language": Verb(language.parse, language.MANUAL),
+        "set": Verb(set_step.parse, set_step.MANUAL),
+        "branch": Verb(branch.parse, branch.MANUAL),
+        "call": Verb(call.parse, call.MANUAL),
         "goto": Verb(goto.parse, goto.MANUAL),
         "hang_up": Verb(hang_up.parse, hang_up.MANUAL),
     }

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
+from ivr.steps.given import Given, parse_given, worked_out
 from ivr.steps.manuals import Key, Manual
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Goes on with the first step of another flow, and does not come back.",
-    (Key("flow", "the flow to go to", required=True),),
+    (
+        Key("flow", "the flow to go to", required=True),
+        Key("with", "variables to set on the way, each with an expression"),
+    ),
     "- goto: welcome",
     "`goto: welcome`",
 )
@@ -23,15 +27,20 @@ class Goto(Step):
     """A way to another flow."""
 
     flow: str
+    given: Given = ()
 
     def begin(self, walk: Walk) -> None:
-        """Go there."""
+        """Go there, with what it is given."""
+        for name, value in worked_out(self.given, walk).items():
+            walk.remember(name, value)
         walk.go(self.flow)
 
 
 def parse(node: Node, reading: Reading) -> Goto:
-    """`goto: welcome` or `goto: {flow: welcome}`."""
-    if node.kind == "mapping":
-        node = node.mapping(MANUAL.names, MANUAL.required).of("flow")
-    flow = reading.flow(node, alone=True)
-    return Goto(reading.spot(), flow)
+    """`goto: welcome` or `goto: {flow: welcome, with: {…}}`."""
+    if node.kind != "mapping":
+        flow = reading.flow(node, alone=True)
+        return Goto(reading.spot(), flow)
+    fields = node.mapping(MANUAL.names, MANUAL.required)
+    flow, given = reading.flow(fields.of("flow"), alone=True), parse_given(fields.of("with"), reading)
+    return Goto(reading.spot(), flow, given)
