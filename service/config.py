@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
-    BaseModel,
-    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
-    ValidatorFunctionWrapHandler,
-    WrapValidator,
     field_validator,
     model_validator,
 )
@@ -27,30 +23,14 @@ from pydantic_settings import (
 )
 
 from calls.errors import WrongSettings
+from service.config_parts import Port, PortNumber, Section
+from service.config_speech import SpeechSettings
 from telephony.dialling import is_pattern
 
 FILE, PREFIX, BETWEEN = "hotline.toml", "HOTLINE_", "__"
 PLAIN_WORDS = {"extra_forbidden": "there is no such setting", "missing": "this must be set"}
 NOT_SHOWN = frozenset({"missing", "extra_forbidden", "model_type", "model_attributes_type", "dict_type"})
 """Kinds of mistakes whose value tells nothing, and may be or hold a secret: a table, or a key that is misspelt."""
-
-
-def _one_port(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
-    """One message instead of one for each alternative."""
-    try:
-        return check(value)
-    except ValidationError:
-        raise ValueError("a port is a number from 1 to 65535, or auto") from None
-
-
-PortNumber = Annotated[int, Field(ge=1, le=65535)]
-Port = Annotated[PortNumber | Literal["auto"], WrapValidator(_one_port)]
-
-
-class Section(BaseModel):
-    """One table of the file. A key that nobody knows is an error: it is a typing mistake."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Centre(Section):
@@ -169,6 +149,7 @@ class Settings(BaseSettings):
     trunks: tuple[TrunkSettings, ...] = ()
     outgoing: Outgoing = Outgoing()
     trial: Trial = Trial()
+    speech: SpeechSettings = SpeechSettings()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
 
@@ -206,6 +187,11 @@ class Settings(BaseSettings):
             raise WrongSettings(f"{PREFIX}… in the environment: not JSON: {error}") from None
         except ValueError as error:
             raise WrongSettings(f"{where}: not TOML: {error}") from None
+
+    @property
+    def models_folder(self) -> Path:
+        """Where the speech models are."""
+        return self.speech.folder or self.data.folder / "models"
 
     @property
     def database_file(self) -> Path:

@@ -21,7 +21,7 @@ from service.config import Settings
 from service.settings_text import EXAMPLE_OPENING, MEANINGS, PAGE_OPENING, TRUNK_EXAMPLE
 
 TYPES: Mapping[type, str] = MappingProxyType(
-    {str: "text", int: "number", bool: "true or false", SecretStr: "text, never shown"}
+    {str: "text", int: "number", float: "number", bool: "true or false", SecretStr: "text, never shown"}
 )
 
 
@@ -99,6 +99,8 @@ def _words(annotation: Any) -> Iterator[str]:
         yield from _words(arguments[0])
     elif origin is tuple:
         yield "list of " + " or ".join(_words(arguments[0]))
+    elif origin is dict:
+        yield "table of " + " or ".join(_words(arguments[1]))
     elif annotation is not NoneType:
         yield TYPES.get(annotation, "path")
 
