@@ -243,7 +243,7 @@ class CallingBack:
 
 @dataclass(frozen=True, slots=True)
 class Rated:
-    """A survey's question was asked, and answered by a score, or by words; NO_ANSWER where neither came.
+    """A survey's question was asked (NO_ANSWER), or answered by a score, or by words for a free one.
 
     `low`: the score is so low that somebody should ask why.
     """
@@ -256,7 +256,7 @@ class Rated:
 
 
 NO_ANSWER = -1
-"""The score of a question that was asked and not answered: the response rate needs it."""
+"""The score of a question that was asked and not answered yet: the response rate needs it."""
 
 
 @dataclass(frozen=True, slots=True)

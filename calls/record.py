@@ -23,6 +23,7 @@ from calls.contact import (
     TransferRecord,
 )
 from calls.happenings import (
+    NO_ANSWER,
     Answered,
     Arrived,
     CallbackAsked,
@@ -155,7 +156,7 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case CallingBack(number=number):
             return replace(r, calling_back=what, number=number)
         case Rated():
-            return replace(r, ratings=(*r.ratings, what))
+            return _rated(r, what)
         case Gap(seconds, why):
             return replace(r, gaps=(*r.gaps, GapRecord(at, seconds, why)))
         case Failed(text):
@@ -164,6 +165,12 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return _ended(r, at, what)
         case _:
             assert_never(what)
+
+
+def _rated(r: ContactRecord, what: Rated) -> ContactRecord:
+    """A question that was asked waits for its answer; the answer takes its place."""
+    asked = Rated(what.survey, what.question, NO_ANSWER)
+    return replace(r, ratings=(*(each for each in r.ratings if each != asked), what))
 
 
 def _arrived(r: ContactRecord, at: float, what: Arrived) -> ContactRecord:

@@ -46,8 +46,9 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
 
 
 def _rated(what: Rated) -> str:
-    answer = "no answer" if what.score == NO_ANSWER and not what.words else what.words or str(what.score)
-    return f"{what.question} of {what.survey}: {answer}" + (" (low)" if what.low else "")
+    if what.score == NO_ANSWER and not what.words:
+        return f"asked for {what.question} of {what.survey}"
+    return f"{what.question} of {what.survey}: {what.words or what.score}" + (" (low)" if what.low else "")
 
 
 def _said(what: Said) -> str:

@@ -13,7 +13,21 @@ from types import MappingProxyType
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps import branch, call, enqueue, goto, hang_up, hours, language, menu, say, transfer
+from ivr.steps import (
+    branch,
+    call,
+    callback,
+    enqueue,
+    goto,
+    hang_up,
+    hours,
+    language,
+    menu,
+    message,
+    say,
+    survey,
+    transfer,
+)
 from ivr.steps import set as set_step
 from ivr.steps.manuals import Manual
 
@@ -34,11 +48,16 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
         "menu": Verb(menu.parse, menu.MANUAL),
         "enqueue": Verb(enqueue.parse, enqueue.MANUAL),
         "transfer": Verb(transfer.parse, transfer.MANUAL),
+        "callback": Verb(callback.parse, callback.MANUAL),
+        "message": Verb(message.parse, message.MANUAL),
+        "survey": Verb(survey.parse, survey.MANUAL),
         "hours": Verb(hours.parse, hours.MANUAL),
         "language": Verb(language.parse, language.MANUAL),
         "set": Verb(set_step.parse, set_step.MANUAL),
         "branch": Verb(branch.parse, branch.MANUAL),
         "call": Verb(call.parse, call.MANUAL),
+        "lookup": Verb(lookup.parse, lookup.MANUAL),
+        "notice": Verb(notice.parse, notice.MANUAL),
         "goto": Verb(goto.parse, goto.MANUAL),
         "hang_up": Verb(hang_up.parse, hang_up.MANUAL),
     }

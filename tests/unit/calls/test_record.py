@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from calls.causes import Cause, EndedBy
 from calls.happenings import (
+    NO_ANSWER,
     KINDS,
     Answered,
     Arrived,
@@ -172,6 +173,12 @@ def test_p26_an_answered_call_is_never_abandoned_whatever_comes_after() -> None:
             Entry(CALL, 5, 60.0, Ended(EndedBy.CALLER, Cause.NORMAL)),
         ]
         assert fold(after).outcome is not Outcome.ABANDONED
+
+
+def test_an_answer_takes_the_place_of_its_question() -> None:
+    asked, other = Rated("service", "nps", NO_ANSWER), Rated("service", "ease", NO_ANSWER)
+    answer = Rated("service", "nps", 9)
+    assert told((0.0, ARRIVED), (1.0, asked), (2.0, answer), (3.0, other)).ratings == (answer, other)
 
 
 def test_a_kept_place_counts_no_second_twice() -> None:

@@ -1,0 +1,190 @@
+"""`callback`: keep the caller's place, let him hang up, and call him back when it is his turn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calls.happenings import Failed, Missed, Pressed
+from calls.nodes import Node
+from calls.speaking import Spoken, SpokenValue, ValueKind, normalised
+from ivr.actions import AskCallback, CallbackKept, CallbackRefused, Collect, Digits, Event, Play
+from ivr.reading import Reading
+from ivr.step import Kind, Step
+from ivr.steps.enqueue import NO_PRIORITY
+from ivr.steps.manuals import Key, Manual
+from ivr.walk import Walk
+
+NUMBER_IS, CONFIRM, ENTER = "callback_number_is", "callback_confirm", "callback_enter_number"
+KEPT, REFUSED = "callback_kept", "callback_refused"
+ASK = "ask"
+TRIES = 3
+LONGEST_NUMBER = 20
+_FROM = re.compile(r"\{(?P<name>caller\.number|[A-Za-z_][A-Za-z0-9_]*)\}")
+MANUAL = Manual(
+    "Calls the caller back when it is his turn: his place in the queue is kept and ages as if he waited. He hears the "
+    "number, and presses 1 if it is right or 2 to enter another. Numbers that `outgoing.allowed` does not allow are "
+    "refused. One callback is kept for a number and queue: who asks again keeps the place he has.",
+    (
+        Key("queue", "the queue, as written under `queues:`", required=True),
+        Key(
+            "number",
+            'the number to offer: `"{caller.number}"`, a variable such as `"{phone}"`, or `ask` to have it keyed',
+            '`"{caller.number}"`',
+        ),
+        Key("priority", "1 to 100, as with `enqueue`", "the queue's `weight`"),
+        Key("manager", "the person to ask before anybody else"),
+        Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`callback_kept`"),
+        Key("then", "the flow to go to when it was kept", "the next step"),
+        Key("otherwise", "the flow for whom we cannot call back, or who does not confirm", required=True),
+    ),
+    "- callback: {queue: orders, otherwise: human}\n- hang_up: {say: goodbye}",
+)
+
+
+class Part(StrEnum):
+    """What is being done."""
+
+    CONFIRMING = "confirming"
+    ENTERING = "entering"
+    BOOKING = "booking"
+    THANKING = "thanking"
+    REFUSING = "refusing"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the step remembers of one caller."""
+
+    part: Part
+    number: str = ""
+    misses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackStep(Step):
+    """A queue to be called back from."""
+
+    queue: str
+    otherwise: str
+    number: str = "{caller.number}"
+    priority: int = NO_PRIORITY
+    manager: str = ""
+    kept: tuple[str, ...] = (KEPT,)
+    then: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """The next step follows, unless a flow does."""
+        return not self.then
+
+    def begin(self, walk: Walk) -> None:
+        """Read the number out, or ask for it where there is none. What he keyed ahead has no meaning here."""
+        walk.ahead = ""
+        self._ask(walk, Asked(Part.CONFIRMING, _phone(_offered(walk, self.number))))
+
+    def after(self, walk: Walk, event: Event) -> None:
+        """A key, a number, or what became of the wish."""
+        asked = walk.memory if isinstance(walk.memory, Asked) else Asked(Part.REFUSING)
+        match event:
+            case Digits(digits):
+                self._keyed(walk, asked, digits)
+            case CallbackKept():
+                self._play(walk, Part.THANKING, self.kept)
+            case CallbackRefused(why):
+                walk.note(Failed(f"{self.id}: no callback: {why}"))
+                self._play(walk, Part.REFUSING, (REFUSED,))
+            case _:
+                self._leave(walk, asked.part)
+
+    def _play(self, walk: Walk, part: Part, prompts: tuple[str, ...]) -> None:
+        walk.memory = Asked(part)
+        if prompts:
+            walk.act(Play(prompts, walk.language, self.id))
+        else:
+            self._leave(walk, part)
+
+    def _leave(self, walk: Walk, part: Part) -> None:
+        flow = self.then if part is Part.THANKING else self.otherwise
+        if flow:
+            walk.go(flow)
+        else:
+            walk.go_on()
+
+    def _keyed(self, walk: Walk, asked: Asked, digits: str) -> None:
+        if digits:
+            walk.note(Pressed(self.id, digits))
+        if asked.part is Part.ENTERING:
+            number = _phone(digits)
+            if number:
+                self._ask(walk, Asked(Part.CONFIRMING, number))
+            else:
+                self._missed(walk, asked, digits)
+        elif digits == "1":
+            walk.memory = Asked(Part.BOOKING, asked.number)
+            walk.act(AskCallback(self.queue, asked.number, self.priority, self.manager, self.id))
+        elif digits == "2":
+            self._ask(walk, Asked(Part.ENTERING))
+        else:
+            self._missed(walk, asked, digits)
+
+    def _missed(self, walk: Walk, asked: Asked, digits: str) -> None:
+        """Nothing usable was keyed: the same question again, a few times."""
+        misses = asked.misses + 1
+        walk.note(Missed(self.id, "nomatch" if digits else "noinput", misses))
+        if misses >= TRIES:
+            walk.go(self.otherwise)
+        else:
+            self._ask(walk, Asked(asked.part, asked.number, misses))
+
+    def _ask(self, walk: Walk, asked: Asked) -> None:
+        if not asked.number:
+            asked = Asked(Part.ENTERING, misses=asked.misses)
+        walk.memory = asked
+        if asked.part is Part.ENTERING:
+            walk.act(self._collect(walk, (ENTER,), LONGEST_NUMBER, "#"))
+        else:
+            walk.act(self._collect(walk, (NUMBER_IS, SpokenValue(ValueKind.PHONE, asked.number), CONFIRM), 1, ""))
+
+    def _collect(self, walk: Walk, prompts: tuple[Spoken, ...], most: int, terminator: str) -> Collect:
+        return Collect(prompts, walk.language, self.id, most, terminator, first_within=6.0, next_within=5.0)
+
+
+def _offered(walk: Walk, written: str) -> str:
+    """The number that the plan offers in this call; '' for none."""
+    found = _FROM.fullmatch(written)
+    if found is None:
+        return ""
+    if found["name"] == "caller.number":
+        return walk.caller.number
+    return str(walk.variables.get(found["name"], ""))
+
+
+def _phone(raw: str) -> str:
+    """The number in its one form; '' for what is no telephone number. A caller chooses his own: it may be anything."""
+    try:
+        return normalised(ValueKind.PHONE, raw)
+    except ValueError:
+        return ""
+
+
+def parse(node: Node, reading: Reading) -> CallbackStep:
+    """`callback: {queue: orders, otherwise: human, …}`."""
+    fields = node.mapping(MANUAL.names, MANUAL.required)
+    reading.prompts_or(Node(node.file, node.line, node.column, node.problems), (NUMBER_IS, CONFIRM, ENTER, REFUSED))
+    queue = reading.refer(Kind.QUEUE, fields.of("queue"))
+    otherwise = reading.flow(fields.of("otherwise"), alone=True)
+    number = _number(fields.of("number"))
+    priority = fields.of("priority").integer(NO_PRIORITY, least=1, most=100)
+    manager = reading.refer(Kind.PERSON, fields.of("manager"))
+    kept, then = reading.prompts_or(fields.of("kept"), (KEPT,)), reading.flow(fields.of("then"))
+    return CallbackStep(reading.spot(), queue, otherwise, number, priority, manager, kept, then)
+
+
+def _number(node: Node) -> str:
+    expected = 'a name in braces such as "{caller.number}", or ask'
+    written = node.text("{caller.number}", expected)
+    if node.present and written != ASK and not _FROM.fullmatch(written):
+        node.problem("wrong-value", expected)
+    return written

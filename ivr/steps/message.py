@@ -1,0 +1,116 @@
+"""`message`: let the caller leave a message in a box."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from calls.nodes import Node
+from ivr.actions import Event, MessageTaken, Play, TakeMessage
+from ivr.reading import Reading
+from ivr.step import Step
+from ivr.steps.manuals import Key, Manual
+from ivr.walk import Walk
+
+PROMPTS = ("leave_message", "tone")
+KEPT = ("message_kept",)
+MANUAL = Manual(
+    "Records what the caller says, until he presses `#`, is silent, or has said enough. Messages are listed by "
+    "`hotline messages`.",
+    (
+        Key("box", "the box it is kept in: a name of yours, as `hotline messages --box` takes it", required=True),
+        Key(
+            "prompt",
+            "the prompt, or a list of prompts, heard before; let it end with `tone`",
+            "`[leave_message, tone]`",
+        ),
+        Key("at_least", "a shorter message is not kept", "1s"),
+        Key("at_most", "a longer one is cut here", "2m"),
+        Key("silence", "so much silence ends it", "5s"),
+        Key("transcribe", "write down what was said, where a recogniser can", "yes"),
+        Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`message_kept`"),
+        Key("then", "the flow to go to when it was kept", "the next step"),
+        Key("otherwise", "the flow to go to when nothing was left, or it could not be kept", "as after a message"),
+    ),
+    "- message: {box: sales, at_most: 3m, otherwise: farewell}\n- hang_up: {say: goodbye}",
+    "`message: sales`",
+)
+
+
+class Part(Enum):
+    """What is being done."""
+
+    TAKING = 1
+    THANKING = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MessageStep(Step):
+    """A box to speak into. Times are seconds."""
+
+    box: str
+    prompts: tuple[str, ...] = PROMPTS
+    at_least: float = 1.0
+    at_most: float = 120.0
+    silence: float = 5.0
+    transcribe: bool = True
+    kept: tuple[str, ...] = KEPT
+    then: str = ""
+    otherwise: str = ""
+
+    @property
+    def goes_on(self) -> bool:
+        """The next step follows a message, unless a flow does."""
+        return not self.then
+
+    def begin(self, walk: Walk) -> None:
+        """Ask for it. What he keyed ahead has no meaning here."""
+        walk.ahead = ""
+        walk.memory = Part.TAKING
+        bounds = (self.at_least, self.at_most, self.silence)
+        walk.act(TakeMessage(self.prompts, walk.language, self.id, self.box, *bounds, self.transcribe))
+
+    def after(self, walk: Walk, event: Event) -> None:
+        """It was kept, and he is told so; or there is none."""
+        if isinstance(event, MessageTaken) and self.kept:
+            walk.memory = Part.THANKING
+            walk.act(Play(self.kept, walk.language, self.id))
+        elif isinstance(event, MessageTaken) or walk.memory is Part.THANKING:
+            _leave(walk, self.then)
+        else:
+            _leave(walk, self.otherwise or self.then)
+
+
+def _leave(walk: Walk, flow: str) -> None:
+    if flow:
+        walk.go(flow)
+    else:
+        walk.go_on()
+
+
+def parse(node: Node, reading: Reading) -> MessageStep:
+    """`message: sales` or `message: {box: sales, …}`."""
+    if node.kind != "mapping":
+        box = node.name(expected="the name of a box")
+        reading.prompts_or(Node(node.file, node.line, node.column, node.problems), PROMPTS + KEPT)
+        return MessageStep(reading.spot(), box)
+    fields = node.mapping(MANUAL.names, MANUAL.required)
+    at_least = fields.of("at_least").seconds(1.0, least=0.2, most=60)
+    at_most = fields.of("at_most").seconds(120.0, least=1, most=1800)
+    if at_most <= at_least:
+        fields.of("at_most").problem("out-of-range", "more than at_least")
+    prompts, kept = reading.prompts_or(fields.of("prompt"), PROMPTS), reading.prompts_or(fields.of("kept"), KEPT)
+    then = reading.flow(fields.of("then"), alone="otherwise" not in fields)
+    otherwise = reading.flow(fields.of("otherwise"), alone=True)
+    return MessageStep(
+        reading.spot(),
+        fields.of("box").name(expected="the name of a box"),
+        prompts,
+        at_least,
+        at_most,
+        fields.of("silence").seconds(5.0, least=1, most=30),
+        fields.of("transcribe").boolean(True),
+        kept,
+        then,
+        otherwise,
+    )
