@@ -180,7 +180,8 @@ def test_a_caller_may_change_his_mind_for_ever_but_only_by_keys() -> None:
 
 @pytest.mark.parametrize("before", [0, 1, 2])
 def test_a_caller_hangs_up_in_a_callback(before: int) -> None:
-    talk = Talk("callback: {queue: orders, otherwise: lost}").tell(*[Digits("1"), CallbackKept()][:before], Gone())
+    events: list[Event] = [Digits("1"), CallbackKept()]
+    talk = Talk("callback: {queue: orders, otherwise: lost}").tell(*events[:before], Gone())
     assert talk.session.over
 
 
