@@ -1,19 +1,20 @@
-"""A call as text, without a phone: the same session that serves callers, driven by a list of keys."""
+"""A call without a phone: the same session that serves callers, driven by a list of what a caller does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
-from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
-from calls.speaking import Spoken, SpokenValue
+from calls.causes import Cause
+from calls.profile import Value
+from calls.speech import Guess, Phrase, Recognised
 from ivr.actions import (
-    Action,
     Answer,
     AskCallback,
     AwaitProfile,
     Blocking,
     CallbackKept,
+    CallbackRefused,
     Collect,
     Digits,
     Done,
@@ -23,121 +24,157 @@ from ivr.actions import (
     HangUp,
     LookUp,
     MessageMissed,
-    Note,
-    Noted,
-    NotFound,
+    MessageTaken,
     Play,
-    Speak,
+    Served,
     Started,
     TakeMessage,
     Transfer,
+    TransferFailed,
+    Unqueued,
+    Uttered,
 )
 from ivr.dialplan import Plan
+from ivr.likeness import likeness
+from ivr.scenes import ComesBack, Doing, HangsUp, IsSilent, Moment, Presses, Says, Scene, Story
 from ivr.session import Session
 
-HANG_UP = "hang up"
-"""The input of a caller who leaves."""
+MOST_MOMENTS = 5000
+"""Actions after which a simulated call is ended: a caller who is asked for ever would fill the memory."""
+WORDS_PER_SECOND = 3.0
+"""How long a message of so many characters takes to say; conversational Mandarin has three to five a second."""
 
 
-def simulate(plan: Plan, number: str, inputs: Sequence[str], now: float) -> list[str]:
-    """What happens to a caller who keys these inputs, one a question; '' is silence, and so is all that follows.
-
-    Ends where a person would take over. Raises `NumberUnknown`.
-    """
-    session, left = Session.begin(plan, number, now), iter(inputs)
-    lines: list[str] = []
-    event: Event | None = Started()
-    while event is not None:
-        actions = session.receive(event, now)
-        lines += [line for action in actions if (line := _told(action))]
-        event = _next_event(session.outstanding, left)
-    return lines
+def simulate(plan: Plan, scene: Scene) -> Story:
+    """What happens to this caller; when he has nothing more to do he is silent. Raises `NumberUnknown`."""
+    call = SimulatedCall(plan, scene)
+    left = iter(scene.doings)
+    moments: list[Moment] = []
+    while call.asked is not None and len(moments) < MOST_MOMENTS:
+        moments += call.go_on(left)
+    return Story(tuple(moments), call.end, call.variables, call.language)
 
 
-def _next_event(asked: Blocking | None, left: Iterator[str]) -> Event | None:
-    """What the simulated caller and switch do; None where the story ends."""
-    match asked:
-        case Answer() | Play():
-            return Done()
-        case Collect():
-            keyed = next(left, "")
-            return Gone() if keyed == HANG_UP else Digits(keyed)
-        case AwaitProfile():
-            return Done()
-        case LookUp():
-            return NotFound("nothing is asked in a simulation", failed=True)
-        case TakeMessage():
-            return MessageMissed("nothing is recorded in a simulation")
-        case AskCallback():
-            return CallbackKept()
-        case Enqueue() | Transfer() | HangUp() | None:
+class SimulatedCall:
+    """One call, step by step: `go_on` until `asked` is None. Interactive use asks a person in between."""
+
+    def __init__(self, plan: Plan, scene: Scene) -> None:
+        self._scene, self._now = scene, scene.at
+        self._session = Session.begin(plan, scene.number, scene.at, scene.language, scene.caller, scene.surroundings)
+        self._event: Event | None = Started()
+        self._ahead = ""
+        self.end: Blocking | None = None
+
+    @property
+    def asked(self) -> Event | None:
+        """What will happen next; None when the story is over."""
+        return self._event
+
+    @property
+    def variables(self) -> Mapping[str, Value]:
+        """What the call has learnt."""
+        return self._session.variables
+
+    @property
+    def language(self) -> str:
+        """The language spoken."""
+        return self._session.language
+
+    def go_on(self, doings: Iterator[Doing]) -> list[Moment]:
+        """One step of the session, and what the caller does about it."""
+        event, deadline = self._event, self._session.next_deadline()
+        if event is None:
+            return []
+        late = deadline is not None and self._now >= deadline
+        actions = self._session.tick(self._now) if late else self._session.receive(event, self._now)
+        moments = [Moment(self._now - self._scene.at, action, self._session.step) for action in actions]
+        self._event = self._answer(self._session.outstanding, doings, moments)
+        return moments
+
+    def _answer(self, asked: Blocking | None, doings: Iterator[Doing], moments: list[Moment]) -> Event | None:
+        match asked:
+            case None:
+                return None
+            case Answer() | AwaitProfile():
+                return Done()
+            case Play(prompts, language):
+                self._now += sum(self._scene.seconds(prompt, language) for prompt in prompts)
+                return Done()
+            case LookUp():
+                return self._scene.look_up(asked)
+            case HangUp():
+                self.end = asked
+                return None
+            case _:
+                return self._by_caller(asked, doings, moments)
+
+    def _by_caller(
+        self,
+        asked: Collect | TakeMessage | AskCallback | Enqueue | Transfer,
+        doings: Iterator[Doing],
+        moments: list[Moment],
+    ) -> Event | None:
+        if isinstance(asked, Collect) and self._ahead:
+            return self._keyed(asked, "")
+        doing = next(doings, None)
+        if doing is None and isinstance(asked, Enqueue | Transfer):
+            self.end = asked
             return None
+        doing = doing or IsSilent()
+        moments.append(Moment(self._now - self._scene.at, doing, asked.step))
+        return Gone() if isinstance(doing, HangsUp) else self._does(asked, doing)
+
+    def _does(self, asked: Collect | TakeMessage | AskCallback | Enqueue | Transfer, doing: Doing) -> Event:
+        match asked:
+            case Collect(prompts, language):
+                self._now += sum(self._scene.seconds(prompt, language) for prompt in prompts)
+                return self._at_question(asked, doing)
+            case TakeMessage():
+                return _message(doing)
+            case AskCallback():
+                return CallbackRefused("refused") if isinstance(doing, ComesBack) else CallbackKept()
+            case Enqueue():
+                return Unqueued() if isinstance(doing, ComesBack) else Served()
+            case Transfer():
+                return TransferFailed(Cause.NO_ANSWER)
+            case _:
+                assert_never(asked)
+
+    def _at_question(self, asked: Collect, doing: Doing) -> Event:
+        match doing:
+            case Presses(keys):
+                return self._keyed(asked, keys)
+            case Says(text) if asked.speech is not None:
+                return Uttered(understood(text, asked.speech.question.phrases, asked.speech.question.language))
+            case _:
+                self._now += asked.first_within
+                return Digits("")
+
+    def _keyed(self, asked: Collect, keys: str) -> Digits:
+        """As many as the question takes; the rest is keyed ahead."""
+        keys, self._ahead = self._ahead + keys, ""
+        taken = keys[: asked.max_digits]
+        if asked.terminator and asked.terminator in taken:
+            taken, _, self._ahead = keys.partition(asked.terminator)
+        else:
+            self._ahead = keys[len(taken) :]
+        return Digits(taken)
+
+
+def _message(doing: Doing) -> MessageTaken | MessageMissed:
+    match doing:
+        case Says(text):
+            return MessageTaken(max(1.0, len(text) / WORDS_PER_SECOND), text)
         case _:
-            assert_never(asked)
+            return MessageMissed("nothing was said")
 
 
-def _told(action: Action) -> str:
-    match action:
-        case Note(happening):
-            return _noted(happening)
-        case Speak(language):
-            return f"speaks {language}"
-        case Play(prompts, language, step):
-            return f"{step} says {_prompts(prompts)} ({language})"
-        case Collect(prompts, language, step):
-            return f"{step} asks {_prompts(prompts) or 'for more keys'} ({language})"
-        case _:
-            return _told_of_way(action)
-
-
-def _prompts(prompts: Sequence[Spoken]) -> str:
-    return ", ".join(f"{each.kind} {each.text}" if isinstance(each, SpokenValue) else each for each in prompts)
-
-
-def _told_of_way(  # noqa: C901 - one line a kind, proven whole
-    action: Answer | AwaitProfile | LookUp | TakeMessage | AskCallback | Enqueue | Transfer | HangUp,
-) -> str:
-    match action:
-        case AwaitProfile(step):
-            return f"{step} waits for the profile"
-        case LookUp(_, _, step):
-            return f"{step} looks up"
-        case TakeMessage(_, _, step, box):
-            return f"{step} takes a message for {box}"
-        case AskCallback(queue, number, _, _, step):
-            return f"{step} will call {number} back for {queue}"
-        case Answer():
-            return "answers"
-        case Enqueue(queue, priority, wanted, step):
-            asked = f", {wanted} first" if wanted else ""
-            return f"{step} waits in queue {queue}" + (f" at priority {priority}" if priority else "") + asked
-        case Transfer(to, ring_for, step):
-            return f"{step} transfers to {to}, ringing {ring_for:g} s"
-        case HangUp(cause):
-            return f"hangs up: {cause.words}"
-        case _:
-            assert_never(action)
-
-
-def _noted(happening: Noted) -> str:  # noqa: C901 - one line a kind, proven whole
-    match happening:
-        case Pressed(step, digits):
-            return f"{step} caller keys {digits}"
-        case Chose(menu, key, to, scenario):
-            return f"{menu} choice {key} leads to {to}" + (f" [{scenario}]" if scenario else "")
-        case Missed(menu, why, attempt):
-            return f"{menu} {why}, try {attempt}"
-        case Failed(what):
-            return what
-        case Said(step, text, means, _, verdict):
-            return f"{step} caller says {text}: {verdict} {means}"
-        case Remembered(name, value):
-            return f"{name} is {value}"
-        case Reordered(menu, keys, because):
-            return f"{menu} in the order {', '.join(keys)}: {because}"
-        case Rated(survey, question, score, _):
-            return f"{survey} {question}: {score}"
-        case Heard() | Spoke():
-            return ""
-        case _:
-            assert_never(happening)
+def understood(text: str, phrases: Sequence[Phrase], language: str) -> Recognised:
+    """What a recogniser would make of these words, if it heard every one of them."""
+    best: dict[str, Guess] = {}
+    for phrase in phrases:
+        guess = Guess(phrase.means, phrase.text, likeness(text, phrase.text, language))
+        if guess.confidence > 0 and guess.confidence > best.get(phrase.means, Guess("", "", 0.0)).confidence:
+            best[phrase.means] = guess
+    ordered = sorted(best.values(), key=lambda guess: -guess.confidence)
+    return Recognised(text, tuple(ordered), "simulated")

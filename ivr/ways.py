@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from ivr.step import Kind, Reference, Spot, Step
 
@@ -30,7 +30,9 @@ def ways(step: Step) -> tuple[Way, ...]:
     """Every way out of this step, in the order in which they are written."""
     labels = _labels(step)
     out = [_way(reference, labels) for reference in step.spot.references if reference.kind in (Kind.FLOW, *ENDS)]
-    return tuple(dict.fromkeys(out))
+    # A name that is written once may be taken in two ways: nomatch does as noinput does where it is left out.
+    more = [replace(way, label=label) for way in dict.fromkeys(out) for label in labels.pop(way.to, [])]
+    return tuple(dict.fromkeys([*out, *more]))
 
 
 def _way(reference: Reference, labels: dict[str, list[str]]) -> Way:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.diff import diff, paired
-from tests.unit.ivr.plans import plan_of
+from tests.unit.ivr.plans import whole_plan
 
 OLD = """
 numbers: {"95105": main, "95106": main, "95107": main}
@@ -35,7 +35,7 @@ def changed(old: str, *edits: tuple[str, str]) -> list[str]:
     for before, after in edits:
         assert before in new
         new = new.replace(before, after)
-    return diff(plan_of(old), plan_of(new))
+    return diff(whole_plan(old), whole_plan(new))
 
 
 def test_the_same_plan_changes_nothing_wherever_it_is_written() -> None:
@@ -108,7 +108,7 @@ STEPS = ("- say: greeting", "- hours: {of: office, closed: bye}", "- language: e
 @given(st.lists(st.sampled_from(STEPS), max_size=6), st.lists(st.sampled_from(STEPS), max_size=6))
 def test_pairs_hold_every_step_once_and_in_order(before: list[str], after: list[str]) -> None:
     old, new = (
-        plan_of(OLD.replace("    - hang_up", "\n".join(f"    {s}" for s in (*steps, "- hang_up"))))
+        whole_plan(OLD.replace("    - hang_up", "\n".join(f"    {s}" for s in (*steps, "- hang_up"))))
         for steps in (before, after)
     )
     pairs = paired(old.flows["bye"].steps, new.flows["bye"].steps)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ivr.graph import Edge, Graph, Node, Shape, graph, mermaid
 from ivr.layout import Size, lay_out
 from ivr.svg import svg
-from tests.unit.ivr.plans import plan_of
+from tests.unit.ivr.plans import whole_plan
 
-PLAN = plan_of("""
+PLAN = whole_plan("""
 numbers: {"95105": main}
 languages: [zh]
 hours: {office: {zone: UTC, week: {mon: "09:00-18:00"}}}
