@@ -3,16 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Shape(StrEnum):
+    """What can be written for a key: an editor is told so by the JSON Schema."""
+
+    ANY = "any"
+    NAME = "name"
+    TEXT = "text"
+    TEXTS = "texts"
+    PROMPTS = "prompts"
+    YES_NO = "yes_no"
+    WHOLE = "whole"
+    NUMBER = "number"
+    SECONDS = "seconds"
+    EXPRESSION = "expression"
+    MAPPING = "mapping"
+    LIST = "list"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a verb. `default` is what holds when it is left out; '' for none."""
+    """One key of a verb. `default` is what holds when it is left out; '' for none. `words`: the only ones allowed."""
 
     name: str
     meaning: str
     default: str = ""
     required: bool = False
+    shape: Shape = Shape.ANY
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
