@@ -23,6 +23,11 @@ class DigitEntry:
         """A digit was taken: a prompt still playing must stop."""
         return bool(self._digits) or self.result is not None
 
+    @property
+    def digits(self) -> str:
+        """What was taken so far."""
+        return self._digits
+
     def receive(self, digit: str, now: float) -> None:
         """A key was pressed. Without barge-in it is dropped while the prompt plays."""
         if self.result is not None or not self._listening:
