@@ -108,6 +108,10 @@ class Workers:
         """The processes that are up."""
         return [each.pid for each in self._processes if each.pid]
 
+    def streams(self, language: str) -> bool:
+        """Whether this language is recognised while the caller speaks; if not, the work begins when he has ended."""
+        return self._loaded is not None and self._loaded.engines.get(language) in self._streams
+
     def begin(self, question: Question) -> Utterance:
         """A new utterance. Raises NoRecogniser, RecogniserBusy, RecogniserGone; then the caller goes on by keys."""
         if question.language not in self.languages:
