@@ -134,6 +134,10 @@ class Hearing(Protocol):
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
+    def key(self) -> str:
+        """The next key that was pressed, or ''. It is consumed, and may have been pressed before the listening began."""
+        ...
+
     async def say(self, frame: bytes) -> None:
         """Send one such frame to the leg."""
         ...

@@ -120,7 +120,7 @@ class AsteriskSwitch:
 
     def listen(self, leg: LegId) -> AbstractAsyncContextManager[Hearing]:
         """Hear the leg's audio while the context is open."""
-        return listening(leg, self._commands, self._audio)
+        return listening(leg, self._commands, self._audio, self._channels.of(leg).digits)
 
     async def music(self, leg: LegId, on: bool) -> None:
         """Start or stop music; the leg stays commandable."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -20,8 +21,10 @@ CONNECT_WITHIN = 3.0
 
 
 @asynccontextmanager
-async def listening(leg: LegId, commands: Commands, audio: AudioSocketServer) -> AsyncIterator[Hearing]:
-    """Open the leg's audio; close it properly, so that the leg takes commands again."""
+async def listening(
+    leg: LegId, commands: Commands, audio: AudioSocketServer, keys: deque[str]
+) -> AsyncIterator[Hearing]:
+    """Open the leg's audio; close it properly, so that the leg takes commands again. `keys`: those that wait on the leg."""
     name, arriving = audio.expect()
     command = asyncio.create_task(commands.run(leg, agi.audio_socket(str(name), audio.address)))
     either: set[asyncio.Future[Any]] = {command, arriving}
@@ -31,7 +34,7 @@ async def listening(leg: LegId, commands: Commands, audio: AudioSocketServer) ->
             await _why_not(command)
         conversation = arriving.result()
         try:
-            yield _Heard(conversation, command)
+            yield _Heard(conversation, command, keys)
         finally:
             conversation.end()
             await asyncio.wait({command}, timeout=1.0)
@@ -45,13 +48,17 @@ async def listening(leg: LegId, commands: Commands, audio: AudioSocketServer) ->
 class _Heard:
     """The audio of the leg; a hang-up in the middle of it is LegGone, as in every other command."""
 
-    def __init__(self, conversation: Conversation, command: asyncio.Task[AgiResult]) -> None:
-        self._conversation, self._command = conversation, command
+    def __init__(self, conversation: Conversation, command: asyncio.Task[AgiResult], keys: deque[str]) -> None:
+        self._conversation, self._command, self._keys = conversation, command, keys
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for frame in self._conversation:
             yield frame
         await asyncio.shield(self._command)
+
+    def key(self) -> str:
+        """The next key that was pressed, or ''."""
+        return self._keys.popleft() if self._keys else ""
 
     async def say(self, frame: bytes) -> None:
         """Send 20 ms of audio to the leg."""

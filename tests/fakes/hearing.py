@@ -24,6 +24,10 @@ class FakeHearing(Hearing):
             speech = self.leg.party.speech if self.leg.party else []
             yield speech.pop(0) if speech else SILENCE
 
+    def key(self) -> str:
+        """The next key that waits on the leg."""
+        return self.leg.keyed.pop(0) if self.leg.keyed else ""
+
     async def say(self, frame: bytes) -> None:
         """Send one frame; the party keeps it in `told`."""
         if self.leg.ended is not None:
