@@ -23,6 +23,21 @@ class Metrics:
         self.faults = Counter(
             "hotline_faults", "Tasks that failed by a fault of ours", ["task"], registry=self.registry
         )
+        self.utterances = Counter(
+            "hotline_utterances",
+            "What callers said, by what became of it",
+            ["language", "outcome"],
+            registry=self.registry,
+        )
+        self.barge_ins = Counter(
+            "hotline_barge_ins", "Prompts that a key or a voice interrupted", ["by"], registry=self.registry
+        )
+        self.recognition_waits = Histogram(
+            "hotline_recognition_seconds",
+            "From the end of an utterance (its closing silence included) to what came of it",
+            buckets=(0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3),
+            registry=self.registry,
+        )
         self.link_up = Gauge("hotline_switch_link", "1 while the switch is commandable", registry=self.registry)
 
     def serve(self, host: str, port: int) -> None:
