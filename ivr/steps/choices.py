@@ -14,8 +14,11 @@ CHOICE_KEYS = (
     Key("say", "the prompt, or a list of prompts, heard before going"),
     Key("language", "the language of the call from here on"),
     Key("scenario", "your id of this choice, for reports"),
-    Key("phrases", "what may be said instead of the key, by language"),
-)
+    Key("phrases", "what may be said instead of the key, by language; two syllables or more are understood best"),
+    Key("name", "the prompt that names it (\"your orders\"): to ask back what was half understood, and for a shortcut",
+        "nothing is asked back: what is half understood is a nomatch"),
+    Key("prompt", "its part of what the menu says (\"for your orders, press one\"), heard after the menu's `prompt`"),
+)  # fmt: skip
 MISSES_KEYS = (
     Key("tries", "how many times the menu is heard", "3"),
     Key("prompts", "heard before the menu is repeated: the first after one miss, the next after two, …"),
@@ -59,6 +62,8 @@ def _full_choice(keys: str, value: Node, reading: Reading) -> Choice:
         reading.language(fields.of("language")),
         fields.of("scenario").name(expected="an id for reports"),
         _phrases(fields.of("phrases"), reading),
+        reading.prompts(fields.of("name")),
+        reading.prompts(fields.of("prompt")),
     )
 
 

@@ -1,32 +1,35 @@
-"""`menu`: play prompts, take a key, and follow the choice. (VoiceXML 2.0: menu, noinput, nomatch, barge-in.)"""
+"""`menu`: play prompts, take a key or a word, and follow the choice. (VoiceXML 2.0: menu, noinput, nomatch, barge-in.)"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
 
-from calls.happenings import Chose, Missed, Pressed
+from calls.happenings import Chose
 from calls.nodes import Node
-from ivr.actions import Collect, Digits, Event, Play
+from calls.speaking import Spoken
+from calls.speech import Recognised
+from ivr.actions import Collect, Play
 from ivr.grammar import Choice, Grammar
 from ivr.reading import Reading
-from ivr.step import Step
-from ivr.steps.choices import Misses, parse_choices, parse_misses
+from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner
+from ivr.steps.choices import parse_choices
 from ivr.steps.manuals import Key, Manual
+from ivr.steps.question import Doubt, InputStep, Tries
+from ivr.understanding import Accept, Confirm, Reject
 from ivr.walk import Walk
 
+DID_YOU_MEAN = "did_you_mean"
+"""The prompt before the name of a choice that was half understood."""
 MANUAL = Manual(
-    "Plays prompts, takes a key and follows its choice. Who keys nothing (noinput) or a key that means nothing "
-    "(nomatch) hears the menu again, and goes to `then` when his tries are used up.",
+    "Plays prompts, takes a key or, where choices have `phrases` for the language of the call, what is said, and follows "
+    "the choice. Who keys and says nothing (noinput) or something that means nothing (nomatch) hears the menu again, and "
+    "goes to `then` when his tries are used up. What is half understood is asked back. When nobody can recognise what was "
+    "said, the menu is heard again by keys only, and no try is lost.",
     (
         Key("prompt", "the prompt, or a list of prompts", required=True),
         Key("choices", "what each key does, see below", required=True),
-        Key("noinput", "what happens when nothing is keyed, see below", required=True),
-        Key("nomatch", "what happens when a wrong key is pressed, see below", "as `noinput`, without its prompts"),
-        Key("barge_in", "a key stops the prompts and counts, even one keyed before they began", "yes"),
-        Key("first_within", "how long to wait for a key after the prompts", "5s"),
-        Key("next_within", "how long to wait for the next key where keys are longer than one", "2.5s"),
-        Key("secret", "keys are masked in every log and record", "no"),
+        *QUESTION_KEYS,
+        *SPEECH_KEYS,
     ),
     """- menu:
     prompt: main_menu
@@ -40,100 +43,71 @@ MANUAL = Manual(
 
 
 @dataclass(frozen=True, slots=True)
-class Tries:
-    """What a menu remembers of one caller: failed tries, and the choice whose last word is being played."""
+class Menu(InputStep):
+    """A question answered by a key or a word."""
 
-    noinput: int = 0
-    nomatch: int = 0
-    chosen: Choice | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Menu(Step):
-    """A question answered by a key. Times are seconds."""
-
-    prompts: tuple[str, ...]
-    grammar: Grammar
-    noinput: Misses
-    nomatch: Misses
-    barge_in: bool = True
-    first_within: float = 5.0
-    next_within: float = 2.5
-    secret: bool = False
-
-    def begin(self, walk: Walk) -> None:
+    def open(self, walk: Walk) -> None:
         """Ask; keys that the caller pressed ahead answer at once where they may."""
-        walk.memory = Tries()
-        if not self.barge_in:
-            walk.take_ahead()
         ahead = walk.ahead
-        if ahead and not self.grammar.may_grow(ahead):
-            self._keyed(walk, walk.take_ahead())
+        if ahead and not self._grammar(walk).may_grow(ahead):
+            self.pressed(walk, walk.take_ahead())
+        elif ahead:
+            walk.act(self.collect(walk, ()))
         else:
-            self._ask(walk, () if ahead else self.prompts)
+            self.ask(walk)
 
-    def after(self, walk: Walk, event: Event) -> None:
-        """A key, silence, or the end of a choice's last word."""
-        chosen = _tries(walk).chosen
-        if isinstance(event, Digits):
-            self._keyed(walk, walk.take_ahead() + event.digits)
-        elif chosen is not None:
-            _follow(walk, chosen)
+    def collect(self, walk: Walk, prompts: tuple[Spoken, ...]) -> Collect:
+        """A key, or one of the phrases."""
+        grammar = self._grammar(walk)
+        phrases, most = grammar.phrases(walk.language), grammar.max_digits - len(walk.ahead)
+        return self.question(walk, prompts, phrases, most, grammar.terminator, self.manner.barge_in)
 
-    def _ask(self, walk: Walk, prompts: tuple[str, ...]) -> None:
-        walk.act(
-            Collect(
-                prompts,
-                walk.language,
-                self.id,
-                max_digits=self.grammar.max_digits - len(walk.ahead),
-                terminator=self.grammar.terminator,
-                first_within=self.next_within if walk.ahead else self.first_within,
-                next_within=self.next_within,
-                barge_in=self.barge_in,
-                secret=self.secret,
-            )
-        )
-
-    def _keyed(self, walk: Walk, digits: str) -> None:
-        if digits:
-            walk.note(Pressed(self.id, self._shown(digits)))
-        choice = self.grammar.by_keys(digits)
+    def keyed(self, walk: Walk, digits: str) -> None:
+        """The choice with these keys."""
+        choice = self._grammar(walk).by_keys(digits)
         if choice is None:
-            self._missed(walk, "nomatch" if digits else "noinput")
+            self.missed(walk, "nomatch")
         else:
-            self._chosen(walk, choice)
+            self.settle(walk, choice)
 
-    def _chosen(self, walk: Walk, choice: Choice) -> None:
-        walk.note(Chose(self.id, self._shown(choice.key), choice.go or self.id, choice.scenario))
-        if choice.language:
-            walk.speak(choice.language)
-        if choice.say:
-            walk.memory = replace(_tries(walk), chosen=choice)
-            walk.act(Play(choice.say, walk.language, self.id))
+    def heard(self, walk: Walk, what: Recognised) -> None:
+        """The choice that was said; asked back where that is likely only, and can be named."""
+        verdict = self.judged(walk, what)
+        choice = None if isinstance(verdict, Reject) else self._grammar(walk).by_keys(verdict.guess.means)
+        if choice is None or (isinstance(verdict, Confirm) and not choice.name):
+            verdict = Reject(what.best)
+        self.note_said(walk, what, verdict)
+        if choice is not None and isinstance(verdict, Accept):
+            self.settle(walk, choice)
+        elif choice is not None and isinstance(verdict, Confirm):
+            self.doubted(walk, Doubt(choice, (DID_YOU_MEAN, *choice.name)))
         else:
-            _follow(walk, choice)
+            self.missed(walk, "nomatch")
 
-    def _missed(self, walk: Walk, why: Literal["noinput", "nomatch"]) -> None:
-        tries = _tries(walk)
-        if why == "noinput":
-            tries, misses = replace(tries, noinput=tries.noinput + 1), self.noinput
+    def settle(self, walk: Walk, meant: object) -> None:
+        """Follow the choice, after its last word."""
+        if not isinstance(meant, Choice):
+            return
+        walk.note(Chose(self.id, self.shown(meant.key), meant.go or self.id, meant.scenario))
+        if meant.language:
+            walk.speak(meant.language)
+        if meant.say:
+            walk.memory = Tries(chosen=meant)
+            walk.act(Play(meant.say, walk.language, self.id))
         else:
-            tries, misses = replace(tries, nomatch=tries.nomatch + 1), self.nomatch
-        attempt = tries.noinput if why == "noinput" else tries.nomatch
-        walk.memory = tries
-        walk.note(Missed(self.id, why, attempt))
-        if attempt >= misses.tries:
-            walk.go(misses.then)
-        else:
-            self._ask(walk, misses.prompt_after(attempt) + self.prompts)
+            _follow(walk, meant)
 
-    def _shown(self, digits: str) -> str:
-        return "*" * len(digits) if self.secret else digits
+    def played(self, walk: Walk) -> None:
+        """A choice's last word is over."""
+        if isinstance(walk.memory, Tries) and walk.memory.chosen is not None:
+            _follow(walk, walk.memory.chosen)
 
+    def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:  # noqa: ARG002 - the order is the same for everybody
+        """The menu's own prompts, then those of its choices."""
+        return self.prompts + tuple(prompt for choice in self.grammar.choices for prompt in choice.prompts)
 
-def _tries(walk: Walk) -> Tries:
-    return walk.memory if isinstance(walk.memory, Tries) else Tries()
+    def _grammar(self, walk: Walk) -> Grammar:
+        return self.grammar.with_operator(self.operator(walk))
 
 
 def _follow(walk: Walk, choice: Choice) -> None:
@@ -147,16 +121,6 @@ def parse(node: Node, reading: Reading) -> Menu:
     fields = node.mapping(MANUAL.names, MANUAL.required)
     prompts = reading.prompts(fields.of("prompt"))
     choices = parse_choices(fields.of("choices"), reading)
-    noinput = parse_misses(fields.of("noinput"), reading, alone=True)
-    nomatch = parse_misses(fields.of("nomatch"), reading) if "nomatch" in fields else replace(noinput, prompts=())
-    return Menu(
-        reading.spot(),
-        prompts,
-        Grammar(choices),
-        noinput,
-        nomatch,
-        fields.of("barge_in").boolean(True),
-        fields.of("first_within").seconds(5.0, least=0.5, most=60),
-        fields.of("next_within").seconds(2.5, least=0.5, most=30),
-        fields.of("secret").boolean(),
-    )
+    noinput, nomatch = parse_both_misses(fields, reading)
+    manner = parse_manner(fields)
+    return Menu(reading.spot(), prompts, Grammar(choices), noinput, nomatch, manner)

@@ -1,0 +1,284 @@
+"""What `menu` and `ask` have in common: a question that is answered by keys or by voice, and is not put for ever.
+
+The states of one visit (`Tries`) and what each event does in them; a step says only what its own answers mean.
+
+asked      keys or speech that mean something   the step goes on
+           speech that may mean something       doubted: "did you mean ...?"
+           anything else, or silence            a miss: asked again, or `then` when the tries are used up
+           speech that nobody could recognise   asked again, by keys only; no miss
+doubted    yes                                  the step goes on
+           no, anything else, or silence        a miss: asked again
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from calls.happenings import Chose, Missed, Pressed, Said
+from calls.speaking import Spoken
+from calls.speech import Phrase, Question, Recognised
+from ivr.actions import Collect, Digits, Event, SpeechRules, Unheard, Uttered
+from ivr.grammar import Choice, Grammar, Operator
+from ivr.step import Step
+from ivr.steps.choices import Misses
+from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE, YES, yes_or_no
+from ivr.understanding import Accept, Confirm, Judgement, Thresholds, judge, thresholds_for
+from ivr.walk import Walk
+
+USE_KEYS = "use_keys"
+"""The prompt that offers keys to a caller whose voice is not understood."""
+SILENT_TWICE = 2
+"""After so many silences a caller who may speak is told that he may key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a question is put. Times in seconds. `speech`: a voice counts. `operator`: a person can be had here.
+
+    `thresholds`: None for those of the language.
+    """
+
+    barge_in: bool = True
+    first_within: float = 5.0
+    next_within: float = 2.5
+    secret: bool = False
+    speech: bool = True
+    end_after: float = 0.7
+    at_most: float = 8.0
+    thresholds: Thresholds | None = None
+    operator: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What the caller may have meant, and the words in which he is asked back."""
+
+    meant: object
+    prompts: tuple[Spoken, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """What a question remembers of one caller: failed tries, and where in it he is."""
+
+    noinput: int = 0
+    nomatch: int = 0
+    keys_only: bool = False
+    doubt: Doubt | None = None
+    chosen: Choice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InputStep(Step):
+    """A question to the caller. `grammar`: the choices that are written in it."""
+
+    prompts: tuple[str, ...]
+    grammar: Grammar
+    noinput: Misses
+    nomatch: Misses
+    manner: Manner
+
+    # --- what the step itself knows -----------------------------------------------------------------------------
+
+    @abstractmethod
+    def open(self, walk: Walk) -> None:
+        """Ask; keys that the caller pressed ahead answer at once where they may."""
+
+    @abstractmethod
+    def collect(self, walk: Walk, prompts: tuple[Spoken, ...]) -> Collect:
+        """The question, with these prompts."""
+
+    @abstractmethod
+    def keyed(self, walk: Walk, digits: str) -> None:
+        """These keys are the answer; never none."""
+
+    @abstractmethod
+    def heard(self, walk: Walk, what: Recognised) -> None:
+        """This was said; never nothing."""
+
+    @abstractmethod
+    def settle(self, walk: Walk, meant: object) -> None:
+        """He meant it: go on."""
+
+    def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:  # noqa: ARG002 - a menu in this caller's order needs it
+        """The prompts of the question itself."""
+        return self.prompts
+
+    def played(self, walk: Walk) -> None:
+        """Prompts that this step played besides are over."""
+
+    # --- the machine ----------------------------------------------------------------------------------------------
+
+    def begin(self, walk: Walk) -> None:
+        """Ask. Without barge-in, what was keyed before is forgotten."""
+        walk.memory = Tries()
+        if not self.manner.barge_in:
+            walk.take_ahead()
+        self.open(walk)
+
+    def after(self, walk: Walk, event: Event) -> None:
+        """The caller answered, or did not, or was not understood."""
+        match event:
+            case Digits(digits):
+                self.pressed(walk, walk.take_ahead() + digits)
+            case Uttered(what):
+                walk.take_ahead()
+                self._uttered(walk, what)
+            case Unheard(why):
+                walk.take_ahead()
+                self._unheard(walk, why)
+            case _:
+                self.played(walk)
+
+    def pressed(self, walk: Walk, digits: str) -> None:
+        """Keys, or none."""
+        doubt = _tries(walk).doubt
+        if not digits:
+            self.missed(walk, "noinput")
+            return
+        walk.note(Pressed(self.id, self.shown(digits)))
+        if doubt is not None:
+            self._answered_doubt(walk, doubt, digits)
+        else:
+            self.keyed(walk, digits)
+
+    def _uttered(self, walk: Walk, what: Recognised) -> None:
+        doubt = _tries(walk).doubt
+        if not what.text and what.best is None:
+            self.note_said(walk, what, None)
+            self.missed(walk, "noinput")
+        elif doubt is None:
+            self.heard(walk, what)
+        else:
+            verdict = self.judged(walk, what)
+            self.note_said(walk, what, verdict)
+            self._answered_doubt(walk, doubt, verdict.guess.means if isinstance(verdict, Accept) else "")
+
+    def _unheard(self, walk: Walk, why: str) -> None:
+        """Not the caller's fault: the same question by keys only, at most once a visit."""
+        tries = _tries(walk)
+        walk.note(Said(self.id, "", "", 0.0, why))
+        if tries.keys_only:
+            self.missed(walk, "noinput")
+            return
+        walk.memory = replace(tries, keys_only=True)
+        if tries.doubt is not None:
+            self._ask_back(walk, tries.doubt)
+        else:
+            walk.act(self.collect(walk, (USE_KEYS, *self.asked_with(walk))))
+
+    # --- doubts ---------------------------------------------------------------------------------------------------
+
+    def doubted(self, walk: Walk, doubt: Doubt) -> None:
+        """Ask whether this was meant."""
+        walk.memory = replace(_tries(walk), doubt=doubt)
+        self._ask_back(walk, doubt)
+
+    def _ask_back(self, walk: Walk, doubt: Doubt) -> None:
+        grammar = yes_or_no().with_operator(self.operator(walk))
+        back = self.question(walk, doubt.prompts, grammar.phrases(walk.language), max_digits=1)
+        walk.act(replace(back, prompts=(*back.prompts, CONFIRM_KEYS if back.speech is None else CONFIRM_VOICE)))
+
+    def _answered_doubt(self, walk: Walk, doubt: Doubt, means: str) -> None:
+        walk.memory = replace(_tries(walk), doubt=None)
+        operator = self.operator(walk)
+        if means == YES:
+            self.settle(walk, doubt.meant)
+        elif operator is not None and means == operator.key and yes_or_no().by_keys(means) is None:
+            self.to_operator(walk, operator)
+        else:
+            self.missed(walk, "nomatch")
+
+    # --- asking, and asking again -----------------------------------------------------------------------------------
+
+    def ask(self, walk: Walk, before: tuple[Spoken, ...] = ()) -> None:
+        """Put the question, with these prompts before it."""
+        walk.act(self.collect(walk, before + self.asked_with(walk)))
+
+    def question(
+        self,
+        walk: Walk,
+        prompts: tuple[Spoken, ...],
+        phrases: tuple[Phrase, ...] | None,
+        max_digits: int,
+        terminator: str = "",
+        barge_in: bool = True,
+    ) -> Collect:
+        """Ask in this step's manner. `phrases` None: free speech; none: by keys only. Keys begun before go on."""
+        manner, begun = self.manner, bool(walk.ahead)
+        return Collect(
+            prompts,
+            walk.language,
+            self.id,
+            max_digits=max_digits,
+            terminator=terminator,
+            first_within=manner.next_within if begun else manner.first_within,
+            next_within=manner.next_within,
+            barge_in=barge_in,
+            secret=manner.secret,
+            speech=None if begun or phrases == () else self._speech(walk, phrases or (), barge_in),
+        )
+
+    def _speech(self, walk: Walk, phrases: tuple[Phrase, ...], barge_in: bool) -> SpeechRules | None:
+        if not self.manner.speech or _tries(walk).keys_only:
+            return None
+        listened = Question(walk.language, phrases)
+        return SpeechRules(listened, barge_in, self.manner.end_after, self.manner.at_most)
+
+    def missed(self, walk: Walk, why: Literal["noinput", "nomatch"]) -> None:
+        """A failed try: ask again, or take the way out when the tries are used up."""
+        tries = replace(_tries(walk), doubt=None)
+        if why == "noinput":
+            tries, misses = replace(tries, noinput=tries.noinput + 1), self.noinput
+        else:
+            tries, misses = replace(tries, nomatch=tries.nomatch + 1), self.nomatch
+        attempt = tries.noinput if why == "noinput" else tries.nomatch
+        walk.memory = tries
+        walk.note(Missed(self.id, why, attempt))
+        if attempt >= misses.tries:
+            walk.go(misses.then)
+        else:
+            self._ask_again(
+                walk, misses.prompt_after(attempt), offers_keys=why == "noinput" and attempt == SILENT_TWICE
+            )
+
+    def _ask_again(self, walk: Walk, before: tuple[str, ...], offers_keys: bool) -> None:
+        again = self.collect(walk, before + self.asked_with(walk))
+        if offers_keys and again.speech is not None:
+            again = replace(again, prompts=(*before, USE_KEYS, *self.asked_with(walk)))
+        walk.act(again)
+
+    # --- the operator, and the record ---------------------------------------------------------------------------------
+
+    def operator(self, walk: Walk) -> Operator | None:
+        """The way to a person here, unless the plan says in writing that there is none."""
+        return walk.plan.operator if self.manner.operator else None
+
+    def to_operator(self, walk: Walk, operator: Operator) -> None:
+        """He wants a person."""
+        way = Grammar(()).with_operator(operator).choices[0]
+        walk.note(Chose(self.id, way.key, way.go, way.scenario))
+        walk.go(way.go)
+
+    def judged(self, walk: Walk, what: Recognised) -> Judgement:
+        """What becomes of what was said, by this step's confidences or those of the language."""
+        return judge(what, self.manner.thresholds or thresholds_for(walk.language))
+
+    def note_said(self, walk: Walk, what: Recognised, verdict: Judgement | None) -> None:
+        """Put what was said into the record; masked where the step is secret. None: no speech was in it."""
+        guess = verdict.guess if isinstance(verdict, Accept | Confirm) else None
+        means, best = guess.means if guess else "", what.best
+        confidence = best.confidence if best else 0.0
+        word = type(verdict).__name__.lower() if verdict else "unheard"
+        text, means = self.shown(what.text), self.shown(means)
+        walk.note(Said(self.id, text, means, confidence, word, what.engine, what.seconds))
+
+    def shown(self, text: str) -> str:
+        """As it may stand in a record."""
+        return "*" * len(text) if self.manner.secret else text
+
+
+def _tries(walk: Walk) -> Tries:
+    return walk.memory if isinstance(walk.memory, Tries) else Tries()
