@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from calls.office_hours import OfficeHours
 from calls.problems import Place
 from ivr.grammar import Operator
-from ivr.profiles import Profiles
+from ivr.sources import Profiles
 from ivr.step import Step
 
 ANY_NUMBER = "any"

@@ -6,7 +6,7 @@ caller.number  call.language  queue.wealth.waiting  time.hour  open.office  and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ CALLER: Mapping[str, Sort] = MappingProxyType({"number": Sort.TEXT, "name": Sort
 PROFILE: Mapping[str, Sort] = MappingProxyType(
     {
         "segment": Sort.TEXT,
+        "class": Sort.TEXT,
         "value": Sort.NUMBER,
         "language": Sort.TEXT,
         "dialect": Sort.TEXT,
@@ -52,12 +53,20 @@ TIME: Mapping[str, Sort] = MappingProxyType(
     {"hour": Sort.NUMBER, "minute": Sort.NUMBER, "weekday": Sort.TEXT, "date": Sort.TEXT, "clock": Sort.TEXT}
 )
 ROOTS = ("caller", "call", "queue", "time", "open")
+SECRET = "secret"  # noqa: S105 - a word of the plan, no secret
+"""The root of the settings' secrets, which only a web service is told."""
+ALIASES: Mapping[str, str] = MappingProxyType({"class": "segment"})
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def needs_profile(name: Name) -> bool:
     """Whether the caller's profile must have been read before this name has its value."""
     return name.root == "caller" and len(name.parts) == 2 and name.parts[1] not in CALLER
+
+
+def is_secret(name: Name) -> bool:
+    """Whether it stands for a secret of the settings: `secret.crm`."""
+    return name.root == SECRET and len(name.parts) == 2
 
 
 class Knowledge:
@@ -78,7 +87,7 @@ class Knowledge:
             case ("queue", queue, figure):
                 return _figure(self._walk.surroundings.queue(queue), figure)
             case ("time", part):
-                return _time_part(datetime.fromtimestamp(self._walk.now, self._walk.plan.zone or UTC), part)
+                return _time_part(self._walk.clock(), part)
             case ("open", hours):
                 return self._walk.is_open(hours)
             case _:
@@ -95,7 +104,7 @@ def profile_field(profile: Profile, field: str) -> Found:
     """One field of a profile; None if it is not known."""
     if field not in PROFILE:
         return profile.other.get(field)
-    found: Found = getattr(profile, field)
+    found: Found = getattr(profile, ALIASES.get(field, field))
     return None if found in ("", ()) else found
 
 

@@ -12,6 +12,7 @@ from calls.office_hours import OfficeHours
 from ivr.dialplan import ANY_NUMBER, Flow, Plan
 from ivr.including import gather
 from ivr.office_hours import parse_hours, parse_zone
+from ivr.profiles import parse_profiles
 from ivr.reading import Reading
 from ivr.step import Kind, Reference, Step
 from ivr.steps import VERBS
@@ -19,7 +20,7 @@ from ivr.variables import unknown_values
 
 FOREIGN = ("queues", "agents", "managers")
 """Sections that belong to other rooms: handed on as they are."""
-OWN = ("numbers", "languages", "at_most", "zone", "hours", "flows")
+OWN = ("numbers", "languages", "at_most", "zone", "hours", "profiles", "flows")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
@@ -55,6 +56,7 @@ def _plan(sections: Mapping[str, Node]) -> Plan:
         hours,
         sections["at_most"].seconds(900.0, least=30, most=86400),
         _zone(sections["zone"], hours),
+        parse_profiles(sections["profiles"]),
     )
 
 

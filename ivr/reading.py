@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import datetime
 
 from calls.nodes import Node
 from ivr.expression_parsing import CONSTANTS, WORDS
 from ivr.expressions import Expression
 from ivr.grammar import KEYS
-from ivr.known import ROOTS
+from ivr.known import ROOTS, SECRET
 from ivr.phrases import Part
 from ivr.step import Kind, Reference, Spot
 from ivr.templates import Template
 from ivr.writing import read_expression, read_saying, read_template
 
+MOMENT = "a moment such as 2026-10-01 09:00"
 PROMPT_EXPECTED = "the id of a prompt, or a list of them"
 
 PHONE_EXPECTED = "an agent's name or a phone number"
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
-TAKEN = frozenset({*ROOTS, *WORDS, *CONSTANTS})
+TAKEN = frozenset({*ROOTS, SECRET, *WORDS, *CONSTANTS})
 """Words that no variable can be called."""
 _NUMBER = re.compile(r"\+?[0-9]{2,32}")
 _SPACING = str.maketrans("", "", " -()")
@@ -76,9 +78,9 @@ class Reading:
         """A condition or a value, worked out during the call: `caller.value > 1000`."""
         return read_expression(node, self._references)
 
-    def template(self, node: Node, expected: str = "a text, with names in braces") -> Template:
+    def template(self, node: Node, expected: str = "a text, with names in braces", secrets: bool = False) -> Template:
         """A text with names in braces, filled during the call; empty if it was not written."""
-        return read_template(node, self._references, expected)
+        return read_template(node, self._references, expected, secrets)
 
     def spoken(self, node: Node) -> tuple[Part, ...]:
         """What is said: a prompt's id, `{digits: "{order_no}"}`, or a list of these. `Walk.spoken` makes it be said."""
@@ -102,6 +104,21 @@ class Reading:
         if name:
             self._references.append(Reference(Kind.GIVEN, name, node.place))
         return name
+
+    def moment(self, node: Node) -> datetime | None:
+        """A date and a time of day by the plan's clock; None if it was not written."""
+        written = node.text(expected=MOMENT)
+        if not written:
+            return None
+        try:
+            moment = datetime.fromisoformat(written)
+        except ValueError:
+            node.problem("wrong-value", MOMENT)
+            return None
+        if moment.tzinfo is not None:
+            node.problem("wrong-value", MOMENT, "the plan's own `zone` counts")
+        self._references.append(Reference(Kind.CLOCK, written, node.place))
+        return moment.replace(tzinfo=None)
 
     # --- numbers, languages, keys -----------------------------------------------------------------------------
 

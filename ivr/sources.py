@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from calls.problems import Place
+from ivr.known import PROFILE
+
 
 class ValueType(StrEnum):
     """What a field of the answer must be. Anything else makes the lookup fail."""
@@ -65,3 +68,16 @@ class Inquiry:
     within: float = 3.0
     retries: int = 1
     cache_for: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Profiles:
+    """The question that is asked about each caller. Its `wanted` are the fields of the profile."""
+
+    inquiry: Inquiry
+    place: Place
+
+    @property
+    def others(self) -> frozenset[str]:
+        """The fields beyond those that every profile has."""
+        return frozenset(self.inquiry.wanted) - PROFILE.keys()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from calls.causes import Cause
 from calls.events import Caller
@@ -15,13 +16,13 @@ from calls.profile import NO_VALUES, Value, Values
 from calls.speaking import Spoken, SpokenValue
 from ivr.actions import Action, AwaitProfile, Blocking, Collect, HangUp, Note, Noted, Play, Speak
 from ivr.dialplan import Plan
-from ivr.expression_tree import Found
-from ivr.expressions import Expression
+from ivr.expression_tree import Found, Name
+from ivr.expressions import Expression, as_text
 from ivr.known import Knowledge
 from ivr.phrases import Part, Saying
 from ivr.step import Step
 from ivr.surroundings import Nowhere, Surroundings
-from ivr.templates import Template
+from ivr.templates import Template, plain
 
 MOST_STEPS = 1000
 """Steps begun in one call before it is ended: no plan, however wrong, can keep the machine spinning."""
@@ -156,7 +157,8 @@ class Walk:
     def remember(self, name: str, value: Value, secret: bool = False) -> None:
         """Give a variable of the call a value."""
         self.variables[name] = value
-        self.note(Remembered(name, "*" * len(str(value)) if secret else str(value)))
+        shown = as_text(value)
+        self.note(Remembered(name, "*" * len(shown) if secret else shown))
 
     def taken(self) -> list[Action]:
         """What was asked for since the last time."""
@@ -176,6 +178,14 @@ class Walk:
     def filled(self, text: Template) -> str:
         """A text with the values of its names."""
         return text.filled(self._known)
+
+    def text(self, name: str) -> str:
+        """The value of one name (`caller.number`) as a text that is safe to hand on; '' if it has none."""
+        return plain(as_text(self._known.find(Name(tuple(name.split(".")), 0))))
+
+    def clock(self) -> datetime:
+        """Now, as the plan's clock shows it."""
+        return datetime.fromtimestamp(self.now, self.plan.zone or UTC)
 
     def spoken(self, parts: Iterable[Part]) -> tuple[Spoken, ...]:
         """What is said now. A value that cannot be read out is left out, and the record says so."""

@@ -9,7 +9,7 @@ from ivr.expression_checks import mistakes, unknown
 from ivr.expression_parsing import Wrong
 from ivr.expression_tree import Name
 from ivr.expressions import Expression, expression
-from ivr.known import needs_profile
+from ivr.known import is_secret, needs_profile
 from ivr.phrases import Part, Saying
 from ivr.step import Kind, Reference
 from ivr.templates import Template, template
@@ -30,15 +30,15 @@ def read_expression(node: Node, references: list[Reference]) -> Expression:
     except Wrong as wrong:
         report(node, wrong)
         return NOTHING
-    for wrong in mistakes(read.tree):
-        report(node, wrong, "wrong-type")
+    for mistake in mistakes(read.tree):
+        report(node, mistake, "wrong-type")
     for name in read.names:
         _refer(node, name, references)
     return read
 
 
-def read_template(node: Node, references: list[Reference], expected: str) -> Template:
-    """A text with names in braces; the names are added to the references."""
+def read_template(node: Node, references: list[Reference], expected: str, secrets: bool = False) -> Template:
+    """A text with names in braces, which are added to the references. `secrets`: `{secret.crm}` may stand in it."""
     written = node.text(expected=expected)
     try:
         read = template(written)
@@ -46,7 +46,8 @@ def read_template(node: Node, references: list[Reference], expected: str) -> Tem
         report(node, wrong)
         return Template("", ())
     for name in read.names:
-        _refer(node, name, references)
+        if not (secrets and is_secret(name)):
+            _refer(node, name, references)
     return read
 
 

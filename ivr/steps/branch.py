@@ -19,12 +19,12 @@ MANUAL = Manual(
     ),
     """- branch:
     ways:
-      - {when: caller.segment == 'vip', go: wealth}
+      - {when: caller.segment == 'vip', go: orders}
       - {when: queue.orders.expected_wait > 3m and not open.office, go: after_hours}
     otherwise: human""",
-    "`branch: [{when: …, go: …}, …, {otherwise: human}]`",
+    "`branch: [{when: caller.segment == 'vip', go: orders}, {otherwise: human}]`",
 )
-WAYS = "ways such as {when: caller.segment == 'vip', go: wealth}"
+WAYS = "ways such as {when: caller.segment == 'vip', go: orders}"
 
 
 @dataclass(frozen=True, slots=True)

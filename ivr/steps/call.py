@@ -19,8 +19,8 @@ MANUAL = Manual(
         Key("flow", "the flow to do", required=True),
         Key("with", "variables for the flow, each with an expression"),
     ),
-    "- call: {flow: order_status, with: {vip: caller.segment == 'vip'}}",
-    "`call: order_status`",
+    "- call: {flow: orders, with: {vip: caller.segment == 'vip'}}",
+    "`call: orders`",
 )
 
 
