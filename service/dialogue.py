@@ -145,12 +145,12 @@ class Dialogue:
     async def _collect(self, action: Collect) -> Digits | Uttered | Unheard:
         sounds = self._sounds.of(action.language, *action.prompts)
         await self._switch.mark(self._call.leg, self._call.marks())
-        if action.speech is not None and self._means.ears.hears(action.speech.question.language):
-            return await self._means.ears.collect(self._call, action, sounds)
         rules = InputRules(
             action.max_digits, action.terminator, action.first_within, action.next_within, action.barge_in
         )
         try:
+            if action.speech is not None and self._means.ears.hears(action.speech.question.language):
+                return await self._means.ears.collect(self._call, action, sounds)
             return Digits((await self._switch.collect(self._call.leg, sounds, rules)).digits)
         except SwitchRefused as error:
             self._failed(error, action.step)

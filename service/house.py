@@ -70,12 +70,13 @@ class House:
         open_records: Iterable[ContactRecord] = (),
         down_since: float | None = None,
         means: Means | None = None,
+        metrics: Metrics | None = None,
     ) -> None:
-        """`means`: what the dialogue is helped by; None is a centre with keys only."""
+        """`means`: what the dialogue is helped by; None is a centre with keys only. `metrics`: where they count, too."""
         self.means = means or Means()
         self.configuration = configuration
         self.switch, self.clock = switch, clock
-        self.metrics = Metrics()
+        self.metrics = metrics or Metrics()
         self.alarms = Alarms(self.metrics)
         self.crew = Crew(self._fault)
         self.chores = Crew(self._fault)
