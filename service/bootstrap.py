@@ -19,10 +19,15 @@ from service.alarms import Alarms
 from service.clock import SystemClock
 from service.config import Settings
 from service.crew import sole_error
+from service.ears import OpenEars
+from service.ears_step import Manner
 from service.house import Configuration, House
 from service.keeping import KeptPeople
 from service.linking import Linked
+from service.means import Means
+from service.metrics import Metrics
 from service.plans import read_configuration
+from service.recognition import Recognition
 from service.switchboard import EmbeddedSwitchboard, ExternalSwitchboard, Progress, Switchboard, dialling
 from store.contacts import Contacts
 from store.database import Database
@@ -56,6 +61,7 @@ class Service:
     settings: Settings
     link: Linked
     contacts: Contacts
+    recognition: Recognition
     calls_go_on: bool = False
 
     def reload(self) -> None:
@@ -118,7 +124,7 @@ async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIt
                 await switchboard.stop(calls_go_on=not switchboard.begun_anew())
                 raise
             try:
-                async with _alive(service):
+                async with _alive(service, told):
                     yield service
             except BaseExceptionGroup as group:
                 raise sole_error(group) from None
@@ -164,6 +170,8 @@ async def _assemble(
     kept = KeptPeople(journal, await People(database).people())
     seen = await KeptValues(database).value(SEEN)
     contacts = Contacts(database)
+    metrics, recognition = Metrics(), Recognition(settings)
+    manner = Manner(recognised_within=settings.speech.deadline)
     house = House(
         configuration,
         switch,
@@ -173,11 +181,13 @@ async def _assemble(
         catalogue,
         await contacts.open_contacts(),
         down_since=float(seen) if seen is not None else None,
+        means=Means(ears=OpenEars(switch, clock, recognition, metrics, manner)),
+        metrics=metrics,
     )
     alarms.connect(house.alarms)
     link.on_trouble = house.alarms.raise_
     link.on_forged = house.alarms.happened
-    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts)
+    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts, recognition)
 
 
 class _StoreAlarm:
@@ -202,14 +212,21 @@ class _StoreAlarm:
 
 
 @asynccontextmanager
-async def _alive(service: Service) -> AsyncIterator[None]:
+async def _alive(service: Service, told: Told) -> AsyncIterator[None]:
     """Everything that runs while the service does."""
     house = service.house
+    languages = house.configuration.plan.languages
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(service.journal.run())
         try:
             async with house.chores, house.crew:
-                works = (house.floor.run(), service.link.run(), service.switchboard.watch(), _signs_of_life(service))
+                works = (
+                    house.floor.run(),
+                    service.link.run(),
+                    service.switchboard.watch(),
+                    service.recognition.run(languages, house.alarms, told),
+                    _signs_of_life(service),
+                )
                 background = [tasks.create_task(work) for work in works]
                 try:
                     await _until_open(service)

@@ -81,16 +81,16 @@ member => PJSIP/{SEAT}
 """app_queue at its quickest: `retry` cannot be shorter, `autofill` serves all who wait at once."""
 
 
-def settings_file(ground: Ground, name: str, plan: str, ports: Ports) -> Path:
+def settings_file(ground: Ground, name: str, plan: str, ports: Ports, speech: bool = False) -> Path:
     """A hotline of its own in the bench's folder: its settings, its plan, its data folder."""
     folder = ground.place(name)
     (folder / "main.yaml").write_text(plan, encoding="utf-8")
     file = folder / "hotline.toml"
-    file.write_text(_toml(ground, folder, ports), encoding="utf-8")
+    file.write_text(_toml(ground, folder, ports, speech), encoding="utf-8")
     return file
 
 
-def _toml(ground: Ground, folder: Path, ports: Ports) -> str:
+def _toml(ground: Ground, folder: Path, ports: Ports, speech: bool) -> str:
     """A JSON string is a TOML string."""
     root = f"root = {json.dumps(str(ground.root))}" if ground.root.is_dir() else ""
     return f"""
@@ -108,6 +108,8 @@ rtp_end = {ports.rtp_end}
 [[trunks]]
 name = "bench"
 host = "{HERE}"
+[speech]
+on = {json.dumps(speech)}
 [log]
 level = "info"
 format = "json"

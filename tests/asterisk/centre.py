@@ -44,7 +44,7 @@ def settings_of(folder: Path, installation: Installation, provider: int, extra: 
         f"[switch]\n{tree}port = {ports.ami}\n[sip]\nport = {ports.sip}\n"
         f'[[trunks]]\nname = "{PROVIDER}"\nhost = "{HERE}"\nport = {provider}\n'
         f'[outgoing]\ntrunk = "{PROVIDER}"\nallowed = ["1[3-9]XXXXXXXXX"]\n'
-        f'[trial]\ncallers = {list(CALLERS)}\n[log]\nformat = "json"\n{extra}'.replace("'", '"'),
+        f'[trial]\ncallers = {list(CALLERS)}\n[speech]\non = false\n[log]\nformat = "json"\n{extra}'.replace("'", '"'),
         encoding="utf-8",
     )
     return file
