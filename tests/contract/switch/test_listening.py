@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from calls.errors import LegGone
-from calls.switch import Hearing
+from calls.switch import Hearing, InputRules
 from tests.contract.switch.tones import loudness, tone_frames
 from tests.contract.switch.world import Side, World, meanwhile
 
@@ -77,3 +77,48 @@ async def test_a_caller_who_leaves_ends_the_hearing_at_once(world: World, caller
         await world.until(hearing.done, within=1.0)
         with pytest.raises(LegGone):
             await hearing
+
+
+async def keys_of(hearing: Hearing, count: int) -> str:
+    """The next so many keys."""
+    keys = ""
+    async for _ in hearing:
+        while len(keys) < count and (key := hearing.key()):
+            keys += key
+        if len(keys) == count:
+            break
+    return keys
+
+
+async def test_keys_are_taken_while_a_leg_is_heard(world: World, caller: Side) -> None:
+    async def hear() -> str:
+        async with world.switch.listen(caller.leg) as hearing:
+            return await keys_of(hearing, 2)
+
+    with meanwhile(hear()) as hearing:
+        await world.pass_time(0.5)
+        await caller.press("42")
+        await world.until(hearing.done)
+        assert await hearing == "42"
+
+
+async def test_keys_pressed_before_the_listening_are_not_lost(world: World, caller: Side) -> None:
+    async def hear() -> str:
+        async with world.switch.listen(caller.leg) as hearing:
+            return await keys_of(hearing, 2)
+
+    await caller.press("7#")
+    await world.pass_time(0.5)
+    assert await world.run(hear()) == "7#"
+
+
+async def test_a_key_not_taken_waits_for_the_next_collect(world: World, caller: Side) -> None:
+    async def hear() -> str:
+        async with world.switch.listen(caller.leg) as hearing:
+            return await keys_of(hearing, 1)
+
+    await caller.press("12")
+    await world.pass_time(0.5)
+    assert await world.run(hear()) == "1"
+    collected = await world.run(world.switch.collect(caller.leg, [], InputRules(first_within=1.0)))
+    assert collected.digits == "2"
