@@ -75,6 +75,14 @@ def doing_of(text: str) -> Doing | None:
     return PLAIN.get(text.strip())
 
 
+def surroundings_of(node: Node) -> Nowhere:
+    """`{profile: …, queues: …, switches: …, habits: …}`."""
+    fields = node.mapping(("profile", "queues", "switches", "habits")) if node.pairs else None
+    return (
+        _surroundings(*(fields.of(key) for key in ("queues", "switches", "profile", "habits"))) if fields else Nowhere()
+    )
+
+
 def _surroundings(queues: Node, switches: Node, profile: Node, habits: Node) -> Nowhere:
     return Nowhere(
         {key.written: _queue(value) for key, value in queues.items("queues, each with its state")},

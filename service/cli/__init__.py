@@ -8,7 +8,19 @@ import typer
 from rich.console import Console
 
 from calls.errors import HotlineError, WrongSettings
-from service.cli import benches, demonstrating, listing, planning, serving, speaking, trying
+from service.cli import (
+    benches,
+    demonstrating,
+    hearing,
+    listing,
+    models,
+    planning,
+    serving,
+    simulating,
+    speaking,
+    studying,
+    trying,
+)
 
 app = typer.Typer(
     name="hotline",
@@ -19,7 +31,19 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Begin with [bold]hotline run[/bold], then [bold]hotline call 95105 --press 0@main_menu[/bold] in a second terminal.",
 )
-for part in (serving, planning, listing, trying, demonstrating, speaking, benches):
+for part in (
+    serving,
+    planning,
+    simulating,
+    studying,
+    listing,
+    trying,
+    demonstrating,
+    speaking,
+    hearing,
+    models,
+    benches,
+):
     part.add_to(app)
 
 WRONG_SETTINGS = 2
