@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from speech.whisper_weights import Array, Layer, Weights
 
@@ -115,15 +117,13 @@ class Decoder:
             looked = _softmax(weights) @ value
         else:
             before = past[0].shape[1]
-            both: Array = np.concatenate([query @ past[0].transpose(0, 2, 1), weights], axis=-1)
-            weights = _softmax(both)
+            weights = _softmax(np.concatenate([query @ past[0].transpose(0, 2, 1), weights], axis=-1))
             looked = weights[..., :before] @ past[1] + weights[..., before:] @ value
         return layer.text_out(looked.transpose(0, 2, 1, 3).reshape(count * length, -1)), (key[0], value[0])
 
     def _sound(self, layer: Layer, x: Array, sound: Pair) -> Array:
         query = layer.sound_query(layer.sound_norm(x)).reshape(len(x), self._heads, self._width).transpose(1, 0, 2)
-        weights: Array = (query * self._scale) @ sound[0]
-        looked = _softmax(weights) @ sound[1]
+        looked = _softmax((query * self._scale) @ sound[0]) @ sound[1]
         return layer.sound_out(looked.transpose(1, 0, 2).reshape(len(x), -1))
 
     def _looked_at(self, layer: Layer, encoded: Array) -> Pair:
@@ -147,7 +147,7 @@ def _future(length: int) -> Array:
     return never
 
 
-def _softmax(x: Array) -> Array:
+def _softmax(x: NDArray[Any]) -> Array:
     raised = np.exp(x - x.max(-1, keepdims=True))
     result: Array = raised / raised.sum(-1, keepdims=True)
     return result
