@@ -121,8 +121,7 @@ class Workers:
             raise RecogniserBusy(f"{self.open} callers are being listened to")
         utterance = Utterance(self, next(self.numbers), question)
         worker = self.freest(question.language)
-        assert worker.loaded
-        if worker.loaded.engines[question.language] in self._streams:
+        if self.streams(question.language):
             utterance.bind(worker)
         self._open.add(utterance.number)
         return utterance

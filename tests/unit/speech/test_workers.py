@@ -87,6 +87,11 @@ async def test_a_language_that_nobody_hears(pool: Pool) -> None:
         assert running.told == ["zh: tiny-good", "no recogniser for yue: keys only (nothing is there)"]
 
 
+async def test_which_languages_are_heard_while_they_are_spoken() -> None:
+    async with Workers([tiny("good", streams=True), tiny("good", language="en")]) as running:
+        assert [running.streams(language) for language in ("zh", "en", "yue")] == [True, False, False]
+
+
 async def test_the_queue_is_bounded(pool: Pool) -> None:
     async with pool(at_once=2) as running:
         first, _second = running.begin(QUESTION), running.begin(QUESTION)
