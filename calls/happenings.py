@@ -245,7 +245,7 @@ class CallingBack:
 class Rated:
     """A survey's question was asked (NO_ANSWER), or answered by a score, or by words for a free one.
 
-    `low`: the score is so low that somebody should ask why.
+    `low`: the score is so low that somebody should ask why. `of` is the highest score there is.
     """
 
     survey: str
@@ -253,6 +253,7 @@ class Rated:
     score: int
     words: str = ""
     low: bool = False
+    of: int = 0
 
 
 NO_ANSWER = -1

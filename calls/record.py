@@ -169,8 +169,11 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
 
 def _rated(r: ContactRecord, what: Rated) -> ContactRecord:
     """A question that was asked waits for its answer; the answer takes its place."""
-    asked = Rated(what.survey, what.question, NO_ANSWER)
-    return replace(r, ratings=(*(each for each in r.ratings if each != asked), what))
+
+    def answered(each: Rated) -> bool:
+        return (each.survey, each.question, each.score) == (what.survey, what.question, NO_ANSWER) and not each.words
+
+    return replace(r, ratings=(*(each for each in r.ratings if not answered(each)), what))
 
 
 def _arrived(r: ContactRecord, at: float, what: Arrived) -> ContactRecord:

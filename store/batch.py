@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from types import MappingProxyType
 
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calls.happenings import Entry
 from calls.ids import CallId
 from calls.record import ContactRecord, apply, fold
+from store.callbacks import CallbackKept
 from store.database import Database
 from store.doors import storable
 from store.errors import RowRefused
+from store.messages import MessageKept
 from store.people import PersonKept
 from store.rows import Upsert, contact_row, entry_row, insert_into, records_of, upsert_into
-from store.schema import contacts, journal, people, people_journal, settings
+from store.schema import callbacks, contacts, journal, messages, people, people_journal, settings
 from store.settings import Kept, as_json
 
 
@@ -29,7 +32,10 @@ class Change:
     kept: PersonKept
 
 
-Item = Entry | Change | Kept
+Left = MessageKept | CallbackKept
+"""What callers leave with us. People hear or cancel it beside the service: those columns are never written here."""
+TABLES: Mapping[type[Left], Table] = MappingProxyType({MessageKept: messages, CallbackKept: callbacks})
+Item = Entry | Change | Kept | Left
 
 
 class Batches:
@@ -50,6 +56,7 @@ class Batches:
                 records = await self._write_calls(connection, [item for item in items if isinstance(item, Entry)])
                 await self._write_people(connection, [item for item in items if isinstance(item, Change)])
                 await self._write_values(connection, [item for item in items if isinstance(item, Kept)])
+                await self._write_left(connection, [item for item in items if isinstance(item, Left)])
         except (TypeError, ValueError, LookupError, ArithmeticError) as wrong:
             # A value that cannot be folded or encoded: one call's fault must not stop the journal of all others.
             raise RowRefused(f"{type(wrong).__name__}: {wrong}") from wrong
@@ -93,6 +100,13 @@ class Batches:
         last = {kept.key: as_json(kept) for kept in values}
         rows = [{"key": key, "value": value} for key, value in last.items()]
         await connection.execute(self._upsert(settings), rows)
+
+    async def _write_left(self, connection: AsyncConnection, left: Sequence[Left]) -> None:
+        for kind, table in TABLES.items():
+            last = {each.id: storable(asdict(each)) for each in left if isinstance(each, kind)}
+            if last:
+                ours = [field.name for field in fields(kind)]
+                await connection.execute(upsert_into(table, self._database.dialect, ours), list(last.values()))
 
     def _remember(self, records: Iterable[ContactRecord]) -> None:
         for record in records:

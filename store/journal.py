@@ -16,10 +16,12 @@ from itertools import count, islice
 from typing import Any
 
 from calls.happenings import Entry
-from store.batch import Batches, Change, Item
+from store.batch import Batches, Change, Item, Left
+from store.callbacks import CallbackKept
 from store.database import Database
 from store.doors import checked_call, checked_person
 from store.errors import RowRefused, StoreUnusable
+from store.messages import MessageKept
 from store.people import PersonKept
 from store.settings import Kept
 
@@ -91,6 +93,11 @@ class Journal:
     def keep(self, key: str, value: Any) -> None:
         """Keep a value of JSON's kinds under a key. Returns at once."""
         self._take(Kept(key, value))
+
+    def keep_left(self, left: Left) -> None:
+        """Keep a message or a callback as it is now. Returns at once. Raises WrongId for an impossible id."""
+        checked_call(left.id)
+        self._take(left)
 
     async def flush(self, within: float = 5.0) -> bool:
         """Wait until all that was written before is in the database; false when it is not after `within` seconds."""
@@ -231,3 +238,7 @@ def _name(item: Item) -> str:
             return f"a state of {item.kept.person}"
         case Kept():
             return f"the value {item.key}"
+        case MessageKept():
+            return f"the message {item.id}"
+        case CallbackKept():
+            return f"the callback {item.id}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Any
 
@@ -22,10 +22,11 @@ def insert_into(table: Table, dialect: str) -> Upsert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
-def upsert_into(table: Table, dialect: str) -> Upsert:
-    """An insert that replaces the row with the same key."""
+def upsert_into(table: Table, dialect: str, only: Collection[str] = ()) -> Upsert:
+    """An insert that replaces the row with the same key, or `only` these columns of it."""
     insert = insert_into(table, dialect)
-    others = {column.name: insert.excluded[column.name] for column in table.columns if not column.primary_key}
+    changed = (column for column in table.columns if not column.primary_key and (not only or column.name in only))
+    others = {column.name: insert.excluded[column.name] for column in changed}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
 
 

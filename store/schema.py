@@ -17,6 +17,7 @@ journal = Table(
     Column("at", Double, nullable=False),
     Column("kind", String, nullable=False),
     Column("fields", JSON, nullable=False),
+    Index("journal_by_kind", "kind", "at"),
 )
 
 contacts = Table(
@@ -83,4 +84,44 @@ settings = Table(
     Column("key", String, primary_key=True),
     # JSON as text: in a column of type JSON, SQLite would keep 1.0 as the number 1.
     Column("value", String, nullable=False),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("call", String, nullable=False),
+    Column("box", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("file", String, nullable=False),
+    Column("transcript", String, nullable=False),
+    Column("seconds", Double, nullable=False),
+    Column("left_at", Double, nullable=False),
+    Column("heard_at", Double),
+    Column("deleted_at", Double),
+    Index("messages_by_box", "box", "left_at"),
+)
+
+callbacks = Table(
+    "callbacks",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("asked_in", String, nullable=False),
+    Column("queue", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("language", String, nullable=False),
+    Column("dialled", String, nullable=False),
+    Column("wanted", String, nullable=False),
+    Column("state", String, nullable=False),
+    Column("attempt", String, nullable=False),
+    Column("why", String, nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("joined_at", Double, nullable=False),
+    Column("asked_at", Double, nullable=False),
+    Column("next_at", Double, nullable=False),
+    Column("cancelled_at", Double),
+    Index("callbacks_by_state", "state", "asked_at"),
 )

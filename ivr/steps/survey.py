@@ -109,7 +109,7 @@ class SurveyStep(Step):
         asking = self.questions[at.question]
         walk.memory = at
         if not at.misses:
-            walk.note(Rated(self.name, asking.id, NO_ANSWER))
+            walk.note(Rated(self.name, asking.id, NO_ANSWER, of=asking.most))
         two = asking.most > 9
         speech = self._speech(walk.language, asking)
         prompts = before + asking.prompts
@@ -144,7 +144,7 @@ class SurveyStep(Step):
             return
         low = NO_ANSWER < score <= asking.low
         if score != NO_ANSWER:
-            walk.note(Rated(self.name, asking.id, score, low=low))
+            walk.note(Rated(self.name, asking.id, score, low=low, of=asking.most))
         at = replace(
             at, question=at.question + 1, misses=0, follow_up=at.follow_up or (asking.follow_up if low else "")
         )

@@ -284,7 +284,7 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(MessageLeft, texts, texts, st.floats(0, 120), texts),
     st.builds(CallbackAsked, queues, texts, st.floats(0, 100)),
     st.builds(CallingBack, texts.map(CallId), texts, queues, st.integers(1, 3)),
-    st.builds(Rated, texts, texts, st.integers(-1, 10), texts, st.booleans()),
+    st.builds(Rated, texts, texts, st.integers(-1, 10), texts, st.booleans(), st.just(10)),
     st.builds(Gap, st.floats(0, 9), texts),
     st.builds(Failed, texts),
     st.builds(Ended, st.sampled_from(EndedBy), st.sampled_from(Cause), texts),
