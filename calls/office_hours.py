@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from calls.holidays import Holidays
+
 _DAY = timedelta(days=1)
 
 
@@ -29,12 +31,15 @@ Week = Mapping[int, Sequence[Span]]
 class OfficeHours:
     """Weekly hours in a zone. `exceptions` replace the spans that open on a date; no spans: closed.
 
-    A span belongs to the day on which it opens: Saturday's holiday does not cut Friday's night.
+    A span belongs to the day on which it opens: Saturday's holiday does not cut Friday's night. On holidays `on_holidays`
+    counts; a weekend day that is worked is as the first open day of the week.
     """
 
     zone: ZoneInfo
     week: Week
     exceptions: Mapping[date, Sequence[Span]] = field(default_factory=dict)
+    holidays: Holidays | None = None
+    on_holidays: Sequence[Span] = ()
 
     def open_at(self, now: float) -> bool:
         """Whether the office is open at `now` (epoch seconds)."""
@@ -44,7 +49,7 @@ class OfficeHours:
     def next_change(self, now: float) -> float | None:
         """When it next opens or closes, in epoch seconds after `now`; None if that never happens."""
         before = self.open_at(now)
-        later = sorted({edge for day in self._days_after(now) for edge in self._edges(day) if edge > now})
+        later = (edge for day in self._days_after(now) for edge in sorted(self._edges(day)) if edge > now)
         return next((edge for edge in later if self.open_at(edge) != before), None)
 
     def date_at(self, now: float) -> date:
@@ -55,9 +60,20 @@ class OfficeHours:
         """When the next day begins in the office's zone, in epoch seconds."""
         return instant(self.date_at(now) + _DAY, time(0), self.zone)
 
+    def spans_on(self, day: date) -> Sequence[Span]:
+        """The spans that open on this day; none: closed."""
+        if day in self.exceptions:
+            return self.exceptions[day]
+        if self.holidays is not None:
+            if self.holidays.off(day):
+                return self.on_holidays
+            if self.holidays.worked(day):
+                return next((spans for weekday in range(7) if (spans := self.week.get(weekday))), ())
+        return self.week.get(day.weekday(), ())
+
     def _opened(self, day: date) -> Iterator[tuple[float, float]]:
         """The stretches, in epoch seconds, that open on this day."""
-        for span in self.exceptions.get(day, self.week.get(day.weekday(), ())):
+        for span in self.spans_on(day):
             last = day if span.closes > span.opens else day + _DAY
             yield instant(day, span.opens, self.zone), instant(last, span.closes, self.zone)
 
@@ -65,14 +81,16 @@ class OfficeHours:
         for stretch in self._opened(day):
             yield from stretch
 
-    def _days_after(self, now: float) -> set[date]:
-        """The days that can hold the next change: a week, for then it repeats, and each exception's."""
+    def _days_after(self, now: float) -> list[date]:
+        """The days that can hold the next change: a week, for then it repeats, and a week behind each special day."""
         today = self.date_at(now)
-        days = {today + _DAY * ahead for ahead in range(-1, 9)}
-        for exception in self.exceptions:
-            if exception >= today:
-                days |= {exception - _DAY, exception, exception + _DAY}
-        return days
+        specials = [day for day in (today, *self.exceptions, *self._holidays_from(today)) if day >= today]
+        return sorted({day + _DAY * ahead for day in specials for ahead in range(-1, 9)})
+
+    def _holidays_from(self, today: date) -> Iterator[date]:
+        if self.holidays is not None:
+            for year in (today.year, today.year + 1):
+                yield from self.holidays.special_days(year)
 
 
 def instant(day: date, at: time, zone: ZoneInfo) -> float:

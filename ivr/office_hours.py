@@ -3,30 +3,37 @@
 office:
   zone: Asia/Shanghai
   week: {mon-fri: "09:00-18:00", sat: ["09:00-12:00", "13:00-17:00"]}
-  exceptions: {2026-10-01: closed, 2026-10-10: "09:00-18:00"}
+  holidays: CN
+  exceptions: {2026-10-01..2026-10-07: closed, 2026-10-10: "09:00-18:00"}
+
+`holidays:` may be longer: {country: US, region: CA, observed: yes, makeup: yes, except: [Columbus Day], hours: closed}
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from calls.nodes import Node
 from calls.office_hours import OfficeHours, Span
+from ivr.holidays import parse_holidays
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LONGEST_RANGE = 366
+"""Days of one range of dates."""
+YEARS = range(2000, 2200)
+"""Years of dates."""
 _CLOCK = r"([01]?[0-9]|2[0-4]):([0-5][0-9])"
 _SPAN = re.compile(rf"{_CLOCK} ?- ?{_CLOCK}")
 
 
 def parse_hours(node: Node) -> OfficeHours:
     """One entry under `hours:`."""
-    fields = node.mapping(("zone", "week", "exceptions"), required=("zone", "week"))
-    week = _week(fields.of("week"))
-    exceptions = {day: spans for day, spans in map(_exception, fields.of("exceptions").pairs) if day is not None}
-    fields.of("exceptions").items("dates, each with its hours")
-    return OfficeHours(parse_zone(fields.of("zone")), week, exceptions)
+    fields = node.mapping(("zone", "week", "holidays", "exceptions"), required=("zone", "week"))
+    week, exceptions = _week(fields.of("week")), _exceptions(fields.of("exceptions"))
+    holidays, on_holidays = parse_holidays(fields.of("holidays"), parse_spans)
+    return OfficeHours(parse_zone(fields.of("zone")), week, exceptions, holidays, on_holidays)
 
 
 def parse_zone(node: Node) -> ZoneInfo:
@@ -42,7 +49,7 @@ def parse_zone(node: Node) -> ZoneInfo:
 def _week(node: Node) -> dict[int, tuple[Span, ...]]:
     week: dict[int, tuple[Span, ...]] = {}
     for key, value in node.items("days, each with its hours"):
-        spans = _spans(value)
+        spans = parse_spans(value)
         for day in _days(key):
             if day in week:
                 key.problem("duplicate-key", "each day once", found=f"{DAYS[day]} again")
@@ -60,16 +67,31 @@ def _days(key: Node) -> range:
     return range(DAYS.index(first), DAYS.index(last) + 1)
 
 
-def _exception(pair: tuple[Node, Node]) -> tuple[date | None, tuple[Span, ...]]:
-    key, value = pair
+def _exceptions(node: Node) -> dict[date, tuple[Span, ...]]:
+    """Dates and ranges of them, each with its hours. A date of its own wins over a range that holds it."""
+    read = [(_dates(key), parse_spans(value)) for key, value in node.items("dates, each with its hours")]
+    read.sort(key=lambda pair: -len(pair[0]))
+    return {day: spans for days, spans in read for day in days}
+
+
+def _dates(key: Node) -> tuple[date, ...]:
+    """`2026-10-01`, or `2026-10-01..2026-10-07`."""
+    first, dots, last = key.written.partition("..")
     try:
-        return date.fromisoformat(key.written), _spans(value)
+        begin = date.fromisoformat(first.strip())
+        end = date.fromisoformat(last.strip()) if dots else begin
     except ValueError:
         key.problem("wrong-value", "a date such as 2026-10-01")
-        return None, ()
+        return ()
+    count = (end - begin).days + 1
+    if not 1 <= count <= LONGEST_RANGE or begin.year not in YEARS:
+        expected = f"dates in their order, at most {LONGEST_RANGE} of them, from {YEARS[0]} to {YEARS[-1]}"
+        key.problem("wrong-value", expected)
+        return ()
+    return tuple(begin + timedelta(days=ahead) for ahead in range(count))
 
 
-def _spans(node: Node) -> tuple[Span, ...]:
+def parse_spans(node: Node) -> tuple[Span, ...]:
     """`09:00-18:00`, a list of such, or `closed`."""
     if node.written == "closed":
         return ()

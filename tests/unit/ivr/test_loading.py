@@ -5,15 +5,16 @@ from __future__ import annotations
 import pytest
 
 from ivr.checking import check
+from ivr.steps import VERBS as VERB_TABLE
 from tests.unit.ivr.plans import load_texts, told
 
 HEAD = "numbers: {100: start}\nlanguages: [zh, en]\nflows:\n"
-VERBS = "say, menu, enqueue, transfer, hours, language, goto, hang_up"
+VERBS = ", ".join(VERB_TABLE)
 
 MISTAKES = {
     "an unknown verb": (
-        "  start:\n    - sey: hi\n",
-        [f"5:7: found verb 'sey', expected one of {VERBS} (hint: did you mean 'say'?)"],
+        "  start:\n    - saay: hi\n",
+        [f"5:7: found verb 'saay', expected one of {VERBS} (hint: did you mean 'say'?)"],
     ),
     "two verbs in one step": (
         "  start:\n    - say: hi\n      hang_up:\n",
