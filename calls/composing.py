@@ -6,30 +6,21 @@ made to eat memory (a "billion laughs" of aliases, endless nesting) is refused w
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
-from ruamel.yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-)
-from ruamel.yaml.reader import ReaderError
-
-from calls.nodes import Node
+from calls.nodes import Kind, Node
 from calls.problems import Place, Problems
-from calls.yaml_faults import explain_fault, explain_reader_fault
+from calls.yaml_events import YamlFault, pure_events, quick_events, read_alike
+from calls.yaml_faults import explain_fault, report_unreadable
 
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 500_000
 """Counted with every alias written out."""
+RETOLD_UP_TO = 200_000
+"""Characters of a text whose fault the slow parser is asked about too, for its better words."""
 
 
 def compose(text: str, file: str, problems: Problems) -> Node:
@@ -40,35 +31,62 @@ def compose(text: str, file: str, problems: Problems) -> Node:
         limit = f"at most {MAX_CHARACTERS} characters"
         start.problem("too-big", limit, "split the file with include", f"{len(text)} characters")
         return start
-    composer = _Composer(file, problems)
+    if report_unreadable(text, file, problems):
+        return start
+    known = len(problems)
+    if read_alike(text):
+        try:
+            return _composed(quick_events(text), start)
+        except _BrokenError as broken:
+            if len(text) > RETOLD_UP_TO:
+                explain_fault(broken.fault, text, file, problems, broken.brackets)
+                return start
+    problems.forget_after(known)
     try:
-        for event in YAML(typ="safe", pure=True).parse(text):
-            composer.receive(event)
-    except MarkedYAMLError as fault:
-        explain_fault(fault, text, file, problems)
-    except ReaderError as fault:
-        explain_reader_fault(fault, text, file, problems)
+        return _composed(pure_events(text), start)
+    except _BrokenError as broken:
+        explain_fault(broken.fault, text, file, problems, broken.brackets)
+    return start
+
+
+def _composed(events: Iterable[Any], start: Node) -> Node:
+    """The root; `start` when it is refused or blank. Raises _BrokenError."""
+    composer = _Composer(start.file, start.problems)
+    try:
+        composer.receive_all(events)
     except _RefusedError:
         return start
-    except YAMLStreamError as fault:
-        start.problem("syntax", "a YAML document", found=str(fault).splitlines()[0])
-    else:
-        return composer.finished(start)
-    return start
+    except YamlFault as fault:
+        raise _BrokenError(fault, composer.brackets()) from None
+    return composer.finished(start)
 
 
 class _RefusedError(Exception):
     """The document is too deep or too big to go on; the problem is reported."""
 
 
+@dataclass
+class _BrokenError(Exception):
+    """The text is no YAML. `brackets`: the lists and mappings in brackets that were open, innermost first."""
+
+    fault: YamlFault
+    brackets: list[Place]
+
+
 @dataclass(slots=True)
 class _Open:
-    """A list or mapping whose end has not come. `key` waits for its value."""
+    """A list or mapping whose end has not come. `key` waits for its value; size and height are of what is in it."""
 
     node: Node
     anchor: str | None
+    flow: bool
+    values: list[Node] | None
+    """None for a mapping."""
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
     key: Node | None = None
     keys: set[str] = field(default_factory=set)
+    size: int = 1
+    height: int = 0
 
 
 class _Composer:
@@ -79,8 +97,24 @@ class _Composer:
         self.root: Node | None = None
         self.documents = 0
         self.open: list[_Open] = []
-        self.anchors: dict[str, Node] = {}
-        self.measures: dict[int, tuple[int, int]] = {}
+        self.anchors: dict[str, tuple[Node, int, int]] = {}
+        self._receivers: dict[str, Callable[[Any], None]] = {
+            "DocumentStartEvent": self._document,
+            "ScalarEvent": self._scalar,
+            "AliasEvent": self._alias,
+            "MappingStartEvent": self._begin,
+            "SequenceStartEvent": self._begin,
+            "MappingEndEvent": self._end,
+            "SequenceEndEvent": self._end,
+        }
+
+    def receive_all(self, events: Iterable[Any]) -> None:
+        """Both parsers call their events by these names; the beginning and end of a stream say nothing."""
+        receivers = self._receivers
+        for event in events:
+            receive = receivers.get(type(event).__name__)
+            if receive is not None:
+                receive(event)
 
     def finished(self, start: Node) -> Node:
         """The root; a blank document is a problem (pain P24)."""
@@ -89,85 +123,77 @@ class _Composer:
             return start
         return self.root
 
-    def receive(self, event: Any) -> None:
-        match event:
-            case DocumentStartEvent():
-                self._document(event)
-            case ScalarEvent():
-                plain = event.style is None or event.style == ""
-                self._leaf(self._node(event, "text", str(event.value), plain), event.anchor)
-            case AliasEvent():
-                self._alias(event)
-            case MappingStartEvent() | SequenceStartEvent():
-                kind = "mapping" if isinstance(event, MappingStartEvent) else "list"
-                self._begin(self._node(event, kind), event.anchor)
-            case MappingEndEvent() | SequenceEndEvent():
-                self._end()
+    def brackets(self) -> list[Place]:
+        """The lists and mappings in brackets that are open, innermost first."""
+        return [each.node.place for each in reversed(self.open) if each.flow]
 
     def _document(self, event: Any) -> None:
         self.documents += 1
         if self.documents > 1:
             found, hint = "a second document (---)", "remove the line ---"
-            self._place_problem(event, "syntax", found, "one document in a file", hint)
+            self._node(event).problem("syntax", "one document in a file", hint, found)
             raise _RefusedError
 
-    def _node(self, event: Any, kind: Any, written: str = "", plain: bool = True) -> Node:
-        if event.tag is not None:
-            hint = "remove the word that begins with !"
-            self._place_problem(event, "tag", f"the tag {event.tag}", "a plain value", hint)
+    def _node(self, event: Any, kind: Kind = "absent", written: str = "", plain: bool = True) -> Node:
         mark = event.start_mark
         return Node(self.file, mark.line + 1, mark.column + 1, self.problems, kind, written, plain)
 
+    def _refuse_tag(self, event: Any) -> None:
+        hint = "remove the word that begins with !"
+        self._node(event).problem("tag", "a plain value", hint, f"the tag {event.tag}")
+
+    def _scalar(self, event: Any) -> None:
+        if event.tag is not None:
+            self._refuse_tag(event)
+        node = self._node(event, "text", str(event.value), not event.style)
+        if event.anchor:
+            self.anchors[event.anchor] = (node, 1, 1)
+        self._put(node, 1, 1)
+
     def _alias(self, event: Any) -> None:
-        known = self.anchors.get(event.anchor)
-        if known is None:
-            named = str(event.anchor).strip(":")
-            hint = (
-                f"write &{named} before the value that is meant, above this line"
-                if named
-                else 'the star key is written "*"'
-            )
-            self._place_problem(event, "alias", f"*{event.anchor}", "the name of a finished value", hint)
-            known = self._node_at(event)
-        self._put(known)
+        self._put(*(self.anchors.get(event.anchor) or self._unknown(event)))
 
-    def _leaf(self, node: Node, anchor: str | None) -> None:
-        self.measures[id(node)] = (1, 1)
-        if anchor:
-            self.anchors[anchor] = node
-        self._put(node)
+    def _unknown(self, event: Any) -> tuple[Node, int, int]:
+        node, named = self._node(event), str(event.anchor).strip(":")
+        above = f"write &{named} before the value that is meant, above this line"
+        hint = above if named else 'the star key is written "*"'
+        node.problem("alias", "the name of a finished value", hint, f"*{event.anchor}")
+        return node, 1, 1
 
-    def _begin(self, node: Node, anchor: str | None) -> None:
+    def _begin(self, event: Any) -> None:
+        if event.tag is not None:
+            self._refuse_tag(event)
+        values: list[Node] | None = [] if type(event).__name__ == "SequenceStartEvent" else None
+        node = self._node(event, "mapping" if values is None else "list")
         if len(self.open) >= MAX_DEPTH:
             self._refuse(node, "too-deep", f"at most {MAX_DEPTH} levels", "nested too deep")
-        self.open.append(_Open(node, anchor))
+        top = _Open(node, event.anchor, bool(event.flow_style), values)
+        node.values, node.pairs = (() if values is None else values), top.pairs
+        self.open.append(top)
 
-    def _end(self) -> None:
+    def _end(self, _event: Any) -> None:
         done = self.open.pop()
-        self._measure(done.node)
-        if done.anchor:
-            self.anchors[done.anchor] = done.node
-        self._put(done.node)
-
-    def _measure(self, node: Node) -> None:
-        """Size and height with every alias written out, known without writing it out."""
-        inner = [*node.values, *(half for pair in node.pairs for half in pair)]
-        known = [self.measures.get(id(child), (1, 1)) for child in inner]
-        size, height = 1 + sum(s for s, _ in known), 1 + max((h for _, h in known), default=0)
-        self.measures[id(node)] = (size, height)
-        if size > MAX_VALUES:
-            found = f"{size} values, aliases written out"
-            self._refuse(node, "too-big", f"at most {MAX_VALUES}", found)
+        height = 1 + done.height
+        if done.size > MAX_VALUES:
+            found = f"{done.size} values, aliases written out"
+            self._refuse(done.node, "too-big", f"at most {MAX_VALUES}", found)
         if height + len(self.open) > MAX_DEPTH:
-            self._refuse(node, "too-deep", f"at most {MAX_DEPTH} levels", "nested too deep")
+            self._refuse(done.node, "too-deep", f"at most {MAX_DEPTH} levels", "nested too deep")
+        if done.anchor:
+            self.anchors[done.anchor] = (done.node, done.size, height)
+        self._put(done.node, done.size, height)
 
-    def _put(self, node: Node) -> None:
+    def _put(self, node: Node, size: int, height: int) -> None:
+        """Into what is open. Size and height count every alias written out, and are known without writing it out."""
         if not self.open:
             self.root = node
             return
         top = self.open[-1]
-        if top.node.kind == "list":
-            top.node.values.append(node)
+        top.size += size
+        if height > top.height:
+            top.height = height
+        if top.values is not None:
+            top.values.append(node)
         elif top.key is None:
             top.key = node
         else:
@@ -187,20 +213,12 @@ class _Composer:
             if value.empty:  # the parser's mark of what is not there lies behind it, often on the next line
                 value.line, value.column = key.line, key.column
             top.keys.add(key.written)
-            top.node.pairs.append((key, value))
+            top.pairs.append((key, value))
 
     def _used_twice(self, top: _Open, key: Node) -> None:
-        first = next(other for other, _ in top.node.pairs if other.written == key.written)
+        first = next(other for other, _ in top.pairs if other.written == key.written)
         hint = f"it was used at line {first.line} already; remove one"
         key.problem("duplicate-key", "each key once", hint, f"key {key.shown} again")
-
-    def _node_at(self, event: Any) -> Node:
-        mark = event.start_mark
-        return Node(self.file, mark.line + 1, mark.column + 1, self.problems)
-
-    def _place_problem(self, event: Any, code: str, found: str, expected: str, hint: str) -> None:
-        mark = event.start_mark
-        self.problems.report(Place(self.file, mark.line + 1, mark.column + 1), code, found, expected, hint)
 
     def _refuse(self, node: Node, code: str, expected: str, found: str) -> None:
         node.problem(code, expected, found=found)

@@ -34,8 +34,8 @@ class Node:
     kind: Kind = "absent"
     written: str = ""
     plain: bool = True
-    values: list[Node] = field(default_factory=list, repr=False)
-    pairs: list[tuple[Node, Node]] = field(default_factory=list, repr=False)
+    values: Sequence[Node] = field(default=(), repr=False)
+    pairs: Sequence[tuple[Node, Node]] = field(default=(), repr=False)
 
     @property
     def place(self) -> Place:
@@ -70,14 +70,14 @@ class Node:
         """The keys and values as written, in order; a key is a Node too, read by `.name()` or `.text()`."""
         if self.present and (self.kind != "mapping" or not self.pairs):
             self.problem("wrong-type", expected)
-        return self.pairs
+        return list(self.pairs)
 
     def sequence(self, expected: str = "a list") -> list[Node]:
         """The values of a list, in order."""
         if self.present and self.kind != "list":
             hint = "put a dash before each entry" if self.kind == "mapping" else ""
             self.problem("wrong-type", expected, hint)
-        return self.values
+        return list(self.values)
 
     def mapping(self, known: Collection[str], required: Collection[str] = ()) -> Fields:
         """The values under fixed keys. Reports unknown keys and required ones that are missing."""

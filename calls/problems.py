@@ -56,6 +56,11 @@ class Problems:
         """Add a problem; one that is known already changes nothing."""
         self._found[problem] = None
 
+    def forget_after(self, count: int) -> None:
+        """Keep the first `count` only: the document is read again by another parser."""
+        while len(self._found) > count:
+            self._found.popitem()
+
     def extend(self, problems: Iterable[Problem]) -> None:
         """Add several."""
         for problem in problems:

@@ -89,12 +89,12 @@ def _join(sections: dict[str, Node], key: Node, value: Node) -> None:
 
 
 def _joined(first: Node, second: Node) -> Node:
-    joined = Node(first.file, first.line, first.column, first.problems, "mapping", pairs=list(first.pairs))
+    pairs = list(first.pairs)
     places = {key.written: key.place for key, _ in first.pairs}
     for key, value in second.pairs:
         if key.written in places:
             hint = f"it is used at {places[key.written]} already"
             key.problem("duplicate-key", "each name once", hint, f"{key.shown} again")
         else:
-            joined.pairs.append((key, value))
-    return joined
+            pairs.append((key, value))
+    return Node(first.file, first.line, first.column, first.problems, "mapping", pairs=pairs)

@@ -20,6 +20,22 @@ def told(node: Node) -> list[str]:
 SYNTAX = {
     "a:\n\tb: 1\n": "f.yaml:2:1: found a tab, expected spaces (hint: YAML is indented with spaces, never with tabs)",
     "a: [1, 2\nb: 3\n": "f.yaml:1:4: found a [ that is not closed, expected a comma or ] (hint: close the list with ])",
+    "flows: [": "f.yaml:1:8: found a [ that is not closed, expected a comma or ] (hint: close the list with ])",
+    "a: [1,\n# end\n": "f.yaml:1:4: found a [ that is not closed, expected a comma or ] (hint: close the list with ])",
+    "a: &x [1, {b: ": "f.yaml:1:11: found a { that is not closed, expected a comma or } "
+    "(hint: close the braces with })",
+    "中: {文: [查订单, 订单}\nb: 1\n": "f.yaml:1:8: found a [ that is not closed, expected a comma or ] "
+    "(hint: close the list with ])",
+    "a: [x]]\n": "f.yaml:1:7: found a ] that closes nothing, expected brackets in pairs "
+    "(hint: remove it, or write the [ that it closes)",
+    "a: }\n": "f.yaml:1:4: found a } that closes nothing, expected braces in pairs "
+    "(hint: remove it, or write the { that it closes)",
+    "a: [\n- x\n]\n": "f.yaml:2:1: found a dash inside brackets, expected values with commas between them "
+    "(hint: write [a, b], or take the brackets away)",
+    "a: |\n x\ny\nb: 1\n": "f.yaml:3:1: found a line without a colon, expected key: value "
+    "(hint: put ': ' after the key)",
+    "a: \ud800\n": "f.yaml:1:4: found the character U+D800, expected readable text (hint: remove it)",
+    "中文: 名\t字\n": "f.yaml:1:6: found a tab, expected spaces (hint: YAML is indented with spaces, never with tabs)",
     "{a: 1": "f.yaml:1:1: found a { that is not closed, expected a comma or } (hint: close the braces with })",
     "a: 1\n b: 2\n": "f.yaml:2:3: found a colon where no key can be, expected one key a line (hint: check the "
     "indentation of this line and the one above, or put quotes around a text that holds ': ')",

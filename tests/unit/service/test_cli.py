@@ -169,7 +169,7 @@ def test_another_plan_by_its_path(hotline: Hotline) -> None:
     [
         (b"", "main.yaml:1:1: found a blank file"),
         (b"\xff\xfe\x00", "main.yaml:1:1: found"),
-        (b"flows: [", "main.yaml:1:9: found"),
+        (b"flows: [", "main.yaml:1:8: found a [ that is not closed"),
         (b"a: &a [*a, *a]\n", "main.yaml:1:"),
         (b"\x00", "main.yaml:1:1: found the character U+0000"),
     ],
