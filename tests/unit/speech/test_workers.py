@@ -88,7 +88,7 @@ async def test_a_language_that_nobody_hears(pool: Pool) -> None:
 
 
 async def test_which_languages_are_heard_while_they_are_spoken() -> None:
-    async with Workers([tiny("good", streams=True), tiny("good", language="en")]) as running:
+    async with Workers([tiny("good", streams=True), tiny("other", language="en")]) as running:
         assert [running.streams(language) for language in ("zh", "en", "yue")] == [True, False, False]
 
 
