@@ -13,14 +13,19 @@ SILENCE = bytes(320)
 
 
 class FakeHearing(Hearing):
-    """One frame every 20 ms of the clock: what the party says, else silence. Joining the leg ends it."""
+    """One frame every 20 ms of the clock: what the party says, else silence. Joining the leg ends it.
+
+    A leg that is `mute` sends no frames; the sound of one that is `silent` breaks off.
+    """
 
     def __init__(self, leg: FakeLeg) -> None:
         self.leg = leg
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        while self.leg.commandable:
+        while self.leg.commandable and not self.leg.silent:
             await self.leg.wait(self.leg.clock.now() + FRAME_SECONDS, wanted="")
+            if self.leg.mute:
+                continue
             speech = self.leg.party.speech if self.leg.party else []
             yield speech.pop(0) if speech else SILENCE
 

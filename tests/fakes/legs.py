@@ -31,6 +31,7 @@ class FakeLeg:
         self.clock, self.since = clock, clock.now()
         self.party: Party | None = None
         self.up, self.music, self.on_hold = False, False, False
+        self.mute, self.silent = False, False
         self.sound = ""
         self.marks: Marks | None = None
         self.partner: FakeLeg | None = None
