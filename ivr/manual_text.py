@@ -64,8 +64,49 @@ Nothing starts, and nothing that runs is replaced, until every problem is put ri
 dialplans/main.yaml:9:15: found 'ordres', expected the name of a flow (hint: did you mean 'orders'?)
 ```
 
-Beyond spelling these are proved over the whole plan: every prompt exists in every language; every queue, person and
-phone exists; every flow is reached; no flow ends in silence; and no caller is led round for ever without being asked.
+`hotline check` shows each with its line and a mark below the very place, and ends with exit code 2. Beyond spelling these
+are proved over the whole plan: every prompt exists in every language; every queue, person and phone exists; every flow
+is reached and no step is left out; no flow ends in silence; no caller is led round for ever without being asked; a
+human can be reached from every question; no two phrases of one menu sound alike (Mandarin by its syllables without
+tones, English by its letters); every queue has somebody to serve it; and the hours are open at some time.
+
+## Trying a plan without a phone
+
+```
+hotline simulate --from 13800001111 --press 1 --say 查订单 --at "2026-10-01 09:00"
+hotline simulate -i
+```
+
+The first plays a call by what the caller does, in that order, and tells what he hears and where he ends; the second asks
+at every question. `--world` says what is around him, in the words of a test case. Nothing rings, nothing is asked of
+other systems: lookups answer what a test case says, else they fail.
+
+Test cases lie beside the plan, in `tests/*.yaml`; `hotline check --tests` plays them all, and so should whoever builds
+the plan automatically:
+
+```yaml
+cases:
+  - name: a rich customer at night waits for his own manager
+    from: "13911112222"
+    to: "95105"                       # the plan's first number when left out
+    at: 2026-10-01 21:30              # on the centre's clock; a Monday morning when left out
+    language: zh
+    profile: {segment: vip, value: 8000000, manager: xiamen_1, city: Xiamen}
+    queues: {wealth: {waiting: 3, ready: 0, expected_wait: 3m}}
+    switches: {notice.storm: on}
+    lookups: {order_status.2: {state: shipped}, order_status.3: nothing, order_status.4: failed}
+    do: [press 3, say 查订单, silence, served, not taken, hang up]
+    expect:
+      hears: [greeting, main_menu]    # in this order; others may lie between
+      never_hears: [closed]
+      ends: queue wealth              # or: transfer 1003, hang up, gone
+      scenario: wealth                # of the last choice that has one
+      language: zh
+      variables: {vip: yes}
+```
+
+`hotline diff 3` says in words what the files change against version 3, `hotline graph -o plan.svg` draws the plan, and
+`hotline schema` writes a JSON Schema by which an editor completes and underlines.
 """
 
 MACHINE = """\

@@ -89,7 +89,7 @@ def _facts(story: Story, expected: Expected) -> Iterator[tuple[str, str, str]]:
 
 
 def ended(end: Blocking | None) -> str:
-    """Where a call ends: `queue orders`, `transfer 1003`, `callback orders`, `hang up`, or `gone`."""
+    """Where a call ends: `queue orders`, `transfer 1003`, `hang up`, or `gone`."""
     match end:
         case Enqueue(queue) | AskCallback(queue):
             return f"queue {queue}"
