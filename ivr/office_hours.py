@@ -30,10 +30,14 @@ _SPAN = re.compile(rf"{_CLOCK} ?- ?{_CLOCK}")
 
 def parse_hours(node: Node) -> OfficeHours:
     """One entry under `hours:`."""
+    problems = len(node.problems)
     fields = node.mapping(("zone", "week", "holidays", "exceptions"), required=("zone", "week"))
+    zone = parse_zone(fields.of("zone"))
     week, exceptions = _week(fields.of("week")), _exceptions(fields.of("exceptions"))
     holidays, on_holidays = parse_holidays(fields.of("holidays"), parse_spans)
-    return OfficeHours(parse_zone(fields.of("zone")), week, exceptions, holidays, on_holidays)
+    if len(node.problems) == problems and not any((*week.values(), *exceptions.values(), on_holidays)):
+        node.problem("never-open", "a day on which it opens", found="hours that are never open")
+    return OfficeHours(zone, week, exceptions, holidays, on_holidays)
 
 
 def parse_zone(node: Node) -> ZoneInfo:
