@@ -41,8 +41,8 @@ class SpeechSettings(Section):
     @field_validator("mirror")
     @classmethod
     def _address(cls, mirror: str) -> str:
-        if mirror and not mirror.startswith(("http://", "https://")):
-            raise ValueError("an address begins with https:// or http://")
+        if "://" in mirror and not mirror.startswith(("http://", "https://")):
+            raise ValueError("an address that begins with https:// or http://, or a folder on this machine")
         return mirror
 
     @property

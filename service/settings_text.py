@@ -45,7 +45,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "speech.threads": "Processors that one of them may use.",
         "speech.at_once": "How many callers may speak at the same time; one more is offered keys.",
         "speech.deadline": "Seconds after the end of speech; a caller who was not understood by then is offered keys.",
-        "speech.mirror": "An address with copies of the models, asked before those that are built in.",
+        "speech.mirror": "An address, or a folder here, with copies of the models; asked before the sources that are built in.",
         "log.level": "What is logged.",
         "log.format": "`auto`: readable on a terminal, JSON elsewhere.",
         "metrics.host": "The address on which figures are served.",

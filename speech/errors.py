@@ -48,7 +48,7 @@ class FetchFailed(HotlineError):
     """A model could not be had from any of its sources. What was loaded so far is kept, and the next try goes on there."""
 
     code = "HL506"
-    remedy = "try again, name a mirror in speech.mirror, or put the model into the folder by hand: docs/speech.md"
+    remedy = "try again, or fetch its files elsewhere and name their folder with --from: docs/speech.md"
 
 
 class ModelUnknown(HotlineError):

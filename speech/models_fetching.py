@@ -33,7 +33,8 @@ def _log(line: str) -> None:
 def fetch(model: Model, folder: Path, progress: Progress, told: Told = _log, mirror: str = "") -> Path:
     """The folder of the model, fetched into `folder` if it is not there yet. Blocking.
 
-    `mirror`: the address of a folder with the same files, asked first. Stopped in the middle it goes on where it was.
+    `mirror`: a folder with the same files, by its address or its path on this machine, asked first.
+    Stopped in the middle it goes on where it was.
     Two at a time wait for each other. Raises FetchFailed with what each source said.
     """
     try:
@@ -80,8 +81,12 @@ Source = tuple[str, Callable[[Path], None]]
 def _sources(file: ModelFile, mirror: str, client: httpx.Client, progress: Progress) -> Iterator[Source]:
     """The installed packages first, for they need no network."""
     if file.parts and (pieces := _pieces(file.parts)):
-        yield "the installed packages", lambda target: _join(file, pieces, target, progress)
-    for url in ([f"{mirror.rstrip('/')}/{file.name}"] if mirror else []) + list(file.urls):
+        yield "the installed packages", lambda target: _copy(file, pieces, target, progress)
+    if mirror and "://" not in mirror:
+        here = Path(mirror) / file.name
+        yield str(here), lambda target: _copy(file, [here], target, progress)
+    urls = [f"{mirror.rstrip('/')}/{file.name}"] if "://" in mirror else []
+    for url in (*urls, *file.urls):
         yield url, Download(file, url, client, progress).to
 
 
@@ -110,7 +115,10 @@ def _pieces(parts: Sequence[Part]) -> list[Path]:
     return found
 
 
-def _join(file: ModelFile, pieces: Sequence[Path], target: Path, progress: Progress) -> None:
+def _copy(file: ModelFile, pieces: Sequence[Path], target: Path, progress: Progress) -> None:
+    """The pieces one after the other. Raises SourceFailed."""
+    if missing := [piece for piece in pieces if not piece.is_file()]:
+        raise SourceFailed(f"there is no {missing[0].name}")
     half, done = target.with_name(target.name + ".joined"), 0
     with half.open("wb") as joined:
         for piece in pieces:

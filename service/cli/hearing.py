@@ -26,9 +26,9 @@ from speech.errors import NoRecogniser
 
 MAIN, DEFAULT_LANGUAGE = "main", "zh"
 EPILOG = (
-    "[bold]hotline listen --menu main order.wav[/bold] as the first menu would hear it; "
-    "[bold]hotline listen --phrases 查订单,投诉 *.wav[/bold] with phrases of your own; "
-    "[bold]hotline listen --lang en note.wav[/bold] free speech: only the text."
+    "[bold]hotline listen --menu main order.wav[/bold]  as the first menu would hear it\n\n"
+    "[bold]hotline listen --phrases 查订单,投诉 *.wav[/bold]  with phrases of your own\n\n"
+    "[bold]hotline listen --lang en note.wav[/bold]  free speech: only the text"
 )
 
 
@@ -45,7 +45,7 @@ def listen(
     ] = None,
     phrases: Annotated[str | None, typer.Option(help="Phrases of your own, with commas between.")] = None,
     lang: Annotated[
-        str | None, typer.Option(help="The language. [default: zh; with --menu, the first one of the dialplan]")
+        str | None, typer.Option(help="The language. \\[default: zh; with --menu, the first one of the dialplan]")
     ] = None,
     settings_file: SettingsFile = None,
     json: AsJson = False,

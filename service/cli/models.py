@@ -20,7 +20,7 @@ models = typer.Typer(
 )
 Names = Annotated[
     list[str] | None,
-    typer.Argument(help="Models, such as vosk-zh. [default: all]", show_default=False),
+    typer.Argument(help="Models, such as vosk-zh. \\[default: all]", show_default=False),
 ]
 MEGABYTE = 1_000_000
 
@@ -63,21 +63,33 @@ def _row(model: Model, settings: Settings) -> dict[str, Any]:
 
 @models.command(
     "fetch",
-    epilog="[bold]hotline models fetch vosk-zh[/bold] fetches one; [bold]speech.mirror[/bold] in hotline.toml names "
-    "a source of your own.",
+    epilog="[bold]hotline models fetch vosk-zh[/bold]\n\n[bold]hotline models fetch --from /media/stick[/bold] on a machine "
+    "without a network",
 )
-def fetch_models(names: Names = None, settings_file: SettingsFile = None, json: AsJson = False) -> None:
-    """Fetch models from the first source that answers. Stopped in the middle it goes on where it was. Exit code 1 if
-    one could not be had; the service starts all the same, with keys only where nothing hears."""
+def fetch_models(
+    names: Names = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", help="Ask this first: an address, or a folder with the files. Beats speech.mirror."),
+    ] = None,
+    settings_file: SettingsFile = None,
+    json: AsJson = False,
+) -> None:
+    """Fetch models from the first source that answers, and check them.
+
+    Stopped in the middle it goes on where it was. Exit code 1 if one could not be had; the service starts all the same,
+    with keys only for a language that nothing hears.
+    """
     settings = read_settings(settings_file)
-    rows = [_fetched(model, settings) for model in _named(names)]
+    mirror = source if source is not None else settings.speech.mirror
+    rows = [_fetched(model, settings, mirror) for model in _named(names)]
     if json:
         print_json({"ok": all(row["ok"] for row in rows), "models": rows})
     if not all(row["ok"] for row in rows):
         raise typer.Exit(1)
 
 
-def _fetched(model: Model, settings: Settings) -> dict[str, Any]:
+def _fetched(model: Model, settings: Settings, mirror: str) -> dict[str, Any]:
     passed_over: list[str] = []
 
     def told(line: str) -> None:
@@ -86,7 +98,7 @@ def _fetched(model: Model, settings: Settings) -> dict[str, Any]:
 
     try:
         with progress_bars() as progress:
-            home = fetch(model, settings.models_folder, progress, told, settings.speech.mirror)
+            home = fetch(model, settings.models_folder, progress, told, mirror)
     except HotlineError as error:
         err.print(f"{model.name}: {error.told()}", style="red", markup=False)
         return {"name": model.name, "ok": False, "error": error.told(), "passed_over": passed_over}
@@ -96,8 +108,10 @@ def _fetched(model: Model, settings: Settings) -> dict[str, Any]:
 
 @models.command("verify")
 def verify_models(names: Names = None, settings_file: SettingsFile = None, json: AsJson = False) -> None:
-    """Read every byte of the models that are here, and compare it with what was fetched. Exit code 1 if one is damaged,
-    or is not here although it was named."""
+    """Read every byte of the models that are here, and compare it with what was fetched.
+
+    Exit code 1 if one is damaged, or is not here although it was named.
+    """
     settings = read_settings(settings_file)
     rows = []
     for model in _named(names):

@@ -49,7 +49,10 @@ def test_as_many_workers_as_processors(
         ("threads = 0", "speech.threads: Input should be greater than or equal to 1 (found 0)"),
         ("deadline = 0", "speech.deadline: Input should be greater than 0 (found 0)"),
         ("at_once = 0", "speech.at_once: Input should be greater than or equal to 1 (found 0)"),
-        ('mirror = "ftp://x"', "speech.mirror: an address begins with https:// or http:// (found 'ftp://x')"),
+        (
+            'mirror = "ftp://x"',
+            "speech.mirror: an address that begins with https:// or http://, or a folder on this machine (found 'ftp://x')",
+        ),
         ('engines = {zh = "siri"}', "speech.engines.zh: Input should be 'vosk', 'whisper' or 'none' (found 'siri')"),
     ],
 )

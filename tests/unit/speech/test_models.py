@@ -224,10 +224,23 @@ def test_the_mirror_of_the_admin_is_asked_first(tmp_path: Path, seen: Seen) -> N
     assert seen.lines == []
 
 
+def test_files_that_were_carried_here(tmp_path: Path, seen: Seen) -> None:
+    carried = tmp_path / "stick"
+    carried.mkdir()
+    for name, data in FILES.items():
+        (carried / name.lstrip("/")).write_bytes(data)
+    fetched(plain(nobody()), tmp_path, seen, str(carried))
+    assert whole(tmp_path)
+    assert seen.lines == []
+    (carried / "tokens.json").unlink()
+    with pytest.raises(FetchFailed, match=r"stick/tokens.json: there is no tokens.json"):
+        fetched(plain(nobody()), tmp_path / "again", seen, str(carried))
+
+
 def test_no_source_at_all(tmp_path: Path, seen: Seen) -> None:
     with pytest.raises(FetchFailed, match=r"model.bin cannot be had; http.*refused.*; http.*refused") as failed:
         fetched(plain(nobody(), nobody()), tmp_path, seen)
-    assert "docs/speech.md" in failed.value.told()
+    assert "--from" in failed.value.told()
 
 
 def test_two_fetch_at_once(tmp_path: Path, seen: Seen) -> None:
