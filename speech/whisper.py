@@ -1,0 +1,146 @@
+"""Whisper, Mandarin and English in one model: which of a menu's phrases was said, or free speech.
+
+For a menu two looks at the sound, as it came and with its noise lowered, are scored phrase by phrase (whisper_scores.py);
+what is written freely beside that is for the record. It hears whole utterances: nothing before their end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from calls.speech import Question, Recognised
+from ivr.likeness import once
+from speech import whisper_tokens, whisper_weights
+from speech.denoising import denoised
+from speech.errors import EngineUnusable
+from speech.whisper_confidence import guesses
+from speech.whisper_decoder import Decoder
+from speech.whisper_features import RATE, Samples, log_mel, samples_of
+from speech.whisper_scores import Scorer
+from speech.whisper_tokens import Tokens
+from speech.whisper_weights import Array
+
+LANGUAGES = ("zh", "en")
+FILES = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
+CONTEXTS = (5, 10, 30)
+"""Seconds that are encoded: the shortest in which the utterance has room. Whisper was trained on 30."""
+ROOM = 0.2
+"""Seconds of silence that an utterance needs at the end of its context."""
+LONGEST = 30
+"""Seconds after which an utterance is cut."""
+QUIET = 10 ** (-55 / 20)
+"""An utterance whose loudest 20 ms are below this (RMS) holds nothing."""
+STYLE = {"zh": "以下是普通话的句子。"}
+"""Written before free speech, so that Chinese comes in Simplified characters."""
+MOST_WORDS = {5: 40, 10: 80, 30: 200}
+"""Tokens written for each context at most."""
+
+
+class WhisperRecogniser:
+    """A loaded model."""
+
+    name = "whisper"
+    languages = LANGUAGES
+
+    def __init__(self, model: Any, decoder: Decoder, tokens: Tokens, threads: int) -> None:
+        self._model, self._tokens, self._threads = model, tokens, threads
+        self._scorer = Scorer(decoder, tokens, self._encode)
+
+    def begin(self, question: Question) -> WhisperUtterance:
+        """A new utterance. Raises ValueError for a language it does not know."""
+        if question.language not in self.languages:
+            raise ValueError(f"whisper hears {' and '.join(self.languages)} here, not {question.language}")
+        return WhisperUtterance(self, question)
+
+    def recognise(self, samples: Samples, question: Question) -> Recognised:
+        """A whole utterance, at 8 kHz. Not for two threads at once."""
+        if is_quiet(samples):
+            return Recognised(engine=self.name)
+        with threadpool_limits(self._threads, user_api="blas"):
+            return self._menu(samples, question) if question.phrases else self._free(samples, question.language)
+
+    def _menu(self, samples: Samples, question: Question) -> Recognised:
+        looks = [self._encode(samples), self._encode(denoised(samples))]
+        heard = self._scorer.score(looks, question.phrases, question.language)
+        text = self._written(looks[0], context_for(samples), question.language)
+        return Recognised(text, guesses(heard, question.language), self.name)
+
+    def _free(self, samples: Samples, language: str) -> Recognised:
+        seconds = context_for(samples)
+        style = self._tokens.style(STYLE.get(language, ""))
+        return Recognised(self._written(self._encode(samples), seconds, language, style, beams=5), (), self.name)
+
+    def _encode(self, samples: Samples) -> Array:
+        features = np.ascontiguousarray(log_mel(samples, context_for(samples))[None])
+        encoded = self._model.encode(ctranslate2.StorageView.from_array(features), to_cpu=True)
+        return np.asarray(encoded, np.float32)[0]
+
+    def _written(self, encoded: Array, seconds: int, language: str, style: Sequence[int] = (), beams: int = 1) -> str:
+        """Free dictation, with what was written in circles said once."""
+        view = ctranslate2.StorageView.from_array(np.ascontiguousarray(encoded[None]))
+        prompt = [*style, *self._tokens.start(language)]
+        written = self._model.generate(
+            view, [prompt], beam_size=beams, max_length=len(prompt) + MOST_WORDS[seconds], no_repeat_ngram_size=3
+        )
+        return collapsed(self._tokens.text(written[0].sequences_ids[0]))
+
+
+class WhisperUtterance:
+    """One utterance, kept until it ends."""
+
+    def __init__(self, recogniser: WhisperRecogniser, question: Question) -> None:
+        self._recogniser, self._question = recogniser, question
+        self._audio = bytearray()
+
+    def hear(self, audio: bytes) -> None:
+        """Take more of it; what comes after the longest is dropped."""
+        self._audio += audio[: max(0, LONGEST * RATE * 2 - len(self._audio))]
+
+    def finish(self) -> Recognised:
+        """What was said."""
+        return self._recogniser.recognise(samples_of(bytes(self._audio)), self._question)
+
+
+def load(folder: Path, threads: int = 1) -> WhisperRecogniser:
+    """The model in `folder`: model.bin (CTranslate2), config.json, tokenizer.json, vocabulary.txt. Raises EngineUnusable."""
+    for name in FILES:
+        if not (folder / name).is_file():
+            raise EngineUnusable(f"{folder} holds no Whisper model: {name} is not there")
+    tokens = whisper_tokens.read(folder / "tokenizer.json")
+    decoder = Decoder(whisper_weights.read(folder / "model.bin"), tokens.ends)
+    try:
+        model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="int8", intra_threads=threads)
+    except (RuntimeError, ValueError) as error:
+        raise EngineUnusable(f"{folder} cannot be loaded by CTranslate2: {error}") from error
+    return WhisperRecogniser(model, decoder, tokens, threads)
+
+
+def context_for(samples: Samples) -> int:
+    """The seconds that are encoded for this utterance."""
+    seconds = len(samples) / RATE + ROOM
+    return next((context for context in CONTEXTS if seconds <= context), CONTEXTS[-1])
+
+
+def is_quiet(samples: Samples) -> bool:
+    """Whether there is nothing in it that could be a voice."""
+    frame = RATE // 50
+    whole = samples[: len(samples) // frame * frame].reshape(-1, frame)
+    return not len(whole) or float(np.sqrt(np.square(whole).mean(1)).max()) < QUIET
+
+
+def collapsed(text: str) -> str:
+    """`五，五﹑五` is `五`: Whisper runs in circles on short sounds."""
+    pieces = [piece for piece in _between(text) if piece]
+    if len(pieces) > 1 and len(set(pieces)) == 1:
+        return pieces[0]
+    return "".join(once(text))
+
+
+def _between(text: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in text).split()
