@@ -225,9 +225,10 @@ class MessageTaken:
 
 @dataclass(frozen=True, slots=True)
 class MessageMissed:
-    """`TakeMessage` has none: the caller said nothing, or too little, or it could not be kept."""
+    """`TakeMessage` has none: the caller said nothing, or too little (`again`: he may try again), or it could not be kept."""
 
     why: str
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,16 @@ class Metrics:
             buckets=(0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3),
             registry=self.registry,
         )
+        self.messages = Counter("hotline_messages", "Messages that callers left", ["box"], registry=self.registry)
+        self.new_messages = Gauge(
+            "hotline_new_messages", "Messages that nobody has heard yet", ["box"], registry=self.registry
+        )
+        self.callbacks = Counter(
+            "hotline_callbacks", "Callbacks by what became of them", ["outcome"], registry=self.registry
+        )
+        self.open_callbacks = Gauge(
+            "hotline_open_callbacks", "Callers who are to be called back", ["queue"], registry=self.registry
+        )
         self.link_up = Gauge("hotline_switch_link", "1 while the switch is commandable", registry=self.registry)
 
     def serve(self, host: str, port: int) -> None:

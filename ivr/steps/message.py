@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from calls.nodes import Node
-from ivr.actions import Event, MessageTaken, Play, TakeMessage
+from ivr.actions import Event, MessageMissed, MessageTaken, Play, TakeMessage
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.manuals import Key, Manual
 from ivr.walk import Walk
 
 PROMPTS = ("leave_message", "tone")
+AGAIN = ("message_too_short", "tone")
 KEPT = ("message_kept",)
 MANUAL = Manual(
     "Records what the caller says, until he presses `#`, is silent, or has said enough. Messages are listed by "
@@ -24,7 +25,7 @@ MANUAL = Manual(
             "the prompt, or a list of prompts, heard before; let it end with `tone`",
             "`[leave_message, tone]`",
         ),
-        Key("at_least", "a shorter message is not kept", "1s"),
+        Key("at_least", "a shorter message is not kept; who said too little is asked once more", "1s"),
         Key("at_most", "a longer one is cut here", "2m"),
         Key("silence", "so much silence ends it", "5s"),
         Key("transcribe", "write down what was said, where a recogniser can", "yes"),
@@ -41,7 +42,8 @@ class Part(Enum):
     """What is being done."""
 
     TAKING = 1
-    THANKING = 2
+    TAKING_AGAIN = 2
+    THANKING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,20 @@ class MessageStep(Step):
     def begin(self, walk: Walk) -> None:
         """Ask for it. What he keyed ahead has no meaning here."""
         walk.ahead = ""
-        walk.memory = Part.TAKING
+        self._take(walk, Part.TAKING, self.prompts)
+
+    def _take(self, walk: Walk, part: Part, prompts: tuple[str, ...]) -> None:
+        walk.memory = part
         bounds = (self.at_least, self.at_most, self.silence)
-        walk.act(TakeMessage(self.prompts, walk.language, self.id, self.box, *bounds, self.transcribe))
+        walk.act(TakeMessage(prompts, walk.language, self.id, self.box, *bounds, self.transcribe))
 
     def after(self, walk: Walk, event: Event) -> None:
         """It was kept, and he is told so; or there is none."""
         if isinstance(event, MessageTaken) and self.kept:
             walk.memory = Part.THANKING
             walk.act(Play(self.kept, walk.language, self.id))
+        elif isinstance(event, MessageMissed) and event.again and walk.memory is Part.TAKING:
+            self._take(walk, Part.TAKING_AGAIN, AGAIN)
         elif isinstance(event, MessageTaken) or walk.memory is Part.THANKING:
             _leave(walk, self.then)
         else:
@@ -92,14 +99,15 @@ def parse(node: Node, reading: Reading) -> MessageStep:
     """`message: sales` or `message: {box: sales, …}`."""
     if node.kind != "mapping":
         box = node.name(expected="the name of a box")
-        reading.prompts_or(Node(node.file, node.line, node.column, node.problems), PROMPTS + KEPT)
+        reading.prompts_or(Node(node.file, node.line, node.column, node.problems), PROMPTS + AGAIN + KEPT)
         return MessageStep(reading.spot(), box)
     fields = node.mapping(MANUAL.names, MANUAL.required)
     at_least = fields.of("at_least").seconds(1.0, least=0.2, most=60)
-    at_most = fields.of("at_most").seconds(120.0, least=1, most=1800)
+    at_most = fields.of("at_most").seconds(120.0, least=1, most=600)
     if at_most <= at_least:
         fields.of("at_most").problem("out-of-range", "more than at_least")
     prompts, kept = reading.prompts_or(fields.of("prompt"), PROMPTS), reading.prompts_or(fields.of("kept"), KEPT)
+    reading.prompts_or(Node(node.file, node.line, node.column, node.problems), AGAIN)
     then = reading.flow(fields.of("then"), alone="otherwise" not in fields)
     otherwise = reading.flow(fields.of("otherwise"), alone=True)
     return MessageStep(

@@ -90,6 +90,13 @@ def test_without_flows_the_next_step_follows_a_message_or_none(event: Event) -> 
     assert talk.asked[-1] == "play next_step"
 
 
+def test_who_said_too_little_is_asked_once_more() -> None:
+    talk = Talk("message: {box: sales, then: kept, otherwise: lost}").tell(MessageMissed("0.4 s", again=True))
+    assert isinstance(talk.last, TakeMessage)
+    assert talk.last.prompts == ("message_too_short", "tone")
+    assert talk.tell(MessageMissed("0.4 s", again=True)).session.step == "lost.1"
+
+
 def test_nothing_is_heard_when_nothing_is_to_be_heard() -> None:
     talk = Talk("message: {box: sales, kept: message_kept, otherwise: lost}").tell(MessageMissed("silence"))
     assert talk.session.step == "lost.1"
@@ -105,7 +112,7 @@ def test_a_caller_hangs_up_in_a_message() -> None:
         ("message: {box: sales, at_least: 5s, at_most: 2s}", "more than at_least"),
         ("message: {}", "box"),
         ("message: {box: ../etc}", "name"),
-        ("message: {box: sales, at_most: 9h}", "1800"),
+        ("message: {box: sales, at_most: 9h}", "600"),
         ("message: {box: sales, silence: 0s}", "1 to 30"),
     ],
 )
