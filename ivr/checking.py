@@ -12,6 +12,7 @@ from calls.problems import Place, Problem, Problems, did_you_mean
 from ivr.dialplan import Flow, Plan
 from ivr.loading import references
 from ivr.loops import loops_alone
+from ivr.operators import operator_from, without_operator
 from ivr.step import Kind, Reference
 
 PromptExists = Callable[[str, str], bool]
@@ -45,6 +46,7 @@ def check(
     problems.extend(_unreachable(plan))
     problems.extend(_loose_ends(plan))
     problems.extend(loops_alone(plan))
+    problems.extend(without_operator(plan))
     return problems.sorted()
 
 
@@ -92,6 +94,7 @@ def _reached(plan: Plan, called: bool = True) -> set[str]:
         if name not in reached and name in plan.flows:
             reached.add(name)
             ahead += [ref.name for ref in _ways_on(plan.flows[name]) if called or not ref.returns]
+            ahead += operator_from(plan, plan.flows[name])
     return reached
 
 

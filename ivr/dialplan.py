@@ -30,6 +30,7 @@ class Plan:
     """Everything a caller can meet in the menus.
 
     `languages`: the first one is what a call begins in. `at_most`: seconds a caller may stay in the menus.
+    `operator`: reached from every question; `no_operator`: the plan says in writing that its questions need none.
     `zone`: whose clock `time.hour` and its like show; None is UTC.
     """
 
@@ -41,6 +42,7 @@ class Plan:
     zone: ZoneInfo | None = None
     profiles: Profiles | None = None
     operator: Operator | None = None
+    no_operator: bool = False
 
     @property
     def profile_fields(self) -> frozenset[str]:

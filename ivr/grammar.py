@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from calls.problems import Place
 from calls.speech import Phrase
 
 KEYS = "0123456789*#"
@@ -38,6 +39,7 @@ class Operator:
     flow: str
     key: str = "0"
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place: Place | None = None
 
 
 OPERATOR_SCENARIO = "operator"

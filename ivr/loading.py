@@ -12,6 +12,7 @@ from calls.office_hours import OfficeHours
 from ivr.dialplan import ANY_NUMBER, Flow, Plan
 from ivr.including import gather
 from ivr.office_hours import parse_hours, parse_zone
+from ivr.operators import parse_operator, refused
 from ivr.profiles import parse_profiles
 from ivr.reading import Reading
 from ivr.step import Kind, Reference, Step
@@ -20,7 +21,7 @@ from ivr.variables import unknown_values
 
 FOREIGN = ("queues", "agents", "managers")
 """Sections that belong to other rooms: handed on as they are."""
-OWN = ("numbers", "languages", "at_most", "zone", "hours", "profiles", "flows")
+OWN = ("numbers", "languages", "at_most", "zone", "hours", "profiles", "operator", "flows")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
@@ -57,6 +58,8 @@ def _plan(sections: Mapping[str, Node]) -> Plan:
         sections["at_most"].seconds(900.0, least=30, most=86400),
         _zone(sections["zone"], hours),
         parse_profiles(sections["profiles"]),
+        parse_operator(sections["operator"], languages),
+        refused(sections["operator"]),
     )
 
 
@@ -140,5 +143,7 @@ def _report_unknown(reference: Reference, names: Collection[str], problems: Prob
 
 
 def references(plan: Plan) -> list[Reference]:
-    """Every name used in the plan's steps."""
-    return [ref for flow in plan.flows.values() for step in flow.steps for ref in step.spot.references]
+    """Every name used in the plan's steps, and the flow of its operator."""
+    operator = plan.operator
+    first = [Reference(Kind.FLOW, operator.flow, operator.place)] if operator and operator.place else []
+    return first + [ref for flow in plan.flows.values() for step in flow.steps for ref in step.spot.references]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from ivr.dialplan import Plan
+from ivr.operators import operator_from
 from ivr.step import Kind, Reference
 
 
@@ -16,7 +17,8 @@ def reached(plan: Plan, starts: Iterable[str]) -> set[str]:
         name = ahead.pop()
         if name not in seen:
             seen.add(name)
-            ahead += [ref.name for ref in used(plan, name, (Kind.FLOW,)) if ref.name in plan.flows]
+            ways = [ref.name for ref in used(plan, name, (Kind.FLOW,))] + operator_from(plan, plan.flows[name])
+            ahead += [way for way in ways if way in plan.flows]
     return seen
 
 

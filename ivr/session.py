@@ -14,7 +14,21 @@ from calls.errors import HotlineError
 from calls.events import Caller
 from calls.happenings import Failed, Spoke
 from calls.profile import NO_VALUES, Values
-from ivr.actions import Action, Answer, AwaitProfile, Blocking, Collect, Digits, Done, Event, Gone, HangUp, Started
+from ivr.actions import (
+    Action,
+    Answer,
+    AwaitProfile,
+    Blocking,
+    Collect,
+    Digits,
+    Done,
+    Event,
+    Gone,
+    HangUp,
+    Started,
+    Unheard,
+    Uttered,
+)
 from ivr.dialplan import Plan
 from ivr.surroundings import Surroundings
 from ivr.transitions import IN_MENUS, LEADS_TO, Phase, refuse_illegal
@@ -180,6 +194,8 @@ def _heard_whole(asked: Blocking | None, event: Event) -> bool:
             return not digit
         case Digits(digits) if isinstance(asked, Collect):
             return not (digits and asked.barge_in)
+        case Uttered() | Unheard() if isinstance(asked, Collect):
+            return not (asked.speech and asked.speech.barge_in)
         case _:
             return True
 

@@ -8,7 +8,8 @@ from calls.nodes import Fields, Node
 from ivr.reading import Reading
 from ivr.steps.choices import Misses, parse_misses
 from ivr.steps.manuals import Key
-from ivr.steps.question import USE_KEYS, Manner
+from ivr.steps.question import USE_KEYS
+from ivr.steps.tries import Manner
 from ivr.steps.yes_no import CONFIRM_KEYS
 from ivr.understanding import Thresholds
 

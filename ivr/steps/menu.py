@@ -14,7 +14,8 @@ from ivr.reading import Reading
 from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner
 from ivr.steps.choices import parse_choices
 from ivr.steps.manuals import Key, Manual
-from ivr.steps.question import Doubt, InputStep, Tries
+from ivr.steps.question import InputStep
+from ivr.steps.tries import Doubt, Tries
 from ivr.understanding import Accept, Confirm, Reject
 from ivr.walk import Walk
 

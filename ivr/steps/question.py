@@ -16,58 +16,23 @@ from abc import abstractmethod
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from calls.happenings import Chose, Missed, Pressed, Said
+from calls.happenings import Missed, Pressed, Said
 from calls.speaking import Spoken
 from calls.speech import Phrase, Question, Recognised
 from ivr.actions import Collect, Digits, Event, SpeechRules, Unheard, Uttered
-from ivr.grammar import Choice, Grammar, Operator
+from ivr.grammar import Grammar, Operator
 from ivr.step import Step
+from ivr.steps.calling_operator import call_operator, operator_at
 from ivr.steps.choices import Misses
+from ivr.steps.tries import Doubt, Manner, Tries, tries_of
 from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE, YES, yes_or_no
-from ivr.understanding import Accept, Confirm, Judgement, Thresholds, judge, thresholds_for
+from ivr.understanding import Accept, Confirm, Judgement, judge, thresholds_for
 from ivr.walk import Walk
 
 USE_KEYS = "use_keys"
 """The prompt that offers keys to a caller whose voice is not understood."""
 SILENT_TWICE = 2
 """After so many silences a caller who may speak is told that he may key."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How a question is put. Times in seconds. `speech`: a voice counts. `operator`: a person can be had here.
-
-    `thresholds`: None for those of the language.
-    """
-
-    barge_in: bool = True
-    first_within: float = 5.0
-    next_within: float = 2.5
-    secret: bool = False
-    speech: bool = True
-    end_after: float = 0.7
-    at_most: float = 8.0
-    thresholds: Thresholds | None = None
-    operator: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """What the caller may have meant, and the words in which he is asked back."""
-
-    meant: object
-    prompts: tuple[Spoken, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tries:
-    """What a question remembers of one caller: failed tries, and where in it he is."""
-
-    noinput: int = 0
-    nomatch: int = 0
-    keys_only: bool = False
-    doubt: Doubt | None = None
-    chosen: Choice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +99,7 @@ class InputStep(Step):
 
     def pressed(self, walk: Walk, digits: str) -> None:
         """Keys, or none."""
-        doubt = _tries(walk).doubt
+        doubt = tries_of(walk).doubt
         if not digits:
             self.missed(walk, "noinput")
             return
@@ -145,7 +110,7 @@ class InputStep(Step):
             self.keyed(walk, digits)
 
     def _uttered(self, walk: Walk, what: Recognised) -> None:
-        doubt = _tries(walk).doubt
+        doubt = tries_of(walk).doubt
         if not what.text and what.best is None:
             self.note_said(walk, what, None)
             self.missed(walk, "noinput")
@@ -158,7 +123,7 @@ class InputStep(Step):
 
     def _unheard(self, walk: Walk, why: str) -> None:
         """Not the caller's fault: the same question by keys only, at most once a visit."""
-        tries = _tries(walk)
+        tries = tries_of(walk)
         walk.note(Said(self.id, "", "", 0.0, why))
         if tries.keys_only:
             self.missed(walk, "noinput")
@@ -173,7 +138,7 @@ class InputStep(Step):
 
     def doubted(self, walk: Walk, doubt: Doubt) -> None:
         """Ask whether this was meant."""
-        walk.memory = replace(_tries(walk), doubt=doubt)
+        walk.memory = replace(tries_of(walk), doubt=doubt)
         self._ask_back(walk, doubt)
 
     def _ask_back(self, walk: Walk, doubt: Doubt) -> None:
@@ -182,7 +147,7 @@ class InputStep(Step):
         walk.act(replace(back, prompts=(*back.prompts, CONFIRM_KEYS if back.speech is None else CONFIRM_VOICE)))
 
     def _answered_doubt(self, walk: Walk, doubt: Doubt, means: str) -> None:
-        walk.memory = replace(_tries(walk), doubt=None)
+        walk.memory = replace(tries_of(walk), doubt=None)
         operator = self.operator(walk)
         if means == YES:
             self.settle(walk, doubt.meant)
@@ -222,14 +187,14 @@ class InputStep(Step):
         )
 
     def _speech(self, walk: Walk, phrases: tuple[Phrase, ...], barge_in: bool) -> SpeechRules | None:
-        if not self.manner.speech or _tries(walk).keys_only:
+        if not self.manner.speech or tries_of(walk).keys_only:
             return None
         listened = Question(walk.language, phrases)
         return SpeechRules(listened, barge_in, self.manner.end_after, self.manner.at_most)
 
     def missed(self, walk: Walk, why: Literal["noinput", "nomatch"]) -> None:
         """A failed try: ask again, or take the way out when the tries are used up."""
-        tries = replace(_tries(walk), doubt=None)
+        tries = replace(tries_of(walk), doubt=None)
         if why == "noinput":
             tries, misses = replace(tries, noinput=tries.noinput + 1), self.noinput
         else:
@@ -254,13 +219,11 @@ class InputStep(Step):
 
     def operator(self, walk: Walk) -> Operator | None:
         """The way to a person here, unless the plan says in writing that there is none."""
-        return walk.plan.operator if self.manner.operator else None
+        return operator_at(walk, self.manner.operator)
 
     def to_operator(self, walk: Walk, operator: Operator) -> None:
         """He wants a person."""
-        way = Grammar(()).with_operator(operator).choices[0]
-        walk.note(Chose(self.id, way.key, way.go, way.scenario))
-        walk.go(way.go)
+        call_operator(walk, self.id, operator)
 
     def judged(self, walk: Walk, what: Recognised) -> Judgement:
         """What becomes of what was said, by this step's confidences or those of the language."""
@@ -278,7 +241,3 @@ class InputStep(Step):
     def shown(self, text: str) -> str:
         """As it may stand in a record."""
         return "*" * len(text) if self.manner.secret else text
-
-
-def _tries(walk: Walk) -> Tries:
-    return walk.memory if isinstance(walk.memory, Tries) else Tries()

@@ -126,7 +126,7 @@ def test_half_sure_is_asked_back() -> None:
     assert asked(session).max_digits == 1
 
 
-ANSWERS = {
+ANSWERS: dict[str, tuple[Event, str, str | None]] = {
     "key 1": (Digits("1"), "enqueue orders", None),
     "key 2": (Digits("2"), "ask wrong+main", "nomatch"),
     "another key": (Digits("7"), "ask wrong+main", "nomatch"),
