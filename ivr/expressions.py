@@ -17,7 +17,7 @@ from calls.profile import Value
 from ivr.expression_parsing import Wrong, parse
 from ivr.expression_tree import Compared, Constant, Either, Found, Joined, Listed, Name, Not, Reckoned, Tree, names_in
 
-__all__ = ["EMPTY", "Expression", "Scope", "Wrong", "as_text", "expression", "is_number", "is_true"]
+__all__ = ["EMPTY", "Expression", "Scope", "Wrong", "as_number", "as_text", "expression", "is_number", "is_true"]
 
 EMPTY = None
 GREATEST = 1e15
@@ -68,7 +68,18 @@ def is_true(value: Found) -> bool:
 
 def is_number(value: Found) -> bool:
     """Whether it is a number, or a text that is one."""
-    return _number(value) is not None
+    return as_number(value) is not None
+
+
+def as_number(value: Found) -> float | int | None:
+    """The number that it is, or that its text is; None if it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | float | int):
+        return EMPTY
+    if not isinstance(value, str):
+        return value
+    if not _NUMBER.fullmatch(value):
+        return EMPTY
+    return float(value) if "." in value else int(value)
 
 
 def as_text(value: Found) -> str:
@@ -110,7 +121,7 @@ def _value(tree: Tree, scope: Scope) -> Found:
 def _of_two(tree: Compared | Reckoned, left: Found, right: Found) -> Found:
     if isinstance(tree, Compared):
         return _compared(tree.sign, left, right, asks_empty=Constant("") in (tree.left, tree.right))
-    return _reckoned(tree.sign, _number(left), _number(right))
+    return _reckoned(tree.sign, as_number(left), as_number(right))
 
 
 def _flat(values: Iterator[Found]) -> tuple[Value, ...]:
@@ -152,7 +163,7 @@ def _equal(left: Found, right: Found) -> bool:
         return _yes_no(left) is not None and _yes_no(left) == _yes_no(right)
     if isinstance(left, str) and isinstance(right, str):
         return left.strip() == right.strip()
-    one, other = _number(left), _number(right)
+    one, other = as_number(left), as_number(right)
     return one is not None and one == other
 
 
@@ -168,7 +179,7 @@ def _within(item: Found, items: Found) -> bool:
 
 def _ordered(sign: str, left: Found, right: Found) -> bool:
     """By number where both are numbers; two texts, such as dates and times, by their letters."""
-    one, other = _number(left), _number(right)
+    one, other = as_number(left), as_number(right)
     if one is not None and other is not None:
         return _in_order(sign, one, other)
     if isinstance(left, str) and isinstance(right, str) and left and right:
@@ -188,16 +199,6 @@ def _yes_no(value: Found) -> bool | None:
 
 
 # --- reckoning ------------------------------------------------------------------------------------------------
-
-
-def _number(value: Found) -> float | int | None:
-    if isinstance(value, bool) or not isinstance(value, str | float | int):
-        return EMPTY
-    if not isinstance(value, str):
-        return value
-    if not _NUMBER.fullmatch(value):
-        return EMPTY
-    return float(value) if "." in value else int(value)
 
 
 def _reckoned(sign: str, one: float | int | None, other: float | int | None) -> Found:

@@ -13,7 +13,7 @@ from ivr.grammar import KEYS
 from ivr.known import ROOTS, SECRET
 from ivr.phrases import Part
 from ivr.step import Kind, Reference, Spot
-from ivr.templates import Template
+from ivr.templates import NO_TEXT, Template
 from ivr.writing import read_expression, read_saying, read_template
 
 MOMENT = "a moment such as 2026-10-01 09:00"
@@ -80,7 +80,16 @@ class Reading:
 
     def template(self, node: Node, expected: str = "a text, with names in braces", secrets: bool = False) -> Template:
         """A text with names in braces, filled during the call; empty if it was not written."""
+        if not node.present:
+            return NO_TEXT
         return read_template(node, self._references, expected, secrets)
+
+    def person(self, node: Node) -> Template:
+        """A person of the plan, or a text in braces that comes to one during the call; empty if it was not written."""
+        if "{" in node.written:
+            return self.template(node)
+        name = self.refer(Kind.PERSON, node)
+        return Template(name, (name,) if name else ())
 
     def spoken(self, node: Node) -> tuple[Part, ...]:
         """What is said: a prompt's id, `{digits: "{order_no}"}`, or a list of these. `Walk.spoken` makes it be said."""

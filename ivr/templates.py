@@ -41,6 +41,10 @@ class Template:
         return "".join(parts)[:LONGEST]
 
 
+NO_TEXT = Template("", ())
+"""What was not written."""
+
+
 def template(text: str) -> Template:
     """The template that is written so; `{{` and `}}` are braces. Raises Wrong with the place of the mistake."""
     if len(text) > LONGEST:

@@ -12,7 +12,7 @@ from ivr.expressions import Expression, expression
 from ivr.known import is_secret, needs_profile
 from ivr.phrases import Part, Saying
 from ivr.step import Kind, Reference
-from ivr.templates import Template, template
+from ivr.templates import NO_TEXT, Template, template
 
 EXPRESSION = "an expression such as caller.value > 1000"
 NOTHING = Expression("", expression("''").tree)
@@ -44,7 +44,7 @@ def read_template(node: Node, references: list[Reference], expected: str, secret
         read = template(written)
     except Wrong as wrong:
         report(node, wrong)
-        return Template("", ())
+        return NO_TEXT
     for name in read.names:
         if not (secrets and is_secret(name)):
             _refer(node, name, references)

@@ -2,45 +2,72 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from calls.nodes import Node
 from ivr.actions import Enqueue, Event, HangUp, Served
+from ivr.expressions import Expression, as_number
 from ivr.reading import Reading
 from ivr.step import Kind, Step
 from ivr.steps.manuals import Key, Manual
+from ivr.templates import NO_TEXT, Template
 from ivr.walk import Walk
 
 NO_PRIORITY = 0
 """The caller brings no priority of his own: the queue's weight counts."""
+_NUMBER = re.compile(r"[-+0-9.]+")
+LEAST, MOST = 1, 100
+"""Priorities."""
 MANUAL = Manual(
     "Puts the caller into a queue. He hears music until a person takes the call.",
     (
         Key("queue", "the queue, as written under `queues:`", required=True),
-        Key("priority", "1 to 100; a higher one is served first, then the longest wait", "the queue's `weight`"),
-        Key("manager", "the person to ask before anybody else, as written under `managers:` or `agents:`"),
+        Key(
+            "priority",
+            "1 to 100, or an expression that comes to it, such as `9 if caller.value > 1000000 else 5`; a higher one is "
+            "served first, then the longest wait",
+            "the queue's `weight`",
+        ),
+        Key(
+            "manager",
+            "the person to ask before anybody else, as written under `managers:` or `agents:`, or `{caller.manager}`",
+        ),
+        Key("wishes", 'what the caller would like of the person, each a text: `{dialect: "{caller.dialect}"}`'),
         Key("after", "the flow for a caller who is still there when the person has hung up", "the call ends"),
         Key("otherwise", "the flow for a caller whom the queue gives back unserved", "the call ends"),
     ),
-    "- enqueue: {queue: wealth, priority: 7, manager: xiamen_1, after: farewell}",
+    """- enqueue: {queue: wealth, priority: 7, manager: xiamen_1, after: farewell}
+- enqueue:
+    queue: wealth
+    priority: 9 if caller.segment == 'vip' else 5
+    manager: "{caller.manager}"
+    wishes: {dialect: "{caller.dialect}"}""",
     "`enqueue: orders`",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class EnqueueStep(Step):
-    """A queue to wait in."""
+    """A queue to wait in. `rank` is worked out for this caller; where it comes to nothing, `priority` counts."""
 
     queue: str
     priority: int = NO_PRIORITY
-    manager: str = ""
+    manager: Template = NO_TEXT
     then: str = ""
     otherwise: str = ""
+    rank: Expression | None = None
+    wishes: tuple[tuple[str, Template], ...] = ()
 
     def begin(self, walk: Walk) -> None:
         """Let him wait. What he keyed ahead has no meaning here."""
         walk.ahead = ""
-        walk.act(Enqueue(self.queue, self.priority, self.manager, self.id))
+        wishes = {name: wish for name, text in self.wishes if (wish := walk.filled(text))}
+        walk.act(Enqueue(self.queue, self._ranked(walk), walk.filled(self.manager), self.id, wishes))
+
+    def _ranked(self, walk: Walk) -> int:
+        rank = as_number(walk.value(self.rank)) if self.rank else None
+        return self.priority if rank is None else max(LEAST, min(MOST, round(rank)))
 
     def after(self, walk: Walk, event: Event) -> None:
         """He was served, or comes back unserved."""
@@ -58,7 +85,15 @@ def parse(node: Node, reading: Reading) -> EnqueueStep:
         return EnqueueStep(reading.spot(), queue)
     fields = node.mapping(MANUAL.names, MANUAL.required)
     queue = reading.refer(Kind.QUEUE, fields.of("queue"))
-    priority = fields.of("priority").integer(NO_PRIORITY, least=1, most=100)
-    manager = reading.refer(Kind.PERSON, fields.of("manager"))
+    priority, rank = _priority(fields.of("priority"), reading)
+    manager = reading.person(fields.of("manager"))
+    wishes = tuple((key.name(), reading.template(value)) for key, value in fields.of("wishes").items())
     then, otherwise = reading.flow(fields.of("after")), reading.flow(fields.of("otherwise"))
-    return EnqueueStep(reading.spot(), queue, priority, manager, then, otherwise)
+    return EnqueueStep(reading.spot(), queue, priority, manager, then, otherwise, rank, wishes)
+
+
+def _priority(node: Node, reading: Reading) -> tuple[int, Expression | None]:
+    """A number, or what works one out."""
+    if node.kind != "text" or _NUMBER.fullmatch(node.written):
+        return node.integer(NO_PRIORITY, least=LEAST, most=MOST), None
+    return NO_PRIORITY, reading.expression(node)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from calls.nodes import Node
 from ivr.actions import Done, Event, HangUp, Play
+from ivr.phrases import Part
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.manuals import Key, Manual
@@ -13,7 +14,7 @@ from ivr.walk import Walk
 
 MANUAL = Manual(
     "Ends the call, after a last word if there is one.",
-    (Key("say", "the prompt, or a list of prompts, heard before"),),
+    (Key("say", "the prompt, a value, or a list of these, heard before"),),
     "- hang_up: {say: goodbye}",
     "`hang_up` alone",
 )
@@ -23,11 +24,12 @@ MANUAL = Manual(
 class HangUpStep(Step):
     """The end."""
 
-    say: tuple[str, ...] = ()
+    say: tuple[Part, ...] = ()
 
     def begin(self, walk: Walk) -> None:
         """Say the last word, or end at once."""
-        walk.act(Play(self.say, walk.language, self.id) if self.say else HangUp())
+        said = walk.spoken(self.say)
+        walk.act(Play(said, walk.language, self.id) if said else HangUp())
 
     def after(self, walk: Walk, event: Event) -> None:
         """The last word was heard."""
@@ -37,7 +39,7 @@ class HangUpStep(Step):
 
 def parse(node: Node, reading: Reading) -> HangUpStep:
     """`hang_up` or `hang_up: {say: goodbye}`."""
-    say: tuple[str, ...] = ()
+    say: tuple[Part, ...] = ()
     if not node.empty:
-        say = reading.prompts(node.mapping(MANUAL.names).of("say"))
+        say = reading.spoken(node.mapping(MANUAL.names).of("say"))
     return HangUpStep(reading.spot(), say)

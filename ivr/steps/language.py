@@ -8,13 +8,20 @@ from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.manuals import Key, Manual
+from ivr.templates import Template
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Changes the language in which the caller hears prompts from here on.",
-    (Key("to", "one of the plan's languages", required=True),),
+    (
+        Key(
+            "to",
+            "one of the plan's languages, or `{caller.language}`; if that is none of them nothing changes",
+            required=True,
+        ),
+    ),
     "- language: en",
-    "`language: en`",
+    '`language: en` or `language: "{caller.language}"`',
 )
 
 
@@ -22,7 +29,7 @@ MANUAL = Manual(
 class Language(Step):
     """A change of language."""
 
-    language: str
+    language: Template
 
     @property
     def goes_on(self) -> bool:
@@ -30,8 +37,10 @@ class Language(Step):
         return True
 
     def begin(self, walk: Walk) -> None:
-        """Change it and go on."""
-        walk.speak(self.language)
+        """Change it, if the plan speaks it, and go on."""
+        language = walk.filled(self.language)
+        if language in walk.plan.languages:
+            walk.speak(language)
         walk.go_on()
 
 
@@ -39,4 +48,9 @@ def parse(node: Node, reading: Reading) -> Language:
     """`language: en` or `language: {to: en}`."""
     if node.kind == "mapping":
         node = node.mapping(MANUAL.names, MANUAL.required).of("to")
-    return Language(reading.spot(), reading.language(node))
+    language = reading.template(node) if "{" in node.written else _fixed(reading.language(node))
+    return Language(reading.spot(), language)
+
+
+def _fixed(language: str) -> Template:
+    return Template(language, (language,) if language else ())

@@ -80,7 +80,8 @@ MISTAKES = {
             "5:22: found 'rm -rf', expected an agent's name or a phone number "
             "(hint: a name is made of letters a-z, digits, _ - and .)",
             "5:38: found '2s', expected a value from 5 to 120 seconds",
-            "6:42: found 'high', expected a whole number from 1 to 100 (hint: no leading zeros, no unit)",
+            "6:42: found 'high', expected a variable that some step gives a value (hint: a text needs quotes within "
+            "the expression: \"'zh'\")",
         ],
     ),
     "hours that are not there": (
