@@ -123,13 +123,30 @@ class PhoneCall:
             raise CallNotUp(self.number, "up, but the other side takes no telephone events")
         await self._sent(lambda done: media.sending.press(checked, done))
 
-    async def say(self, audio: Samples | Path) -> None:
-        """Send speech (8 kHz samples or a WAV file); returns when all of it is out. Raises CallNotUp when cut short."""
-        media = self._media()
+    async def say(self, audio: Samples | Path) -> float:
+        """Send speech (8 kHz samples or a WAV file); returns when all of it is out.
+
+        When that was, in seconds since the answer, as positions in `recording` are. Raises CallNotUp when cut short.
+        """
+        media, ended = self._media(), list[float]()
         samples = read_wav(audio) if isinstance(audio, Path) else audio
-        await self._sent(lambda done: media.sending.say(samples, done))
+
+        def begin(done: Callable[[], None]) -> None:
+            def out() -> None:
+                ended.append(media.recording.seconds)
+                done()
+
+            media.sending.say(samples, out)
+
+        await self._sent(begin)
         if media.sending.over or self.over:
             raise CallNotUp(self.number, self.state.value)
+        return ended[0]
+
+    def echo(self, db: float, delay: float) -> None:
+        """Send back what is heard, weaker by so many decibels (-20), so many seconds late, until `hush`."""
+        media = self._media()
+        media.sending.echo(media.recording, db, delay)
 
     def tone(self, hz: float, dbfs: float = -12.0) -> None:
         """Send a tone until `hush` (or the end of the call)."""

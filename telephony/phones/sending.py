@@ -11,7 +11,7 @@ import numpy as np
 
 from telephony.phones.audio import tone
 from telephony.phones.dtmf import FRAME, GAP_FRAMES, EventPacket, packets_of
-from telephony.phones.recording import RATE, Samples
+from telephony.phones.recording import RATE, Recording, Samples
 
 SILENCE: Samples = np.zeros(FRAME, np.int16)
 Done = Callable[[], None]
@@ -43,6 +43,10 @@ class Sending:
     def tone(self, hz: float, dbfs: float) -> None:
         """Send a tone without end (until `hush`)."""
         self._add(_tone_frames(hz, dbfs), lambda: None)
+
+    def echo(self, recording: Recording, db: float, delay: float) -> None:
+        """Send back what is heard, `db` decibels louder (below 0: weaker) and `delay` seconds late, until `hush`."""
+        self._add(_echo_frames(recording, 10 ** (db / 20), round(delay * RATE)), lambda: None)
 
     def press(self, digits: str, done: Done) -> None:
         """Send digits; `done` is called after the last one."""
@@ -121,3 +125,13 @@ def _tone_frames(hz: float, dbfs: float) -> Iterator[Samples]:
     while True:
         yield tone(hz, FRAME / RATE, dbfs, since=sent)
         sent += FRAME
+
+
+def _echo_frames(recording: Recording, gain: float, delay: int) -> Iterator[Samples]:
+    at = recording.length - delay - FRAME
+    while True:
+        heard = recording.samples(max(0, at), at + FRAME) if at + FRAME > 0 else SILENCE
+        frame: Samples = np.zeros(FRAME, np.int16)
+        frame[FRAME - len(heard) :] = np.clip(heard * gain, -32768, 32767).astype(np.int16)
+        at += FRAME
+        yield frame
