@@ -26,7 +26,8 @@ from service.keeping import KeptPeople
 from service.linking import Linked
 from service.means import Means
 from service.metrics import Metrics
-from service.plans import read_configuration
+from service.plans import load_catalogue as load_catalogue
+from service.plans import load_configuration as load_configuration
 from service.recognition import Recognition
 from service.switchboard import EmbeddedSwitchboard, ExternalSwitchboard, Progress, Switchboard, dialling
 from store.contacts import Contacts
@@ -36,7 +37,6 @@ from store.people import People
 from store.settings import Settings as KeptValues
 from telephony.asterisk_switch import AsteriskSwitch
 from telephony.audiosocket import AudioSocketServer
-from telephony.dialling import allows
 from telephony.embedded.errors import PortInUse
 from telephony.embedded.locking import FolderLock
 from telephony.embedded.ports import tcp_free
@@ -85,17 +85,6 @@ class Service:
     def _read(self) -> tuple[Catalogue, Configuration]:
         catalogue = load_catalogue(self.settings)
         return catalogue, load_configuration(self.settings, catalogue)
-
-
-def load_catalogue(settings: Settings) -> Catalogue:
-    """The prompts, with an admin's recordings over the shipped ones."""
-    return Catalogue.load(overrides=settings.centre.recordings)
-
-
-def load_configuration(settings: Settings, catalogue: Catalogue, path: Path | None = None) -> Configuration:
-    """The checked dialplan, or another one at `path`. Raises PlanRefused with every mistake."""
-    patterns = settings.outgoing.allowed
-    return read_configuration(path or settings.centre.dialplan, catalogue, lambda number: allows(patterns, number))
 
 
 def open_database(settings: Settings) -> Database:

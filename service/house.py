@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from acd.dispatcher import Dispatcher
-from acd.messages import Configured, KnownPerson, Person, PersonChanged, Reachable
-from acd.queues import Queue
+from acd.messages import Configured, KnownPerson, PersonChanged, Reachable
 from calls.clock import Clock
 from calls.record import ContactRecord
 from calls.switch import Switch
-from ivr.dialplan import Plan
 from service.alarms import Alarms
 from service.chronicle import Chronicle, EntryWriter
+from service.configuration import Configuration as Configuration
 from service.connecting import Connecting
 from service.conversation import Conversation
 from service.crew import Crew
@@ -33,15 +31,6 @@ from service.recovery import Recovery
 from service.sounds import PromptShelf, Sounds
 from service.transferring import Transferring
 from service.waiting import Waiting
-
-
-@dataclass(frozen=True, slots=True)
-class Configuration:
-    """What admins write, checked: menus, people and queues."""
-
-    plan: Plan
-    people: Sequence[Person]
-    queues: Sequence[Queue]
 
 
 class PeopleKeeper(Protocol):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from acd.loading import Staff
@@ -15,7 +17,9 @@ from calls.problems import Problem, Problems
 from ivr.checking import check
 from ivr.loading import load as load_plan
 from prompts.catalogue import Catalogue
-from service.house import Configuration
+from service.config import Settings
+from service.configuration import Configuration
+from telephony.dialling import allows
 
 
 class PlanRefused(WrongSettings):
@@ -27,6 +31,30 @@ class PlanRefused(WrongSettings):
         found = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the dialplan"
         super().__init__("\n  ".join((found, *(problem.told() for problem in problems))))
         self.problems = list(problems)
+
+
+def load_catalogue(settings: Settings) -> Catalogue:
+    """The prompts, with an admin's recordings over the shipped ones."""
+    return Catalogue.load(overrides=settings.centre.recordings)
+
+
+def load_configuration(settings: Settings, catalogue: Catalogue, path: Path | None = None) -> Configuration:
+    """The checked dialplan, or another one at `path`. Raises PlanRefused with every mistake."""
+    patterns = settings.outgoing.allowed
+    with _no_collecting():
+        return read_configuration(path or settings.centre.dialplan, catalogue, lambda number: allows(patterns, number))
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """A long plan is hundreds of thousands of new objects, all in use: the collector would walk them again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def read_configuration(main: Path, catalogue: Catalogue, allowed: Callable[[str], bool]) -> Configuration:

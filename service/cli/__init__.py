@@ -5,25 +5,13 @@ from __future__ import annotations
 import sys
 
 import typer
-from rich.console import Console
 
 from calls.errors import HotlineError, WrongSettings
-from service.cli import (
-    benches,
-    demonstrating,
-    hearing,
-    listing,
-    models,
-    planning,
-    serving,
-    simulating,
-    speaking,
-    studying,
-    trying,
-)
+from service.cli.lazily import LazyCommands
 
 app = typer.Typer(
     name="hotline",
+    cls=LazyCommands,
     help="The contact centre a company runs itself: IVR menus, queues and people on one Asterisk.",
     no_args_is_help=True,
     rich_markup_mode="rich",
@@ -31,20 +19,12 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Begin with [bold]hotline run[/bold], then [bold]hotline call 95105 --press 0@main_menu[/bold] in a second terminal.",
 )
-for part in (
-    serving,
-    planning,
-    simulating,
-    studying,
-    listing,
-    trying,
-    demonstrating,
-    speaking,
-    hearing,
-    models,
-    benches,
-):
-    part.add_to(app)
+
+
+@app.callback()
+def _hotline() -> None:
+    """The contact centre a company runs itself: IVR menus, queues and people on one Asterisk."""
+
 
 WRONG_SETTINGS = 2
 
@@ -54,6 +34,8 @@ def main() -> None:
     try:
         app()
     except HotlineError as error:
+        from rich.console import Console
+
         console = Console(stderr=True, highlight=False, soft_wrap=True)
         console.print(f"hotline: {error.told()}", style="red", markup=False)
         sys.exit(WRONG_SETTINGS if isinstance(error, WrongSettings) else 1)

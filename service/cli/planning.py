@@ -10,12 +10,11 @@ import typer
 from calls.problems import Problem
 from ivr.rehearsal import Played, play
 from ivr.simulator_told import told
-from service import bootstrap
 from service.cases import read_cases
 from service.cli.common import AsJson, SettingsFile, err, out, print_json, read_settings
 from service.config import Settings
-from service.house import Configuration
-from service.plans import PlanRefused
+from service.configuration import Configuration
+from service.plans import PlanRefused, load_catalogue, load_configuration
 from service.problem_told import with_line
 
 
@@ -53,7 +52,7 @@ def check(
 
 def _checked(settings: Settings, main: Path, json: bool) -> Configuration:
     try:
-        return bootstrap.load_configuration(settings, bootstrap.load_catalogue(settings), main)
+        return load_configuration(settings, load_catalogue(settings), main)
     except PlanRefused as error:
         _refuse(error.problems, json)
         raise typer.Exit(2) from None

@@ -1,0 +1,30 @@
+"""Every command: where it is, and its line in the list of all. A test holds this table to the commands themselves."""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "run": ("serving", "Run the hotline until Ctrl-C."),
+    "check": ("planning", "Check the settings and the dialplan: every mistake at once, with file, line and a hint."),
+    "simulate": ("simulating", "A call as text, without phone or Asterisk: what the caller hears, and where he ends."),
+    "diff": ("studying", "What a new dialplan changes for callers and people, in words."),
+    "graph": ("studying", "The dialplan as a picture: flows with their steps, and every way between them."),
+    "schema": ("studying", "The JSON Schema of dialplan YAML, for the completion and red lines of an editor."),
+    "calls": ("listing", "List calls, newest first."),
+    "call-record": (
+        "listing",
+        "Tell one call as a story: every step with its time, every offer with its reasons, who hung up.",
+    ),
+    "people": ("listing", "Show what everybody was doing when last seen."),
+    "accounts": ("listing", "Print the SIP accounts: what a soft phone must be told to register."),
+    "call": ("trying", "Call the hotline with a scripted phone and show, line by line, what happens."),
+    "phone": ("trying", "Be a phone: an agent's at a seat, or a manager's outside."),
+    "demo": ("demonstrating", "Make one call by itself, from dial to record, on a real Asterisk with real phones."),
+    "prompts": ("speaking", "What the hotline says: list, check, render, and use recordings of your own."),
+    "listen": (
+        "hearing",
+        "Recognise recordings offline: the text, the choice or the rejection, how sure, and how long it took.",
+    ),
+    "models": ("models", "The models that speech is recognised with: fetch, list, verify."),
+    "bench": ("benches", "Measure: each figure beside something else in the same run, with its target."),
+}
+"""Name -> module of `service.cli`, line of help. In the order in which they are listed."""
