@@ -1,6 +1,7 @@
 """Whisper's decoder, told what to say: how likely is each of these texts, given the sound (teacher forcing)?
 
-Radford et al. 2022. Many short texts are scored in one pass; what they share, the sound and the prompt, is computed once.
+Radford et al. 2022. All texts and all looks at a sound go through it together: on a processor the time goes into
+reading the weights, so they are read once.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from speech.whisper_tree import Tree, grow
 from speech.whisper_weights import Array, Layer, Weights
 
 Pair = tuple[Array, Array]
-"""Keys and values of one layer, by head."""
+"""Keys (heads x width x frames) and values (heads x frames x width)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +25,6 @@ class Sound:
     """An encoded sound as every layer of the decoder looks at it."""
 
     layers: tuple[Pair, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prompted:
-    """A sound and a prompt. `first` and `start`: log probabilities of every token after the prompt, and after its first
-    token."""
-
-    sound: Sound
-    past: tuple[Pair, ...]
-    first: Array
-    start: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,69 +53,48 @@ class Decoder:
         """`encoded`: what the encoder made of it (frames x width)."""
         return Sound(tuple(self._looked_at(layer, encoded) for layer in self._weights.layers))
 
-    def prompt(self, sound: Sound, tokens: Sequence[int]) -> Prompted:
-        """The state after these tokens."""
-        hidden, past = self._run(np.asarray([tokens]), sound, ())
-        start, first = self._log_probabilities(hidden[0, [0, -1]])
-        return Prompted(sound, past, first, start)
-
-    def score(self, prompted: Prompted, texts: Sequence[Sequence[int]]) -> list[Score]:
-        """Each text, of at least one token, after the prompt."""
-        rows = np.zeros((len(texts), max(map(len, texts))), np.int64)
-        for row, text in zip(rows, texts, strict=True):
-            row[: len(text)] = text
-        hidden, _ = self._run(rows, prompted.sound, prompted.past)
-        after = self._log_probabilities(
-            np.concatenate([row[: len(text)] for row, text in zip(hidden, texts, strict=True)])
-        )
-        ends = np.cumsum([len(text) for text in texts])
+    def score(
+        self, sounds: Sequence[Sound], prompt: Sequence[int], texts: Sequence[Sequence[int]]
+    ) -> list[list[Score]]:
+        """For each sound each text, of at least one token, after the prompt."""
+        tree = grow(prompt, texts)
+        hidden = self._run(tree, sounds)
+        after = self._log_probabilities(hidden[:, len(prompt) - 1 :])
+        offset = len(prompt) - 1
         return [
-            self._scored(text, prompted.first, after[end - len(text) : end])
-            for text, end in zip(texts, ends, strict=True)
+            [self._scored(text, look[np.asarray(path) - offset]) for text, path in zip(texts, tree.paths, strict=True)]
+            for look in after
         ]
 
-    def _scored(self, text: Sequence[int], first: Array, after: Array) -> Score:
-        """`after`: log probabilities of all tokens after each token of the text."""
-        each = np.stack([first, *after[:-1]])
-        end = float(np.logaddexp.reduce(after[-1, self._ends]))
+    def _scored(self, text: Sequence[int], after: Array) -> Score:
+        """`after`: log probabilities of all tokens after the prompt, and after each token of the text."""
+        each, end = after[:-1], float(np.logaddexp.reduce(after[-1, self._ends]))
         return Score(each[np.arange(len(text)), np.asarray(text)], each.max(-1), end)
 
-    def _run(self, rows: np.ndarray, sound: Sound, past: tuple[Pair, ...]) -> tuple[Array, tuple[Pair, ...]]:
-        """Hidden states (rows x length x width), and the keys and values of the first row."""
-        count, length = rows.shape
-        before = past[0][0].shape[1] if past else 0
-        positions = self._weights.positions[before : before + length]
-        x: Array = (self._weights.tokens[rows] + positions).reshape(count * length, -1)
-        kept: list[Pair] = []
+    def _run(self, tree: Tree, sounds: Sequence[Sound]) -> Array:
+        """Hidden states: sounds x tokens x width."""
+        start: Array = self._weights.tokens[tree.tokens] + self._weights.positions[tree.depths]
+        x: Array = np.tile(start, (len(sounds), 1))
         for number, layer in enumerate(self._weights.layers):
-            seen, pair = self._text(layer, x, (count, length), past[number] if past else None)
-            x = x + seen
-            x = x + self._sound(layer, x, sound.layers[number])
+            x = x + self._text(layer, x, tree.mask)
+            x = x + self._sound(layer, x, [sound.layers[number] for sound in sounds])
             x = x + layer.think_out(_gelu(layer.think_in(layer.think_norm(x))))
-            kept.append(pair)
-        return self._weights.norm(x).reshape(count, length, -1), tuple(kept)
+        return self._weights.norm(x).reshape(len(sounds), len(tree.tokens), -1)
 
-    def _text(self, layer: Layer, x: Array, shape: tuple[int, int], past: Pair | None) -> tuple[Array, Pair]:
-        """Each token looks at the prompt and at the tokens before it."""
-        count, length = shape
+    def _text(self, layer: Layer, x: Array, mask: Array) -> Array:
+        """Each token looks at those before it in its own text."""
         parts = np.split(layer.text_in(layer.text_norm(x)), 3, axis=-1)
-        query, key, value = (
-            part.reshape(count, length, self._heads, self._width).transpose(0, 2, 1, 3) for part in parts
-        )
-        query = query * self._scale
-        weights: Array = query @ key.transpose(0, 1, 3, 2) + _future(length)
-        if past is None:
-            looked = _softmax(weights) @ value
-        else:
-            before = past[0].shape[1]
-            weights = _softmax(np.concatenate([query @ past[0].transpose(0, 2, 1), weights], axis=-1))
-            looked = weights[..., :before] @ past[1] + weights[..., before:] @ value
-        return layer.text_out(looked.transpose(0, 2, 1, 3).reshape(count * length, -1)), (key[0], value[0])
+        shape = (-1, len(mask), self._heads, self._width)
+        query, key, value = (part.reshape(shape).transpose(0, 2, 1, 3) for part in parts)
+        looked = _softmax(query * self._scale @ key.transpose(0, 1, 3, 2) + mask) @ value
+        return layer.text_out(looked.transpose(0, 2, 1, 3).reshape(len(x), -1))
 
-    def _sound(self, layer: Layer, x: Array, sound: Pair) -> Array:
-        query = layer.sound_query(layer.sound_norm(x)).reshape(len(x), self._heads, self._width).transpose(1, 0, 2)
-        looked = _softmax((query * self._scale) @ sound[0]) @ sound[1]
-        return layer.sound_out(looked.transpose(1, 0, 2).reshape(len(x), -1))
+    def _sound(self, layer: Layer, x: Array, sounds: Sequence[Pair]) -> Array:
+        """Each token looks at its sound."""
+        shape = (len(sounds), -1, self._heads, self._width)
+        queries = layer.sound_query(layer.sound_norm(x)).reshape(shape).transpose(0, 2, 1, 3) * self._scale
+        looked = [_softmax(query @ key) @ value for query, (key, value) in zip(queries, sounds, strict=True)]
+        return layer.sound_out(np.stack(looked).transpose(0, 2, 1, 3).reshape(len(x), -1))
 
     def _looked_at(self, layer: Layer, encoded: Array) -> Pair:
         key, value = np.split(layer.sound_in(encoded), 2, axis=-1)
@@ -135,16 +105,10 @@ class Decoder:
         )
 
     def _log_probabilities(self, hidden: Array) -> Array:
-        logits: Array = hidden @ self._weights.tokens.T
+        logits: Array = hidden.reshape(-1, hidden.shape[-1]) @ self._weights.tokens.T
         logits -= logits.max(-1, keepdims=True)
         logits -= np.log(np.exp(logits).sum(-1, keepdims=True))
-        return logits
-
-
-def _future(length: int) -> Array:
-    """Added to how much each token looks at each: those after it are not there yet."""
-    never: Array = np.triu(np.full((length, length), -1e9, np.float32), 1)
-    return never
+        return logits.reshape(*hidden.shape[:-1], -1)
 
 
 def _softmax(x: NDArray[Any]) -> Array:

@@ -6,7 +6,7 @@ silence and of plain noise is taken off (pointwise mutual information); without 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from calls.speech import Phrase
-from speech.whisper_decoder import Decoder, Prompted, Score, Sound
+from speech.whisper_decoder import Decoder, Score, Sound
 from speech.whisper_tokens import Tokens
 from speech.whisper_weights import Array
 
@@ -49,7 +49,6 @@ class Scorer:
 
     def __init__(self, decoder: Decoder, tokens: Tokens, encode: Encode) -> None:
         self._decoder, self._tokens, self._encode = decoder, tokens, encode
-        self._nothing: dict[str, list[Prompted]] = {}
         self._beliefs: dict[tuple[str, Way], float] = {}
 
     def score(self, encoded: Sequence[Array], phrases: Iterable[Phrase], language: str) -> list[Heard]:
@@ -58,16 +57,23 @@ class Scorer:
         if not ways:
             return []
         self._learn({way for each in ways.values() for way in each}, language)
-        looks = [self._look(self._decoder.listen(each), ways, language) for each in encoded]
+        sounds = [self._decoder.listen(each) for each in encoded]
+        looks = [self._look(scores, ways, language) for scores in self._scores(sounds, ways, language)]
         return [_mean(phrase, [look[phrase] for look in looks]) for phrase in ways]
 
-    def _look(self, sound: Sound, ways: dict[Phrase, tuple[Way, ...]], language: str) -> dict[Phrase, Heard]:
+    def _scores(
+        self, sounds: Sequence[Sound], ways: Mapping[Phrase, tuple[Way, ...]], language: str
+    ) -> list[dict[Way, Score]]:
         flat = list(dict.fromkeys(way for each in ways.values() for way in each))
-        prompted = self._decoder.prompt(sound, self._tokens.start(language))
-        scores = dict(zip(flat, self._decoder.score(prompted, flat), strict=True))
+        looks = self._decoder.score(sounds, self._tokens.start(language), flat)
+        return [dict(zip(flat, scores, strict=True)) for scores in looks]
+
+    def _look(
+        self, scores: Mapping[Way, Score], ways: Mapping[Phrase, tuple[Way, ...]], language: str
+    ) -> dict[Phrase, Heard]:
         return {phrase: self._heard(phrase, each, scores, language) for phrase, each in ways.items()}
 
-    def _heard(self, phrase: Phrase, ways: Sequence[Way], scores: dict[Way, Score], language: str) -> Heard:
+    def _heard(self, phrase: Phrase, ways: Sequence[Way], scores: Mapping[Way, Score], language: str) -> Heard:
         likely = np.logaddexp.reduce([scores[way].total for way in ways])
         believed = np.logaddexp.reduce([self._beliefs[language, way] for way in ways])
         lost = min(float((scores[way].likeliest - scores[way].tokens).sum()) for way in ways)
@@ -81,20 +87,13 @@ class Scorer:
         if len(self._beliefs) > KEPT:
             self._beliefs.clear()
             new = sorted(ways)
-        totals = [[score.total for score in self._decoder.score(nothing, new)] for nothing in self._silences(language)]
-        self._beliefs.update(
-            {(language, way): float(total) for way, total in zip(new, np.mean(totals, 0), strict=True)}
-        )
+        looks = self._decoder.score(self._nothing, self._tokens.start(language), new)
+        totals = np.mean([[score.total for score in scores] for scores in looks], 0)
+        self._beliefs.update({(language, way): float(total) for way, total in zip(new, totals, strict=True)})
 
     @cached_property
-    def _noises(self) -> list[Sound]:
+    def _nothing(self) -> list[Sound]:
         return [self._decoder.listen(self._encode(noise(deviation))) for deviation in NOISES]
-
-    def _silences(self, language: str) -> list[Prompted]:
-        if language not in self._nothing:
-            start = self._tokens.start(language)
-            self._nothing[language] = [self._decoder.prompt(sound, start) for sound in self._noises]
-        return self._nothing[language]
 
 
 def noise(deviation: float) -> Array:
