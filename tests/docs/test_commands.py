@@ -36,10 +36,11 @@ def _lines_of(page: Path, program: str) -> list[str]:
 def _fault(line: str) -> str:
     """What is wrong with a line that begins with `hotline`; empty when nothing is."""
     words, command = shlex.split(line)[1:], _any(HOTLINE)
-    while words and hasattr(command, "commands") and not words[0].startswith("-"):
-        if words[0] not in command.commands:
+    while words and hasattr(command, "get_command") and not words[0].startswith("-"):
+        command = command.get_command(None, words[0])
+        if command is None:
             return f"{line}: no such command: {words[0]}"
-        command = command.commands[words.pop(0)]
+        words.pop(0)
     known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)} | {"--help"}
     unknown = [word for word in words if word.startswith("-") and word not in known]
     return f"{line}: no such option: {', '.join(unknown)}" if unknown else ""
