@@ -52,7 +52,8 @@ NOBODY = PersonId("")
 class Joined:
     """A caller waits from `joined_at` (earlier than now when he keeps a place).
 
-    `wanted` is a person to try before anybody else: the caller's own manager.
+    `wanted` is a person to try before anybody else: the caller's own manager. `reached_within`: seconds that it may take,
+    after a person has accepted, until the contact is there to be joined: who is called back must be rung first (P20).
     """
 
     contact: CallId
@@ -62,6 +63,7 @@ class Joined:
     wanted: PersonId = NOBODY
     caller: str = ""
     language: str = ""
+    reached_within: float = 0.0
 
 
 class Leaving(StrEnum):

@@ -46,8 +46,9 @@ def pick_up(centre: Centre, offer: Offer, now: float) -> None:
 
 def accept(centre: Centre, offer: Offer, now: float) -> None:
     """The person takes the contact: join them."""
-    after = accepted(offer, now)
-    contact_moves.move(centre, centre.contacts[offer.contact], ContactStep.ACCEPT, now)
+    contact = centre.contacts[offer.contact]
+    after = accepted(offer, now, contact.joined.reached_within)
+    contact_moves.move(centre, contact, ContactStep.ACCEPT, now)
     keep(centre, after)
     centre.decide(Connect(after))
 

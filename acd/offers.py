@@ -60,11 +60,14 @@ def picked_up(offer: Offer, person: Agent | Manager, now: float) -> Offer:
     return replace(offer, picked_up_at=now, expires_at=now + _key_time(person) + MARGIN)
 
 
-def accepted(offer: Offer, now: float) -> Offer:
-    """The offer after the person took it. The lease goes on until caller and person are joined."""
+def accepted(offer: Offer, now: float, reached_within: float = 0.0) -> Offer:
+    """The offer after the person took it. The lease goes on until caller and person are joined.
+
+    `reached_within`: seconds that a caller who must be rung first may take.
+    """
     after = step(OFFER, offer.state, OfferStep.ACCEPT, f"offer {offer.id}")
     up_at = now if offer.picked_up_at is None else offer.picked_up_at
-    return replace(offer, state=after, picked_up_at=up_at, expires_at=now + JOIN_WITHIN)
+    return replace(offer, state=after, picked_up_at=up_at, expires_at=now + reached_within + JOIN_WITHIN)
 
 
 def ended(offer: Offer, by: OfferStep) -> Offer:

@@ -45,6 +45,7 @@ class Role(StrEnum):
     OFFER = "offer"
     DESK = "desk"
     TRANSFER = "transfer"
+    CALLBACK = "callback"
 
 
 @dataclass(frozen=True, slots=True)

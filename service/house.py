@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from acd.dispatcher import Dispatcher
@@ -11,6 +12,8 @@ from calls.clock import Clock
 from calls.record import ContactRecord
 from calls.switch import Switch
 from service.alarms import Alarms
+from service.callbacks import Callbacks
+from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle, EntryWriter
 from service.configuration import Configuration as Configuration
 from service.connecting import Connecting
@@ -20,8 +23,10 @@ from service.desk import Desk
 from service.floor import Floor
 from service.ids import Ids
 from service.journey import Journey
+from service.leaving import Leaving
 from service.lines import Lines
 from service.means import Means
+from service.messages import MessageBoxes
 from service.metrics import Metrics
 from service.occupancy import Occupancy
 from service.people import People
@@ -60,8 +65,12 @@ class House:
         down_since: float | None = None,
         means: Means | None = None,
         metrics: Metrics | None = None,
+        leaving: Leaving | None = None,
     ) -> None:
-        """`means`: what the dialogue is helped by; None is a centre with keys only. `metrics`: where they count, too."""
+        """`means`: what the dialogue is helped by; None is a centre with keys only. `metrics`: where they count, too.
+
+        `leaving`: what it takes to take messages and call people back; None is a centre that does neither.
+        """
         self.means = means or Means()
         self.configuration = configuration
         self.switch, self.clock = switch, clock
@@ -71,13 +80,16 @@ class House:
         self.chores = Crew(self._fault)
         """Work that goes on over a lost link: reloads."""
         self.lines, self.ids = Lines(), Ids(clock)
-        self.chronicle = Chronicle(journal, clock, lambda record: self.metrics.calls.labels(record.outcome.value).inc())
+        self.chronicle = Chronicle(journal, clock, self._call_ended)
         self.chronicle.load(open_records)
         self.sounds = Sounds(shelf, configuration.plan.languages)
         self.people = People(configuration.people, configuration.plan.languages[0])
         dispatcher = Dispatcher(configuration.people, configuration.queues, self.ids.offer)
         self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep)
         self.occupancy = Occupancy(self.floor)
+        self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
+        if self.messages and self.callbacks:
+            self.means = replace(self.means, messages=self.messages, callbacks=self.callbacks)
         self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
         switch.attach(self.reception.receive)
 
@@ -88,6 +100,42 @@ class House:
         if kind == "recovery":
             self.alarms.raise_("recovery", "a fault of the service in its recovery: see its log, and start it anew")
 
+    def _call_ended(self, record: ContactRecord) -> None:
+        self.metrics.calls.labels(record.outcome.value).inc()
+        if self.callbacks is not None:
+            self.callbacks.ended(record)
+
+    def _boxes(self, leaving: Leaving | None) -> MessageBoxes | None:
+        if leaving is None:
+            return None
+        return MessageBoxes(
+            self.switch,
+            self.clock,
+            self.chronicle,
+            self.sounds,
+            self.chores,
+            self.alarms,
+            self.metrics,
+            leaving.folder,
+            leaving.keeper.keep_left,
+            leaving.recognisers,
+            leaving.listener,
+        )
+
+    def _callbacks(self, leaving: Leaving | None) -> Callbacks | None:
+        if leaving is None:
+            return None
+        return Callbacks(
+            self.clock,
+            self.chronicle,
+            self.crew,
+            self.metrics,
+            leaving.rules,
+            leaving.keeper.keep_left,
+            self._weight_of,
+            leaving.open_callbacks,
+        )
+
     def _furnish(self, people_keeper: PeopleKeeper, down_since: float) -> Reception:
         switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
         reaching = Reaching(switch, clock, lines, self.people, self.occupancy, self.ids.leg)
@@ -96,6 +144,7 @@ class House:
         )
         floor.employ(connecting)
         conversation = Conversation(switch, clock, lines, floor, self.chronicle)
+        waiting = Waiting(switch, clock, floor, self.chronicle, self.sounds)
         journey = Journey(
             switch,
             clock,
@@ -104,13 +153,17 @@ class House:
             self.sounds,
             lambda: self.configuration.plan,
             self._weight_of,
-            Waiting(switch, clock, floor, self.chronicle, self.sounds),
+            waiting,
             connecting,
             conversation,
             Transferring(switch, reaching, conversation, self.chronicle),
             self.metrics,
             self.means,
         )
+        if self.leaving and self.callbacks:
+            rules, ids = self.leaving.rules, self.ids
+            rooms = (self.chronicle, self.sounds, self.people, waiting, connecting, journey)
+            self.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, ids.call, ids.leg))
         desk = Desk(switch, clock, lines, floor, self.people, self.occupancy, reaching, self.sounds)
         recovery = Recovery(
             switch,
@@ -141,6 +194,7 @@ class House:
             lambda: frozenset(self.configuration.plan.numbers),
             self.ids.call,
             down_since,
+            self.callbacks.resume if self.callbacks else lambda: None,
         )
 
     def _weight_of(self, queue: str) -> int:

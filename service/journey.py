@@ -88,6 +88,10 @@ class Journey:
         partner.line.follow(call.line, call.id)
         await self._follow(call, self._from_talking(call))
 
+    async def called_back(self, call: Call, partner: Partner) -> None:
+        """Somebody whom we called back has answered, and the person who called waits for him."""
+        await self._follow(call, self._from_called_back(call, partner))
+
     # --- the story
 
     async def _story(self, call: Call, talk: Dialogue, wish: Wish) -> None:
@@ -183,6 +187,19 @@ class Journey:
     async def _from_talking(self, call: Call) -> None:
         end = await self._conversation.follow(call)
         await self._on_from(call, await self._after_talk(call, end) if isinstance(end, Over | SentOn) else Served())
+
+    async def _from_called_back(self, call: Call, partner: Partner) -> None:
+        """He hears why we call, and is joined. Without the person, who may be gone by now, he waits at his old place."""
+        call.joining = partner
+        await self._switch.mark(call.leg, call.marks())
+        await self._switch.play(call.leg, self._sounds.of(call.language, "callback_for_you"))
+        end = await self._conversation.hold(call, partner)
+        if isinstance(end, NotJoined):
+            await self._switch.music(call.leg, on=True)
+            await self._until_served(call)
+        else:
+            await self._after_talk(call, end)
+        self._end(call, EndedBy.PERSON, "the person hung up")
 
     async def _on_from(self, call: Call, event: Event) -> None:
         """Go on after the `enqueue` step at which an earlier service left the call."""

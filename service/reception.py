@@ -45,12 +45,15 @@ class Reception:
         numbers: Callable[[], frozenset[str]],
         new_call: Callable[[], CallId],
         down_since: float,
+        resumed: Callable[[], None] = lambda: None,
     ) -> None:
+        """`resumed` is called when all was read anew: what must be begun again beside the calls."""
         self._clock, self._lines, self._floor, self._people = clock, lines, floor, people
         self._occupancy, self._journey, self._desk, self._recovery = occupancy, journey, desk, recovery
         self._crew, self._alarms, self._metrics = crew, alarms, metrics
         self._numbers, self._new_call = numbers, new_call
         self._down_since: float | None = down_since
+        self._resumed = resumed
         self._why = "the service was not running"
         self._meanwhile: list[CallArrived] = []
         self.open = asyncio.Event()
@@ -131,6 +134,7 @@ class Reception:
 
     def _open(self, missed: list[CallArrived]) -> None:
         self.open.set()
+        self._resumed()
         meanwhile, self._meanwhile = self._meanwhile, []
         attended = {event.leg for event in missed}
         for event in missed:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
@@ -35,6 +36,18 @@ class Waiting:
         self._floor.tell(joined(call, place))
         await self._switch.mark(call.leg, call.marks())
         await self._switch.music(call.leg, on=True)
+
+    def join_from_afar(self, call: Call, place: Place, reached_within: float) -> None:
+        """Take a place for somebody who is not on the line: he is to be called back when it is his turn (P20, P27)."""
+        call.place, call.waiting = place, True
+        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at))
+        self._floor.expect(call.id)
+        self._floor.tell(replace(joined(call, place), reached_within=reached_within))
+
+    async def accepted(self, call: Call) -> Offer:
+        """Wait until somebody has accepted a contact that is not on the line."""
+        await asyncio.wait({self._floor.expect(call.id)})
+        return self._floor.taken(call.id)
 
     async def for_somebody(self, call: Call) -> Offer:
         """Wait until somebody has accepted the caller."""

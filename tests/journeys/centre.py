@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from acd.agents import Agent
 from acd.managers import Manager
@@ -17,7 +18,11 @@ from calls.ids import CallId, PersonId
 from calls.record import ContactRecord, fold
 from calls.switch import Seat
 from ivr.loading import load
+from service.callback_rules import CallbackRules
 from service.house import Configuration, House
+from service.leaving import Leaving
+from store.callbacks import CallbackKept, CallbackState
+from store.messages import MessageKept
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import FakePhone, Script
 from tests.fakes.switch import FakeSwitch
@@ -27,7 +32,7 @@ COMPANY = ("music", "all_busy", "still_waiting")
 SEATS = ("1001", "1002", "1003")
 PLAN = """
 numbers: {"95105": welcome, "95106": straight, "95107": wealth, "95108": wealth_desk, "95109": through, "95110": patient,
-          "95111": twice}
+          "95111": twice, "95112": call_me, "95113": box, "95114": wait_or_call}
 languages: [zh, en]
 at_most: 30s
 flows:
@@ -64,9 +69,23 @@ flows:
     - hang_up
   through:
     - transfer: {to: "1002", ring: 10s, otherwise: orders}
+  call_me:
+    - callback: {queue: orders, otherwise: bye}
+    - hang_up: {say: goodbye}
+  wait_or_call:
+    - callback: {queue: orders, then: orders, otherwise: bye}
+  box:
+    - message: {box: sales, silence: 2s, otherwise: bye}
+    - hang_up: {say: goodbye}
   bye:
     - hang_up: {say: goodbye}
 """
+RULES = CallbackRules(
+    allowed=lambda number: number.startswith("1"), tries=2, pause=600.0, ring=20.0, zone=ZoneInfo("Asia/Shanghai")
+)
+"""Of callbacks. The clock of the tests begins at nine in the morning there."""
+NOWHERE = Path("/dev/null/messages")
+"""A folder in which nothing can be kept."""
 PEOPLE = (
     Agent(PersonId("1001"), "1001", "1001", {"orders": 8.0}, wrap_up=10.0, ring=15.0),
     Agent(PersonId("1002"), "1002", "1002", {"orders": 7.0}, wrap_up=10.0, ring=15.0),
@@ -82,12 +101,23 @@ class Memory:
 
     entries: list[Entry] = field(default_factory=list)
     people: dict[str, PersonChanged] = field(default_factory=dict)
+    left: dict[str, MessageKept | CallbackKept] = field(default_factory=dict)
+    folder: Path = NOWHERE
 
     def write(self, entry: Entry) -> None:
         self.entries.append(entry)
 
     def keep(self, change: PersonChanged) -> None:
         self.people[change.person] = change
+
+    def keep_left(self, left: MessageKept | CallbackKept) -> None:
+        self.left[left.id] = left
+
+    def messages(self) -> list[MessageKept]:
+        return [each for each in self.left.values() if isinstance(each, MessageKept)]
+
+    def callbacks(self) -> list[CallbackKept]:
+        return [each for each in self.left.values() if isinstance(each, CallbackKept)]
 
     def known(self) -> Sequence[KnownPerson]:
         return [
@@ -180,7 +210,9 @@ def _plan() -> Configuration:
 
 
 def _house(switch: FakeSwitch, clock: ManualClock, memory: Memory, open_ones: Sequence[ContactRecord]) -> House:
-    return House(_plan(), switch, clock, memory, memory, Shelf(), open_ones)
+    still = [each for each in memory.callbacks() if each.state is CallbackState.OPEN]
+    leaving = Leaving(memory.folder, memory, RULES, still, listener=lambda: any)
+    return House(_plan(), switch, clock, memory, memory, Shelf(), open_ones, leaving=leaving)
 
 
 async def _live(house: House) -> None:
@@ -189,9 +221,11 @@ async def _live(house: House) -> None:
 
 
 @asynccontextmanager
-async def open_centre(make_switch: Callable[[ManualClock], FakeSwitch] = FakeSwitch) -> AsyncIterator[Centre]:
-    """Start the service with every seat registered."""
-    clock, memory = ManualClock(), Memory()
+async def open_centre(
+    make_switch: Callable[[ManualClock], FakeSwitch] = FakeSwitch, folder: Path = NOWHERE
+) -> AsyncIterator[Centre]:
+    """Start the service with every seat registered. Messages are kept in `folder`."""
+    clock, memory = ManualClock(), Memory(folder=folder)
     switch = make_switch(clock)
     for seat in SEATS:
         switch.phone(Seat(seat))

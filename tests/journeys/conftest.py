@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,6 @@ from tests.journeys.centre import Centre, open_centre
 
 
 @pytest.fixture
-async def centre() -> AsyncIterator[Centre]:
-    async with open_centre() as running:
+async def centre(tmp_path: Path) -> AsyncIterator[Centre]:
+    async with open_centre(folder=tmp_path / "messages") as running:
         yield running

@@ -1,0 +1,45 @@
+"""When, how often and whom we call back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class CallbackRules:
+    """Times are seconds; `earliest` and `latest` are the clock of `zone`: nobody is rung outside them.
+
+    `allowed` tells whether a number may be called at all (toll fraud ends there). `tries` that did not reach him, each
+    `pause` after the one before, then it is given up; so it is `keep_for` after the asking. `at_most` may be open at once.
+    """
+
+    allowed: Callable[[str], bool] = lambda _number: False
+    tries: int = 3
+    pause: float = 900.0
+    ring: float = 30.0
+    earliest: time = time(8)
+    latest: time = time(21)
+    zone: tzinfo = UTC
+    keep_for: float = 3 * 86400.0
+    at_most: int = 500
+
+    def may_ring_at(self, now: float) -> bool:
+        """Whether people may be rung at this time of the day."""
+        return self.earliest <= datetime.fromtimestamp(now, self.zone).time() < self.latest
+
+    def first_from(self, at: float) -> float:
+        """The first moment from `at` on at which people may be rung."""
+        if self.may_ring_at(at):
+            return at
+        day = datetime.fromtimestamp(at, self.zone)
+        begin = datetime.combine(day.date(), self.earliest, self.zone)
+        return (begin if begin > day else self._on(day + timedelta(days=1), self.earliest)).timestamp()
+
+    def quiet_from(self, now: float) -> float:
+        """When the quiet hours begin, while people may be rung."""
+        return self._on(datetime.fromtimestamp(now, self.zone), self.latest).timestamp()
+
+    def _on(self, day: datetime, at: time) -> datetime:
+        return datetime.combine(day.date(), at, self.zone)

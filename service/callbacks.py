@@ -1,0 +1,222 @@
+"""Callbacks: kept in the store, one task each, from the end of the call that asked for it until somebody was reached.
+
+It stands in line like a caller, at the place that he had (P20, P27); `service.calling_back` is what happens at its turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
+
+import structlog
+
+from calls.clock import Clock
+from calls.contact import ContactRecord
+from calls.errors import HotlineError
+from calls.happenings import CallbackAsked
+from calls.ids import CallId, PersonId
+from calls.speaking import ValueKind, normalised
+from ivr.actions import AskCallback, CallbackKept, CallbackRefused
+from service.call import Call
+from service.callback_rules import CallbackRules
+from service.calling_back import CallingBackStory, Reached, Tried, Unreached
+from service.chronicle import Chronicle
+from service.crew import Crew
+from service.metrics import Metrics
+from store.callbacks import CallbackKept as Kept
+from store.callbacks import CallbackState
+
+log = structlog.get_logger(__name__)
+LOOKED_AT_EVERY = 10.0
+"""Seconds between two looks at what was cancelled beside the service."""
+
+
+class Callbacks:
+    """Every callback that is open. `resume` after each recovery: the tasks of a lost link are gone."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        chronicle: Chronicle,
+        crew: Crew,
+        metrics: Metrics,
+        rules: CallbackRules,
+        keep: Callable[[Kept], None],
+        weight_of: Callable[[str], int],
+        known: Iterable[Kept] = (),
+    ) -> None:
+        self._clock, self._chronicle, self._crew, self._metrics = clock, chronicle, crew, metrics
+        self._rules, self._keep, self._weight_of = rules, keep, weight_of
+        self._story: CallingBackStory | None = None
+        self._open: dict[str, Kept] = {each.id: each for each in known}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._calls: dict[CallId, asyncio.Event] = {}
+        for each in self._open.values():
+            self._count(each.queue)
+
+    def employ(self, story: CallingBackStory) -> None:
+        """Name who calls people back."""
+        self._story = story
+
+    @property
+    def open(self) -> list[Kept]:
+        """Those that are not over."""
+        return list(self._open.values())
+
+    # --- asking
+
+    async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
+        """Keep the caller's place. One callback a number and queue: the first, for its place is the better one."""
+        number = _phone(asked.number)
+        before = next(
+            (each for each in self._open.values() if (each.number, each.queue) == (number, asked.queue)), None
+        )
+        if refusal := self._refusal(number, before):
+            return CallbackRefused(refusal)
+        kept = before or self._new(call, asked, number)
+        self._chronicle.note(call.id, CallbackAsked(kept.queue, number, kept.joined_at))
+        if before is None:
+            self._changed(kept)
+            self._start(kept)
+        return CallbackKept()
+
+    def _refusal(self, number: str, before: Kept | None) -> str:
+        if not number or not self._rules.allowed(number):
+            return "the number may not be dialled: it matches no pattern of outgoing.allowed"
+        if before is None and len(self._open) >= self._rules.at_most:
+            return f"{len(self._open)} callbacks are open already (callbacks.at_most)"
+        return ""
+
+    def _new(self, call: Call, asked: AskCallback, number: str) -> Kept:
+        now, record = self._clock.now(), self._chronicle.record(call.id)
+        others = len(record.callbacks) if record else 0
+        return Kept(
+            f"{call.id}-{others + 1}" if others else str(call.id),
+            call.id,
+            asked.queue,
+            number,
+            call.caller.name,
+            call.language,
+            call.dialled,
+            asked.priority or self._weight_of(asked.queue),
+            PersonId(asked.wanted),
+            _place(call, record, now),
+            now,
+            now,
+        )
+
+    # --- one callback
+
+    def _start(self, kept: Kept) -> None:
+        self._tasks[kept.id] = self._crew.start(f"callback {kept.id}", self._see_through(kept))
+
+    async def _see_through(self, kept: Kept) -> None:
+        """Until he was reached, or it is given up."""
+        story = self._story
+        if story is None:
+            raise RuntimeError("callbacks without a story: employ() was not called")
+        await self._until_hung_up(kept.asked_in)
+        while kept.id in self._open:
+            await self._clock.wait_until(self._rules.first_from(max(kept.next_at, self._clock.now())))
+            if self._clock.now() - kept.asked_at > self._rules.keep_for:
+                self._over(kept, CallbackState.GIVEN_UP, "nobody could call back in time")
+                return
+            kept = self._after(await story.attempt(kept, self._changed, self._reached))
+
+    def _after(self, tried: Tried) -> Kept:
+        """What comes of one try: the next one later, or the end of it."""
+        kept = tried.kept
+        match tried:
+            case Reached():
+                return kept
+            case Unreached(why=why, counts=counts, hopeless=hopeless):
+                kept = replace(kept, tries=kept.tries + counts, why=why)
+                if hopeless or kept.tries >= self._rules.tries:
+                    return self._over(kept, CallbackState.GIVEN_UP, why)
+                kept = replace(kept, next_at=self._clock.now() + (self._rules.pause if counts else 0.0))
+                return self._changed(kept)
+
+    async def _until_hung_up(self, asked_in: CallId) -> None:
+        """He is still on the line, and may hear menus or wait on: his callback begins when he has hung up."""
+        if self._chronicle.record(asked_in) is not None:
+            await self._calls.setdefault(asked_in, asyncio.Event()).wait()
+
+    def ended(self, record: ContactRecord) -> None:
+        """A call is over. If he was served in it after all, he needs no callback."""
+        if (over := self._calls.pop(record.call, None)) is not None:
+            over.set()
+        for kept in [each for each in self._open.values() if each.asked_in == record.call]:
+            if any(talk.since >= kept.asked_at for talk in record.talks):
+                self._over(kept, CallbackState.REACHED, "he was served in the same call")
+                self._stop(kept.id)
+
+    def _reached(self, kept: Kept) -> Kept:
+        return self._over(kept, CallbackState.REACHED, "")
+
+    def _over(self, kept: Kept, state: CallbackState, why: str) -> Kept:
+        kept = replace(kept, state=state, why=why)
+        self._keep(kept)
+        if self._open.pop(kept.id, None) is not None:
+            self._metrics.callbacks.labels(state.value).inc()
+            self._count(kept.queue)
+        log.info("callback over", callback=kept.id, state=state.value, why=why)
+        return kept
+
+    def _changed(self, kept: Kept) -> Kept:
+        self._open[kept.id] = kept
+        self._keep(kept)
+        self._count(kept.queue)
+        return kept
+
+    def _count(self, queue: str) -> None:
+        count = sum(each.queue == queue for each in self._open.values())
+        self._metrics.open_callbacks.labels(queue).set(count)
+
+    # --- after a restart, and beside the service
+
+    def resume(self) -> None:
+        """Begin again where an earlier service, or a lost link, left off. Who talks by now was reached."""
+        self._tasks.clear()
+        for kept in list(self._open.values()):
+            if kept.attempt and self._chronicle.record(kept.attempt) is not None:
+                self._reached(kept)
+            else:
+                self._start(kept)
+
+    async def watch(self, cancelled: Callable[[], Awaitable[Iterable[str]]]) -> None:
+        """Take back what was cancelled beside the service, for ever. `cancelled` asks the store."""
+        while True:
+            await self._clock.wait_until(self._clock.now() + LOOKED_AT_EVERY)
+            try:
+                for each in await cancelled():
+                    self.cancel(each)
+            except HotlineError as error:
+                log.warning("could not look for cancelled callbacks", error=error.told())
+
+    def cancel(self, callback: str) -> None:
+        """Nobody calls back any more. One who was reached already is not cut off."""
+        kept = self._open.get(callback)
+        if kept is not None:
+            self._over(kept, CallbackState.CANCELLED, "cancelled")
+            self._stop(callback)
+
+    def _stop(self, callback: str) -> None:
+        if (task := self._tasks.pop(callback, None)) is not None and self._story is not None:
+            self._story.withdraw(callback)
+            task.cancel()
+
+
+def _place(call: Call, record: ContactRecord | None, now: float) -> float:
+    """The place that he keeps: the one he has, or had in this call until a queue gave him back unserved."""
+    if call.place is not None:
+        return call.place.joined_at
+    waited = record is not None and record.queued_at is not None and record.connected_at is None
+    return record.queued_at if waited and record is not None and record.queued_at is not None else now
+
+
+def _phone(raw: str) -> str:
+    try:
+        return normalised(ValueKind.PHONE, raw)
+    except ValueError:
+        return ""

@@ -1,0 +1,46 @@
+"""What a house needs besides its rooms to take messages and to call people back: a folder, a store, rules, ears."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from service.callback_rules import CallbackRules
+from service.ears_recognition import Recognisers
+from speech.voice_activity import VoiceActivity
+from store.callbacks import CallbackKept
+from store.messages import MessageKept
+
+
+class LeavingKeeper(Protocol):
+    """Who keeps what callers leave: the store."""
+
+    def keep_left(self, left: MessageKept | CallbackKept) -> None:
+        """Keep it as it is now. Never blocks."""
+        ...
+
+
+async def nothing_cancelled() -> Iterable[str]:
+    """Nobody cancels anything beside the service."""
+    return ()
+
+
+async def nothing_new() -> dict[str, int]:
+    """Nobody counts messages."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """`folder` holds the boxes. `open_callbacks`: those of an earlier service. The last three ask the store, or listen."""
+
+    folder: Path
+    keeper: LeavingKeeper
+    rules: CallbackRules = field(default_factory=CallbackRules)
+    open_callbacks: Sequence[CallbackKept] = ()
+    recognisers: Recognisers | None = None
+    cancelled: Callable[[], Awaitable[Iterable[str]]] = nothing_cancelled
+    new_messages: Callable[[], Awaitable[dict[str, int]]] = nothing_new
+    listener: Callable[[], Callable[[bytes], bool]] = lambda: VoiceActivity().hear
