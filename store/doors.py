@@ -6,13 +6,14 @@ import math
 import re
 from typing import Any
 
-from store.errors import WrongId
+from store.errors import WrongId, WrongText
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 _PERSON = re.compile(r"\w[\w.@-]{0,79}")
 _NUMBER = re.compile(r"[\w.+*#@-]{1,64}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 SHORTEST_REFERENCE = 4
+LONGEST_AUTHOR, LONGEST_MESSAGE = 80, 500
 
 
 def checked_call(value: str) -> str:
@@ -41,6 +42,20 @@ def checked_number(value: str) -> str:
     """A caller's number as a caller may have one (SIP users are not only digits); else WrongId."""
     if not _NUMBER.fullmatch(value):
         raise WrongId(f"{value!r:.80} is no caller's number", "give it as it stands in `hotline calls`")
+    return value
+
+
+def checked_author(value: str) -> str:
+    """Who publishes: one line, 1 to 80 characters that can be seen; else WrongText."""
+    if not 1 <= len(value.strip()) <= LONGEST_AUTHOR or not value.isprintable():
+        raise WrongText(f"{value!r:.90} is no author")
+    return value
+
+
+def checked_message(value: str) -> str:
+    """Why it was published: one line of at most 500 characters that can be seen, or none; else WrongText."""
+    if len(value) > LONGEST_MESSAGE or not value.isprintable():
+        raise WrongText(f"{value!r:.60} is no message of a version")
     return value
 
 

@@ -38,3 +38,17 @@ class WrongId(HotlineError):
 
     code = "HL335"
     remedy = "ids are letters, digits, dot, dash and underscore, at most 80"
+
+
+class UnknownVersion(HotlineError):
+    """No version of the plan has this number."""
+
+    code = "HL336"
+    remedy = "`hotline versions` lists them"
+
+
+class WrongText(HotlineError):
+    """An author or a message that cannot be kept with a version; nothing was published."""
+
+    code = "HL337"
+    remedy = "one line of plain text: an author of 1 to 80 characters, a message of at most 500"

@@ -125,3 +125,26 @@ callbacks = Table(
     Column("cancelled_at", Double),
     Index("callbacks_by_state", "state", "asked_at"),
 )
+
+plan_versions = Table(
+    "plan_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("author", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("published_at", Double, nullable=False),
+    Column("digest", String, nullable=False),
+    Column("files", Integer, nullable=False),
+    # JSON as text: the digest is that of these very bytes.
+    Column("plan", String, nullable=False),
+)
+
+plan_live = Table(
+    "plan_live",
+    metadata,
+    Column("change", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("author", String, nullable=False),
+    Column("message", String, nullable=False),
+    Column("at", Double, nullable=False),
+)
