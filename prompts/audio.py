@@ -20,6 +20,8 @@ from prompts.sound import AudioSegment, Sound, detect_leading_silence, split_on_
 
 RATE = 8000
 """Samples a second of every prompt: what G.711 carries (ITU-T G.711)."""
+WIDEBAND = 16000
+"""What G.722 and Opus carry, for those who want it."""
 LEVEL_DBFS = -20.0
 """Root mean square of a spoken prompt. Near the -16 dBm0 to -20 dBm0 that networks expect of speech."""
 PEAK_DBFS = -3.0
@@ -28,6 +30,8 @@ SILENCE_DBFS = -50.0
 """Below this it is silence."""
 ENDS_MS = 100
 """Silence kept before the first and after the last sound."""
+PIECE_ENDS_MS = 30
+"""The same for a piece that is joined with others: twice this is heard as no pause, but keeps words apart."""
 
 Samples = NDArray[np.float32]
 """Mono audio from -1 to 1."""
@@ -131,17 +135,17 @@ def last_part(sound: Sound, pause_ms: int = 150) -> Sound:
     return parts[-1] if parts else sound
 
 
-def telephone(sound: Sound) -> Sound:
-    """Any sound made fit for a call: 8 kHz, mono, 16-bit, levelled, trimmed. Raises RecordingUnusable."""
-    return trim(level(trim(resample(sound))))
+def telephone(sound: Sound, ends_ms: int = ENDS_MS, rate: int = RATE) -> Sound:
+    """Any sound made fit for a call: one rate, mono, 16-bit, levelled, trimmed. Raises RecordingUnusable."""
+    return trim(level(trim(resample(sound, rate), ends_ms)), ends_ms)
 
 
-def playable(path: Path) -> bool:
+def playable(path: Path, rate: int = RATE) -> bool:
     """Whether a call can play this file as it is: PCM WAV, 8 kHz, mono, 16-bit, not empty."""
     try:
         with wave.open(str(path), "rb") as file:
             shape = (file.getframerate(), file.getnchannels(), file.getsampwidth())
-            return shape == (RATE, 1, 2) and file.getnframes() > 0
+            return shape == (rate, 1, 2) and file.getnframes() > 0
     except (OSError, EOFError, wave.Error):
         return False
 

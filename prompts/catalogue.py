@@ -39,7 +39,9 @@ class Catalogue:
     @property
     def languages(self) -> tuple[str, ...]:
         """Languages that have a voice, in the order they are written."""
-        return tuple(dict.fromkeys(name for shelf in reversed(self.shelves) for name in shelf.script.voices))
+        return tuple(
+            dict.fromkeys(name for shelf in reversed(self.shelves) for name in shelf.script.voices.get("prompts", {}))
+        )
 
     @property
     def keys(self) -> tuple[Key, ...]:

@@ -1,18 +1,45 @@
-"""Places in a queue, waiting times and digits as lists of prompts to be played one after the other.
+"""Values as lists of prompts to be played one after the other: numbers, amounts, dates, times, places, waits, digits.
 
-Pure: numbers in, ids out. Whole sentences are recorded wherever possible: numerals joined into a sentence were
-not understood when they were read back (docs/adr/0008-prompts.md).
+Pure: a value in, ids out. Places and waits are whole sentences, as they are heard best; what cannot be foreseen is
+joined from pieces (docs/adr/0008-prompts.md).
 """
 
 from __future__ import annotations
 
-LANGUAGES = ("zh", "en")
-EXACT_POSITIONS = 20
-"""Up to here a caller hears his very place: 排队位置是第三位, your place in line is number three."""
-POSITION_STEPS = tuple(range(20, 101, 10))
-"""From there on he hears which of these he is beyond: 排队位置在三十位之后."""
-WAIT_STEPS = (2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60)
-"""Minutes an expected wait is rounded up to. An estimate is not worth more digits."""
+import itertools
+from collections.abc import Callable
+from datetime import date
+from types import ModuleType
+from typing import assert_never
+
+from calls.speaking import SpokenValue, ValueKind, normalised
+from prompts import values_en, values_zh
+from prompts.pieces import EXACT_POSITIONS, PAUSE, PHONE_ONE, PLUS, POSITION_STEPS, WAIT_STEPS, piece_ids, sentence_ids
+
+_WORDING: dict[str, ModuleType] = {"zh": values_zh, "en": values_en}
+LANGUAGES = tuple(_WORDING)
+LONGEST_GROUP = 4
+"""Digits that are said in one breath."""
+
+
+def say(value: SpokenValue, lang: str) -> list[str]:
+    """The prompts that together read this value out. Raises ValueError if it is none, or for another language."""
+    _check(lang)
+    text, wording = normalised(value.kind, value.text), _WORDING[lang]
+    match value.kind:
+        case ValueKind.DIGITS:
+            return _in_groups(_even(text))
+        case ValueKind.PHONE:
+            return [PHONE_ONE if spoken == "digit_1" else spoken for spoken in _in_groups(phone_groups(text))]
+        case ValueKind.POSITION:
+            return position(int(text), lang)
+        case ValueKind.WAIT:
+            return wait(int(text), lang)
+        case ValueKind.NUMBER | ValueKind.AMOUNT | ValueKind.DATE | ValueKind.TIME:
+            words: list[str] = _READ[value.kind](wording, text)
+            return words
+        case _:
+            assert_never(value.kind)
 
 
 def digits(number: str, lang: str) -> list[str]:
@@ -46,16 +73,51 @@ def wait(seconds: float, lang: str) -> list[str]:
 
 def every_id() -> list[str]:
     """All ids that this module can return: the catalogue must have them in every language."""
-    exact = [f"position_{n}" for n in range(1, EXACT_POSITIONS + 1)]
-    beyond = [f"position_over_{n}" for n in POSITION_STEPS]
-    waits = ["wait_under_minute", *(f"wait_{n}" for n in WAIT_STEPS), "wait_long"]
-    return [*exact, *beyond, *waits, *(f"digit_{n}" for n in range(10))]
+    return [*sentence_ids(), *piece_ids()]
 
 
-def heard_in(prompt: str, lang: str) -> list[str]:
-    """The sequence in which a caller hears this prompt: a digit among digits, all others by themselves."""
-    name, _, n = prompt.rpartition("_")
-    return digits(f"5{n}86", lang) if name == "digit" else [prompt]
+def phone_groups(number: str) -> list[str]:
+    """As people in China say it: a mobile by 3-4-4, an area code by itself. A leading +86 is left out for a mobile."""
+    plain = number.removeprefix("+86") if number.startswith("+861") and len(number) == 14 else number
+    if plain.startswith("+"):
+        return _even(plain)
+    if len(plain) == 11 and plain[0] == "1":
+        return _cut(plain, 3, 4)
+    if plain[0] == "0" and 10 <= len(plain) <= (11 if plain[1] in "12" else 12):
+        return _cut(plain, *((3, 4) if plain[1] in "12" else (4, len(plain) - 8)))
+    return _cut(plain, 3, 3) if len(plain) == 10 else _even(plain)
+
+
+def _cut(number: str, first: int, second: int) -> list[str]:
+    return [number[:first], number[first : first + second], number[first + second :]]
+
+
+def _even(number: str) -> list[str]:
+    """Groups of nearly the same length, none longer than a breath."""
+    count = -(-len(number) // LONGEST_GROUP)
+    ends = [round(len(number) * n / count) for n in range(count + 1)]
+    return [number[start:end] for start, end in itertools.pairwise(ends)]
+
+
+def _in_groups(groups: list[str]) -> list[str]:
+    spoken: list[str] = []
+    for group in groups:
+        spoken += [*([PAUSE] if spoken else []), *(PLUS if sign == "+" else f"digit_{sign}" for sign in group)]
+    return spoken
+
+
+def _time(wording: ModuleType, text: str) -> list[str]:
+    hour, minute = text.split(":")
+    words: list[str] = wording.clock(int(hour), int(minute))
+    return words
+
+
+_READ: dict[ValueKind, Callable[[ModuleType, str], list[str]]] = {
+    ValueKind.NUMBER: lambda wording, text: wording.number(text),
+    ValueKind.AMOUNT: lambda wording, text: wording.amount(text),
+    ValueKind.DATE: lambda wording, text: wording.day(date.fromisoformat(text)),
+    ValueKind.TIME: _time,
+}
 
 
 def _check(lang: str) -> None:

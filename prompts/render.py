@@ -12,8 +12,10 @@ from prompts.script import Key, Line
 from prompts.shelf import Shelf, State
 from prompts.sound import Sound
 
-Progress = Callable[[str], None]
-"""Told one line a prompt, as it happens."""
+Progress = Callable[[str, int, int], None]
+"""Told after each prompt, as it happens: one line about it, how many are done, and of how many."""
+_SHORT = 24
+"""Texts up to this many characters are kept, as pieces often say the same (`number_34`, `minute_34`)."""
 
 
 @dataclass(slots=True)
@@ -22,12 +24,18 @@ class Voices:
 
     makers: Mapping[str, Callable[[], Engine]] = field(default_factory=lambda: ENGINES)
     made: dict[str, Engine] = field(default_factory=dict)
+    spoken: dict[tuple[str, Manner], Sound] = field(default_factory=dict)
 
     def speak(self, text: str, manner: Manner) -> Sound:
         """The text spoken in this manner. Raises VoiceMissing."""
+        if (text, manner) in self.spoken:
+            return self.spoken[text, manner]
         if manner.engine not in self.made:
             self.made[manner.engine] = self.makers[manner.engine]()
-        return self.made[manner.engine].speak(text, manner)
+        sound = self.made[manner.engine].speak(text, manner)
+        if len(text) <= _SHORT:
+            self.spoken[text, manner] = sound
+        return sound
 
 
 def due(shelf: Shelf, again: Collection[str] = ()) -> list[Line]:
@@ -37,14 +45,19 @@ def due(shelf: Shelf, again: Collection[str] = ()) -> list[Line]:
     return [line for line, is_ in states if is_ in wanted or (is_ is State.FRESH and line.id in again)]
 
 
-def render(line: Line, voices: Voices) -> Sound:
+def render(line: Line, voices: Voices, rate: int = audio.RATE) -> Sound:
     """One line, spoken and made fit for the telephone. Raises VoiceMissing, RecordingUnusable."""
     sound = voices.speak(line.say, line.manner)
-    fit = audio.telephone(audio.last_part(sound) if line.keep == "last" else sound)
-    return audio.join([fit, render(line.then, voices)], pause_ms=200) if line.then else fit
+    if line.keep == "as_is":
+        return audio.resample(sound, rate)
+    said = audio.last_part(sound) if line.keep == "last" else sound
+    fit = audio.telephone(said, line.ends_ms, rate)
+    return audio.join([fit, render(line.then, voices, rate)], pause_ms=200) if line.then else fit
 
 
-def build(shelf: Shelf, progress: Progress, voices: Voices, again: Collection[str] = ()) -> list[Line]:
+def build(
+    shelf: Shelf, progress: Progress, voices: Voices, again: Collection[str] = (), rate: int = audio.RATE
+) -> list[Line]:
     """Render what is due on this shelf; the lock is written after each, so a stopped build goes on later.
 
     Returns the lines rendered. Raises VoiceMissing, RecordingUnusable.
@@ -54,10 +67,10 @@ def build(shelf: Shelf, progress: Progress, voices: Voices, again: Collection[st
     for count, line in enumerate(lines, start=1):
         key = (line.id, line.language)
         path = shelf.place(key)
-        audio.save(render(line, voices), path)
+        audio.save(render(line, voices, rate), path)
         lock[key] = Entry(line.text, line.checksum, audio_checksum(path))
         write_lock(shelf.folder, lock.items())
-        progress(f"{count}/{len(lines)} {line.language}/{line.id} {audio.seconds(path):.1f} s  {line.text}")
+        progress(f"{line.language}/{line.id} {audio.seconds(path):.1f} s  {line.text}", count, len(lines))
     if len(lock) != len(shelf.lock):
         write_lock(shelf.folder, lock.items())
     return lines

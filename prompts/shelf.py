@@ -9,9 +9,8 @@ from pathlib import Path
 
 from calls.documents import Problems
 from prompts import audio
-from prompts.engines import Manner
 from prompts.lock import Entry, audio_checksum, read_lock
-from prompts.script import ID, LANGUAGE, Key, Line, Script, read_script
+from prompts.script import ID, LANGUAGE, Key, Line, Script, Voices, read_script
 
 SHIPPED = Path(__file__).parent
 """The shelf that comes with the program."""
@@ -65,15 +64,26 @@ class Shelf:
         return State.FRESH if entry.made_from == line.checksum else State.STALE
 
 
-def read_shelf(folder: Path, voices: Mapping[str, Manner], problems: Problems) -> Shelf:
+def read_shelf(folder: Path, voices: Voices, problems: Problems) -> Shelf:
     """Read a folder. A folder that does not exist is an empty shelf. Raises PromptsUnreadable."""
+    recordings, unplayable = _recordings(folder, audio.RATE)
+    script = read_script(folder, voices, problems)
+    return Shelf(folder, script, read_lock(folder), recordings, unplayable)
+
+
+def rendered_elsewhere(folder: Path, script: Script, rate: int) -> Shelf:
+    """The same script with recordings of another rate, in a folder of their own. Raises PromptsUnreadable."""
+    recordings, unplayable = _recordings(folder, rate)
+    return Shelf(folder, script, read_lock(folder), recordings, unplayable)
+
+
+def _recordings(folder: Path, rate: int) -> tuple[dict[Key, Recording], tuple[Path, ...]]:
     recordings, unplayable = {}, []
     for path in sorted(folder.glob("*/*.wav")):
         if not (LANGUAGE.fullmatch(path.parent.name) and ID.fullmatch(path.stem)):
             continue
-        if audio.playable(path):
+        if audio.playable(path, rate):
             recordings[path.stem, path.parent.name] = Recording(path, audio.seconds(path))
         else:
             unplayable.append(path)
-    script = read_script(folder, voices, problems)
-    return Shelf(folder, script, read_lock(folder), recordings, tuple(unplayable))
+    return recordings, tuple(unplayable)
