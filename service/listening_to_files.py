@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,12 +11,13 @@ from pathlib import Path
 from calls.errors import HotlineError
 from calls.speech import Question, Recognised
 from ivr.understanding import Accept, Confirm, Judgement, Reject, Thresholds, judge
-from prompts import audio
-from prompts.errors import RecordingUnusable
+from speech.models import Progress
+from speech.wav import NotWav, telephone_sound
 from speech.workers import Workers
 
 DEADLINE = 60.0
 """Seconds for one file; nobody waits on a telephone."""
+STEP = "listening"
 FRAME = 320
 """Bytes given at a time, as a call does: 20 ms."""
 
@@ -46,23 +48,18 @@ class Listened:
                 return "heard"
 
 
-def telephone_sound(file: Path) -> bytes:
-    """Any WAV file as a call would carry it: 8 kHz, mono, 16-bit little-endian. Raises RecordingUnusable."""
-    try:
-        return bytes(audio.resample(audio.load(file)).raw_data)
-    except (ValueError, ZeroDivisionError) as error:
-        raise RecordingUnusable(f"{file} cannot be read as WAV: {error}") from error
-
-
 async def listen_to(
-    workers: Workers, files: Sequence[Path], question: Question, thresholds: Thresholds
+    workers: Workers, files: Sequence[Path], question: Question, thresholds: Thresholds, progress: Progress
 ) -> list[Listened]:
     """All of them, as many at a time as there are workers. What goes wrong with one is told in its place."""
-    places = asyncio.Semaphore(max(len(workers.pids), 1))
+    places, done = asyncio.Semaphore(max(len(workers.pids), 1)), itertools.count(1)
+    progress(STEP, 0, len(files))
 
     async def one(file: Path) -> Listened:
         async with places:
-            return await _listen(workers, file, question, thresholds)
+            heard = await _listen(workers, file, question, thresholds)
+        progress(STEP, next(done), len(files))
+        return heard
 
     return list(await asyncio.gather(*(one(file) for file in files)))
 
@@ -74,6 +71,8 @@ async def _listen(workers: Workers, file: Path, question: Question, thresholds: 
             for start in range(0, len(sound), FRAME):
                 await utterance.hear(sound[start : start + FRAME])
             recognised = await utterance.finish(DEADLINE)
+    except NotWav as error:
+        return Listened(file, error=f"not heard: {error}")
     except HotlineError as error:
         return Listened(file, error=error.told())
     judgement = judge(recognised, thresholds) if question.phrases else None

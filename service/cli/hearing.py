@@ -18,7 +18,7 @@ from ivr.dialplan import Plan
 from ivr.steps.menu import Menu
 from ivr.understanding import Thresholds, thresholds_for
 from service import bootstrap
-from service.cli.common import AsJson, SettingsFile, err, out, print_json, progress_bars, read_settings
+from service.cli.common import AsJson, SettingsFile, out, print_json, progress_bars, read_settings
 from service.config import Settings
 from service.listening_to_files import Listened, listen_to
 from service.recognisers import candidates, recognisers
@@ -104,13 +104,10 @@ async def _heard(
 ) -> list[Listened]:
     with progress_bars() as progress:
         found = await asyncio.to_thread(candidates, settings, [question.language], progress)
-    processes = min(len(files), settings.speech.processes)
-    async with recognisers(settings, found, processes) as workers:
-        for sentence in workers.told:
-            err.print(sentence, style="dim", markup=False)
-        if question.language not in workers.languages:
-            raise NoRecogniser(question.language)
-        return await listen_to(workers, files, question, thresholds)
+        async with recognisers(settings, found, min(len(files), settings.speech.processes)) as workers:
+            if question.language not in workers.languages:
+                raise NoRecogniser(question.language)
+            return await listen_to(workers, files, question, thresholds, progress)
 
 
 def _told(heard: Listened, ways: dict[str, str]) -> dict[str, Any]:
