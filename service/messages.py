@@ -72,7 +72,10 @@ class MessageBoxes:
         except SwitchRefused as error:
             self._chronicle.note(call.id, Failed(f"{asked.step}: no message: {error.told()}"))
             return MessageMissed(error.told())
-        except (LegGone, asyncio.CancelledError):
+        except LegGone:
+            await self._finish(call, asked, recording)
+            raise
+        except asyncio.CancelledError:
             if call.line.ended is not None:
                 await self._finish(call, asked, recording)
             raise
@@ -97,7 +100,7 @@ class MessageBoxes:
             said = f"only {recording.spoken:.1f} s were spoken" if recording.spoken else "nothing was said"
             return MessageMissed(said, again=recording.spoken > 0)
         found: asyncio.Future[MessageTaken | MessageMissed] = asyncio.get_running_loop().create_future()
-        await asyncio.shield(self._chores.start(f"message {call.id}", self._to_disk(call, asked, recording, found)))
+        await _through(self._chores.start(f"message {call.id}", self._to_disk(call, asked, recording, found)))
         return found.result() if found.done() else MessageMissed("a fault of the service: see its log")
 
     async def _to_disk(
@@ -197,3 +200,15 @@ class MessageBoxes:
                 self._metrics.new_messages.labels(box).set(counted.get(box, 0))
             boxes |= set(counted)
             await self._clock.wait_until(self._clock.now() + COUNTED_EVERY)
+
+
+async def _through(task: asyncio.Task[None]) -> None:
+    """Wait to the end of it, even cancelled meanwhile: the record of a call is closed when its message is kept."""
+    cancelled = False
+    while not task.done():
+        try:
+            await asyncio.shield(task)
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        raise asyncio.CancelledError
