@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import os
 import queue
+import random
 import signal
 import sys
 import threading
@@ -21,6 +22,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from calls.speech import Question
 from speech.engines import Engine
 from speech.errors import EngineUnusable
 from speech.frames import Frame, FrameReader, Kind, question_from_bytes, recognised_to_bytes
@@ -93,7 +95,7 @@ class Worker:
         for language, engines in wanted["languages"].items():
             for told in engines:
                 engine = Engine(told["name"], told["loader"], Path(told["folder"]), options=told["options"])
-                found = _once(engine, wanted["threads"], loaded)
+                found = _once(engine, wanted["threads"], loaded, language)
                 if not isinstance(found, str):
                     self._by_language[language], names[language] = found, engine.name
                     break
@@ -105,15 +107,23 @@ class Worker:
         self._out.flush()
 
 
-def _once(engine: Engine, threads: int, loaded: dict[str, Recogniser | str]) -> Recogniser | str:
+def _once(engine: Engine, threads: int, loaded: dict[str, Recogniser | str], language: str) -> Recogniser | str:
     """One engine may serve several languages; one that cannot be loaded is not tried again: then the reason."""
     key = repr(engine)
     if key not in loaded:
         try:
-            loaded[key] = engine.load(threads)
+            loaded[key] = _warmed(engine.load(threads), language)
         except EngineUnusable as error:
             loaded[key] = error.told()
     return loaded[key]
+
+
+def _warmed(found: Recogniser, language: str) -> Recogniser:
+    """An engine's first decode takes two or three times as long as those after it: it is not to be a caller's."""
+    utterance = found.begin(Question(language))
+    utterance.hear(bytes(random.Random(1).choices(range(32, 127), k=16_000)))  # noqa: S311 - noise for a second, no secret
+    utterance.finish()
+    return found
 
 
 def _read(inbox: Inbox) -> None:
