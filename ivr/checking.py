@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from calls.problems import Place, Problem, Problems, did_you_mean
+from ivr.alike import phrases_alike
 from ivr.dialplan import Flow, Plan
 from ivr.loading import references
 from ivr.loops import loops_alone
@@ -47,6 +48,7 @@ def check(
     problems.extend(_loose_ends(plan))
     problems.extend(loops_alone(plan))
     problems.extend(without_operator(plan))
+    problems.extend(phrases_alike(plan))
     return problems.sorted()
 
 
