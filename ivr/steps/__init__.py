@@ -14,6 +14,7 @@ from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps import (
+    ask,
     branch,
     call,
     callback,
@@ -48,6 +49,7 @@ VERBS: Mapping[str, Verb] = MappingProxyType(
     {
         "say": Verb(say.parse, say.MANUAL),
         "menu": Verb(menu.parse, menu.MANUAL),
+        "ask": Verb(ask.parse, ask.MANUAL),
         "enqueue": Verb(enqueue.parse, enqueue.MANUAL),
         "transfer": Verb(transfer.parse, transfer.MANUAL),
         "callback": Verb(callback.parse, callback.MANUAL),

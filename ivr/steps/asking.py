@@ -8,9 +8,7 @@ from calls.nodes import Fields, Node
 from ivr.reading import Reading
 from ivr.steps.choices import Misses, parse_misses
 from ivr.steps.manuals import Key
-from ivr.steps.question import USE_KEYS
 from ivr.steps.tries import Manner
-from ivr.steps.yes_no import CONFIRM_KEYS
 from ivr.understanding import Thresholds
 
 QUESTION_KEYS = (
@@ -68,9 +66,6 @@ def parse_both_misses(fields: Fields, reading: Reading) -> tuple[Misses, Misses]
     return noinput, parse_misses(fields.of("nomatch"), reading)
 
 
-def use_prompts_of_speech(fields: Fields, reading: Reading, asks_back: bool) -> None:
-    """The prompts that such a question may need besides its own: they are proved to exist."""
-    nowhere = fields.of("")
-    reading.prompts_or(nowhere, (USE_KEYS,))
-    if asks_back:
-        reading.prompts_or(nowhere, (CONFIRM_KEYS,))
+def uses(fields: Fields, reading: Reading, prompts: tuple[str, ...]) -> None:
+    """The prompts that a question may need besides those written: they are proved to exist."""
+    reading.prompts_or(fields.of(""), prompts)

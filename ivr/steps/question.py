@@ -18,15 +18,15 @@ from typing import Literal
 
 from calls.happenings import Missed, Pressed, Said
 from calls.speaking import Spoken
-from calls.speech import Phrase, Question, Recognised
-from ivr.actions import Collect, Digits, Event, SpeechRules, Unheard, Uttered
+from calls.speech import Phrase, Recognised
+from ivr.actions import Collect, Digits, Event, Unheard, Uttered
 from ivr.grammar import Grammar, Operator
 from ivr.step import Step
 from ivr.steps.calling_operator import call_operator, operator_at
 from ivr.steps.choices import Misses
-from ivr.steps.tries import Doubt, Manner, Tries, tries_of
-from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE, YES, yes_or_no
-from ivr.understanding import Accept, Confirm, Judgement, judge, thresholds_for
+from ivr.steps.tries import Doubt, Manner, Tries, said, tries_of
+from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE, NO, YES, yes_or_no
+from ivr.understanding import Accept, Judgement, judge, thresholds_for
 from ivr.walk import Walk
 
 USE_KEYS = "use_keys"
@@ -70,6 +70,16 @@ class InputStep(Step):
     def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:  # noqa: ARG002 - a menu in this caller's order needs it
         """The prompts of the question itself."""
         return self.prompts
+
+    @property
+    def can_be_keyed(self) -> bool:
+        """Whether keys can answer it as well."""
+        return True
+
+    @property
+    def said_wrong(self) -> tuple[str, ...]:
+        """Prompts for who says that he did not mean it."""
+        return ()
 
     def played(self, walk: Walk) -> None:
         """Prompts that this step played besides are over."""
@@ -122,9 +132,12 @@ class InputStep(Step):
             self._answered_doubt(walk, doubt, verdict.guess.means if isinstance(verdict, Accept) else "")
 
     def _unheard(self, walk: Walk, why: str) -> None:
-        """Not the caller's fault: the same question by keys only, at most once a visit."""
+        """Not the caller's fault: the same question by keys only, at most once a visit, or the way out."""
         tries = tries_of(walk)
         walk.note(Said(self.id, "", "", 0.0, why))
+        if not self.can_be_keyed:
+            walk.go(self.noinput.then)
+            return
         if tries.keys_only:
             self.missed(walk, "noinput")
             return
@@ -154,7 +167,7 @@ class InputStep(Step):
         elif operator is not None and means == operator.key and yes_or_no().by_keys(means) is None:
             self.to_operator(walk, operator)
         else:
-            self.missed(walk, "nomatch")
+            self.missed(walk, "nomatch", self.said_wrong if means == NO else None)
 
     # --- asking, and asking again -----------------------------------------------------------------------------------
 
@@ -173,6 +186,7 @@ class InputStep(Step):
     ) -> Collect:
         """Ask in this step's manner. `phrases` None: free speech; none: by keys only. Keys begun before go on."""
         manner, begun = self.manner, bool(walk.ahead)
+        quiet = begun or phrases == () or tries_of(walk).keys_only
         return Collect(
             prompts,
             walk.language,
@@ -183,17 +197,11 @@ class InputStep(Step):
             next_within=manner.next_within,
             barge_in=barge_in,
             secret=manner.secret,
-            speech=None if begun or phrases == () else self._speech(walk, phrases or (), barge_in),
+            speech=None if quiet else manner.rules(walk.language, phrases or (), barge_in),
         )
 
-    def _speech(self, walk: Walk, phrases: tuple[Phrase, ...], barge_in: bool) -> SpeechRules | None:
-        if not self.manner.speech or tries_of(walk).keys_only:
-            return None
-        listened = Question(walk.language, phrases)
-        return SpeechRules(listened, barge_in, self.manner.end_after, self.manner.at_most)
-
-    def missed(self, walk: Walk, why: Literal["noinput", "nomatch"]) -> None:
-        """A failed try: ask again, or take the way out when the tries are used up."""
+    def missed(self, walk: Walk, why: Literal["noinput", "nomatch"], before: tuple[str, ...] | None = None) -> None:
+        """A failed try: ask again, after these prompts or the usual ones, or take the way out when tries are used up."""
         tries = replace(tries_of(walk), doubt=None)
         if why == "noinput":
             tries, misses = replace(tries, noinput=tries.noinput + 1), self.noinput
@@ -205,13 +213,12 @@ class InputStep(Step):
         if attempt >= misses.tries:
             walk.go(misses.then)
         else:
-            self._ask_again(
-                walk, misses.prompt_after(attempt), offers_keys=why == "noinput" and attempt == SILENT_TWICE
-            )
+            usual = misses.prompt_after(attempt) if before is None else before
+            self._ask_again(walk, usual, offers_keys=why == "noinput" and attempt == SILENT_TWICE)
 
     def _ask_again(self, walk: Walk, before: tuple[str, ...], offers_keys: bool) -> None:
         again = self.collect(walk, before + self.asked_with(walk))
-        if offers_keys and again.speech is not None:
+        if offers_keys and again.speech is not None and self.can_be_keyed:
             again = replace(again, prompts=(*before, USE_KEYS, *self.asked_with(walk)))
         walk.act(again)
 
@@ -229,15 +236,10 @@ class InputStep(Step):
         """What becomes of what was said, by this step's confidences or those of the language."""
         return judge(what, self.manner.thresholds or thresholds_for(walk.language))
 
-    def note_said(self, walk: Walk, what: Recognised, verdict: Judgement | None) -> None:
+    def note_said(self, walk: Walk, what: Recognised, verdict: Judgement | None, word: str = "") -> None:
         """Put what was said into the record; masked where the step is secret. None: no speech was in it."""
-        guess = verdict.guess if isinstance(verdict, Accept | Confirm) else None
-        means, best = guess.means if guess else "", what.best
-        confidence = best.confidence if best else 0.0
-        word = type(verdict).__name__.lower() if verdict else "unheard"
-        text, means = self.shown(what.text), self.shown(means)
-        walk.note(Said(self.id, text, means, confidence, word, what.engine, what.seconds))
+        walk.note(said(self.id, self.manner, what, verdict, word))
 
     def shown(self, text: str) -> str:
         """As it may stand in a record."""
-        return "*" * len(text) if self.manner.secret else text
+        return self.manner.shown(text)

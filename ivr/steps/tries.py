@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from calls.happenings import Said
 from calls.speaking import Spoken
+from calls.speech import Phrase, Question, Recognised
+from ivr.actions import SpeechRules
 from ivr.grammar import Choice
-from ivr.understanding import Thresholds
+from ivr.understanding import Accept, Confirm, Judgement, Thresholds
 from ivr.walk import Walk
 
 
@@ -26,6 +29,16 @@ class Manner:
     at_most: float = 8.0
     thresholds: Thresholds | None = None
     operator: bool = True
+
+    def rules(self, language: str, phrases: tuple[Phrase, ...], barge_in: bool) -> SpeechRules | None:
+        """How speech is taken; without phrases, free speech."""
+        if not self.speech:
+            return None
+        return SpeechRules(Question(language, phrases), barge_in, self.end_after, self.at_most)
+
+    def shown(self, text: str) -> str:
+        """As it may stand in a record."""
+        return "*" * len(text) if self.secret else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +63,12 @@ class Tries:
 def tries_of(walk: Walk) -> Tries:
     """Where the caller is in the question at hand."""
     return walk.memory if isinstance(walk.memory, Tries) else Tries()
+
+
+def said(step: str, manner: Manner, what: Recognised, verdict: Judgement | None, word: str = "") -> Said:
+    """What was said, for the record, masked where that is secret. `word`: other than the verdict's own; None: no speech."""
+    best = what.best
+    taken = verdict.guess if isinstance(verdict, Accept | Confirm) else None
+    word = word or (type(verdict).__name__.lower() if verdict else "unheard")
+    text, means = manner.shown(what.text), manner.shown(taken.means) if taken else ""
+    return Said(step, text, means, best.confidence if best else 0.0, word, what.engine, what.seconds)

@@ -8,7 +8,7 @@ from ivr.manual import manual
 from ivr.steps import VERBS
 from tests.unit.ivr.plans import ROOT, load_texts
 
-HEAD = "numbers: {100: start}\nlanguages: [zh, en]\nhours: {office: {zone: UTC, week: {mon: closed}}}\nflows:\n"
+HEAD = "numbers: {100: start}\nlanguages: [zh, en]\nhours: {office: {zone: UTC, week: {mon: '09:00-18:00'}}}\nflows:\n"
 OTHERS = "".join(
     f"  {name}: [hang_up]\n" for name in ("after_hours", "complaints", "farewell", "human", "orders", "welcome")
 )

@@ -128,11 +128,11 @@ def test_half_sure_is_asked_back() -> None:
 
 ANSWERS: dict[str, tuple[Event, str, str | None]] = {
     "key 1": (Digits("1"), "enqueue orders", None),
-    "key 2": (Digits("2"), "ask wrong+main", "nomatch"),
+    "key 2": (Digits("2"), "ask main", "nomatch"),
     "another key": (Digits("7"), "ask wrong+main", "nomatch"),
     "silence": (Digits(""), "ask silent+main", "noinput"),
     "yes": (said("1", 0.9, "对"), "enqueue orders", None),
-    "no": (said("2", 0.9, "不对"), "ask wrong+main", "nomatch"),
+    "no": (said("2", 0.9, "不对"), "ask main", "nomatch"),
     "half a yes": (said("1", 0.7, "对"), "ask wrong+main", "nomatch"),
     "something else": (said("", 0.0, "今天天气"), "ask wrong+main", "nomatch"),
     "a noise": (said("", 0.0, ""), "ask silent+main", "noinput"),
