@@ -23,6 +23,8 @@ from pydantic_settings import (
 )
 
 from calls.errors import WrongSettings
+from service.config_callbacks import CallbackSettings
+from service.config_connectors import ConnectorSettings
 from service.config_parts import Port, PortNumber, Section
 from service.config_speech import SpeechSettings
 from telephony.dialling import is_pattern
@@ -150,6 +152,8 @@ class Settings(BaseSettings):
     outgoing: Outgoing = Outgoing()
     trial: Trial = Trial()
     speech: SpeechSettings = SpeechSettings()
+    callbacks: CallbackSettings = CallbackSettings()
+    connectors: ConnectorSettings = ConnectorSettings()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
 
@@ -192,6 +196,11 @@ class Settings(BaseSettings):
     def models_folder(self) -> Path:
         """Where the speech models are."""
         return self.speech.folder or self.data.folder / "models"
+
+    @property
+    def messages_folder(self) -> Path:
+        """Where messages lie, a folder for each box."""
+        return self.data.folder / "messages"
 
     @property
     def database_file(self) -> Path:

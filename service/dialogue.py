@@ -120,7 +120,7 @@ class Dialogue:
                 await self._means.visitors.known(self._call)
                 return Done()
             case LookUp():
-                return await self._means.inquiries.ask(action)
+                return await self._means.inquiries.ask(self._call, action)
             case TakeMessage(prompts, language):
                 return await self._means.messages.take(self._call, action, self._sounds.of(language, *prompts))
             case AskCallback():

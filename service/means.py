@@ -47,7 +47,7 @@ class Ears(Protocol):
 class Inquiries(Protocol):
     """Asks web services, databases and files."""
 
-    async def ask(self, asked: LookUp) -> Found | NotFound:
+    async def ask(self, call: Call, asked: LookUp) -> Found | NotFound:
         """The answer, within the inquiry's time. Never raises for what a source does."""
         ...
 
@@ -103,7 +103,7 @@ class Deaf:
 class NoInquiries:
     """No connectors."""
 
-    async def ask(self, asked: LookUp) -> Found | NotFound:
+    async def ask(self, call: Call, asked: LookUp) -> Found | NotFound:
         """Nothing can be asked."""
         return NotFound("this centre has no connectors", failed=True)
 

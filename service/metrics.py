@@ -48,6 +48,16 @@ class Metrics:
         self.open_callbacks = Gauge(
             "hotline_open_callbacks", "Callers who are to be called back", ["queue"], registry=self.registry
         )
+        self.lookups = Counter(
+            "hotline_lookups", "Questions to sources, by what came of them", ["what", "outcome"], registry=self.registry
+        )
+        self.lookup_seconds = Histogram(
+            "hotline_lookup_seconds",
+            "How long sources took to answer",
+            ["what"],
+            buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2, 5),
+            registry=self.registry,
+        )
         self.link_up = Gauge("hotline_switch_link", "1 while the switch is commandable", registry=self.registry)
 
     def serve(self, host: str, port: int) -> None:

@@ -36,6 +36,10 @@ class People:
         """All who are in the plan now."""
         return list(self._by_id.values())
 
+    def is_in_plan(self, person: PersonId) -> bool:
+        """Whether there is such a person in the plan now."""
+        return person in self._by_id
+
     def at_seat(self, seat: str) -> PersonId | None:
         """Whose phone this is."""
         return self._by_seat.get(seat)

@@ -148,3 +148,13 @@ plan_live = Table(
     Column("message", String, nullable=False),
     Column("at", Double, nullable=False),
 )
+
+switches = Table(
+    "switches",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("position", String, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("until", Double),
+    Column("by", String, nullable=False),
+)

@@ -1,0 +1,206 @@
+"""Who calls: each caller's profile is read from the moment of the call on, while the greeting plays."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from calls.clock import Clock
+from calls.happenings import Failed, ProfileRead
+from calls.ids import CallId, PersonId
+from calls.profile import UNKNOWN, Profile, Value, Values
+from ivr.dialplan import Plan
+from ivr.known import PROFILE
+from ivr.source_names import names_of
+from ivr.sources import Profiles
+from ivr.surroundings import QueueState, Surroundings
+from ivr.templates import plain
+from service.asking import Asking, Outcome
+from service.call import Call
+from service.chronicle import Chronicle
+from service.crew import Crew
+from service.inquiries import count
+from service.metrics import Metrics
+
+LATE = "late"
+MOST_TAGS = 50
+_BETWEEN_TAGS = re.compile(r"[,;|、，；]")
+Habits = Callable[[str, str], Mapping[str, int]]
+"""(caller's number, menu) -> how often he took each choice."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is known of one call's caller. `reading` ends when his profile was read, or was given up."""
+
+    habits: Callable[[str], Mapping[str, int]]
+    profile: Profile | None = None
+    since: float = 0.0
+    reading: asyncio.Task[None] | None = None
+    done: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def know(self, profile: Profile) -> None:
+        """From now on this is what is known."""
+        self.profile = profile
+        self.done.set()
+
+
+class World(Surroundings):
+    """The world outside one call."""
+
+    def __init__(self, visit: Visit, queue: Callable[[str], QueueState], forced: Callable[[str], bool | None]) -> None:
+        self._visit, self._queue, self._forced = visit, queue, forced
+
+    def queue(self, name: str) -> QueueState:
+        """A queue as it is now."""
+        return self._queue(name)
+
+    def forced(self, name: str) -> bool | None:
+        """A switch that people turned."""
+        return self._forced(name)
+
+    def profile(self) -> Profile | None:
+        """Who calls; None while it is being read."""
+        return self._visit.profile
+
+    def habits(self, menu: str) -> Mapping[str, int]:
+        """What this caller mostly takes."""
+        return self._visit.habits(menu)
+
+
+class KnownVisitors:
+    """Reads profiles. Each reading is a task of the crew that ends with its call."""
+
+    def __init__(
+        self,
+        asking: Asking,
+        plan: Callable[[], Plan],
+        person_exists: Callable[[PersonId], bool],
+        queue: Callable[[str], QueueState],
+        forced: Callable[[str], bool | None],
+        clock: Clock,
+        chronicle: Chronicle,
+        metrics: Metrics,
+        crew: Crew,
+        habits: Habits,
+    ) -> None:
+        self._asking, self._plan, self._person_exists = asking, plan, person_exists
+        self._queue, self._forced, self._habits = queue, forced, habits
+        self._clock, self._chronicle, self._metrics, self._crew = clock, chronicle, metrics, crew
+        self._visits: dict[CallId, Visit] = {}
+
+    def meet(self, call: Call) -> None:
+        """A call arrived: begin to read who it is."""
+        visit = self._visits[call.id] = self._visit(call)
+        profiles = self._plan().profiles
+        if profiles is None or not call.caller.number:
+            visit.know(UNKNOWN)
+        else:
+            visit.reading = self._crew.start(f"profile {call.id}", self._read(call, visit, profiles))
+
+    def surroundings(self, call: Call) -> Surroundings:
+        """The world outside this call."""
+        return World(self._visits.get(call.id) or self._stranger(call), self._queue, self._forced)
+
+    async def known(self, call: Call) -> None:
+        """Return when the profile was read. A call whose profile is late goes on as one of a stranger."""
+        visit, profiles = self._visits.get(call.id), self._plan().profiles
+        if visit is None or visit.profile is not None:
+            return
+        within = profiles.inquiry.within if profiles else 0.0
+        await self._in_time(visit, visit.since + within)
+        if visit.profile is None:
+            visit.know(UNKNOWN)
+            self._note(call, Outcome(LATE, seconds=self._clock.now() - visit.since))
+            self._stop(visit)
+
+    def parted(self, call: Call) -> None:
+        """The call is over."""
+        visit = self._visits.pop(call.id, None)
+        if visit is not None:
+            self._stop(visit)
+
+    # --- reading ----------------------------------------------------------------------------------------------
+
+    async def _in_time(self, visit: Visit, until: float) -> None:
+        """Until the profile is known, or it is so late."""
+        read, late = asyncio.create_task(visit.done.wait()), asyncio.create_task(self._clock.wait_until(until))
+        try:
+            await asyncio.wait({read, late}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            read.cancel()
+            late.cancel()
+
+    async def _read(self, call: Call, visit: Visit, profiles: Profiles) -> None:
+        try:
+            outcome = await self._asking.answer(profiles.inquiry, _values(call, profiles))
+            profile = self._checked(call, profile_of(outcome.values)) if outcome.found else UNKNOWN
+            visit.know(profile)
+            self._note(call, outcome)
+        finally:
+            # Whatever happened to us, nobody waits for ever.
+            if visit.profile is None:
+                visit.know(UNKNOWN)
+
+    def _note(self, call: Call, outcome: Outcome) -> None:
+        how = "unknown" if outcome.how == "nothing" else outcome.how
+        self._chronicle.note(call.id, ProfileRead(how, outcome.seconds, tuple(sorted(outcome.values))))
+        count(self._metrics, "profile", outcome)
+
+    def _checked(self, call: Call, profile: Profile) -> Profile:
+        """A manager who is not in the plan is told, and left out: nobody could be asked."""
+        if not profile.manager or self._person_exists(PersonId(profile.manager)):
+            return profile
+        self._chronicle.note(call.id, Failed(f"the profile's manager {profile.manager!r} is not in the plan: ignored"))
+        return replace(profile, manager="")
+
+    def _visit(self, call: Call) -> Visit:
+        return Visit(lambda menu: self._habits(call.caller.number, menu), since=self._clock.now())
+
+    def _stranger(self, call: Call) -> Visit:
+        visit = self._visit(call)
+        visit.know(UNKNOWN)
+        return visit
+
+    @staticmethod
+    def _stop(visit: Visit) -> None:
+        if visit.reading is not None and not visit.reading.done():
+            visit.reading.cancel()
+
+
+def _values(call: Call, profiles: Profiles) -> dict[str, str]:
+    known = {"caller.number": call.caller.number, "caller.name": call.caller.name, "call.number": call.dialled}
+    return {name: plain(known.get(name, "")) for name in names_of(profiles.inquiry.source)}
+
+
+def profile_of(values: Values) -> Profile:
+    """The profile that these fields make. Text is made plain: it comes from other systems."""
+    clean: dict[str, Value] = {
+        name: plain(value) if isinstance(value, str) else value for name, value in values.items()
+    }
+    return Profile(
+        segment=_text(clean, "segment") or _text(clean, "class"),
+        value=_number(clean, "value"),
+        language=_text(clean, "language"),
+        dialect=_text(clean, "dialect"),
+        tags=_tags(_text(clean, "tags")),
+        manager=_text(clean, "manager"),
+        wait_limit=_number(clean, "wait_limit"),
+        other={name: value for name, value in clean.items() if name not in PROFILE},
+    )
+
+
+def _text(values: Values, name: str) -> str:
+    return str(values.get(name, "")).strip()
+
+
+def _number(values: Values, name: str) -> float | None:
+    found = values.get(name)
+    return float(found) if isinstance(found, int | float) and not isinstance(found, bool) else None
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    tags = (tag.strip() for tag in _BETWEEN_TAGS.split(text))
+    return tuple(dict.fromkeys(tag for tag in tags if tag))[:MOST_TAGS]
