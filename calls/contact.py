@@ -119,6 +119,8 @@ class ContactRecord:
     number: str = ""
     name: str = ""
     language: str = ""
+    plan: int = 0
+    """The version of the dialplan that it began with; 0: none was published."""
     arrived_at: float | None = None
     answered_at: float | None = None
     queue: str = ""

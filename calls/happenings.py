@@ -15,12 +15,13 @@ from calls.ids import CallId, LegId, OfferId, PersonId
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """The caller dialled us."""
+    """The caller dialled us. `plan` is the published version of the dialplan that he walks; 0: the files themselves."""
 
     leg: LegId
     dialled: str
     number: str
     name: str
+    plan: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,8 @@ def _arrived(r: ContactRecord, at: float, what: Arrived) -> ContactRecord:
     if r.arrived_at is not None:
         return r
     legs = (LegRecord(what.leg, NOBODY), *r.legs)
-    return replace(r, arrived_at=at, leg=what.leg, dialled=what.dialled, number=what.number, name=what.name, legs=legs)
+    r = replace(r, arrived_at=at, leg=what.leg, dialled=what.dialled, plan=what.plan, legs=legs)
+    return replace(r, number=what.number, name=what.name)
 
 
 def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:

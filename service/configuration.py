@@ -12,8 +12,9 @@ from ivr.dialplan import Plan
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """Menus, people and queues, without a mistake."""
+    """Menus, people and queues, without a mistake. `version` is the published one; 0: the files themselves."""
 
     plan: Plan
     people: Sequence[Person]
     queues: Sequence[Queue]
+    version: int = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -11,6 +11,7 @@ from acd.messages import Configured, KnownPerson, PersonChanged, Reachable
 from calls.clock import Clock
 from calls.record import ContactRecord
 from calls.switch import Switch
+from ivr.dialplan import Plan
 from service.alarms import Alarms
 from service.callbacks import Callbacks
 from service.calling_back import CallingBackStory
@@ -20,6 +21,7 @@ from service.connecting import Connecting
 from service.conversation import Conversation
 from service.crew import Crew
 from service.desk import Desk
+from service.editions import Editions
 from service.floor import Floor
 from service.ids import Ids
 from service.journey import Journey
@@ -66,6 +68,7 @@ class House:
         means: Means | None = None,
         metrics: Metrics | None = None,
         leaving: Leaving | None = None,
+        earlier_plans: Mapping[int, Plan] | None = None,
     ) -> None:
         """`means`: what the dialogue is helped by; None is a centre with keys only. `metrics`: where they count, too.
 
@@ -73,6 +76,7 @@ class House:
         """
         self.means = means or Means()
         self.configuration = configuration
+        self.editions = Editions(configuration.plan, configuration.version, earlier_plans)
         self.switch, self.clock = switch, clock
         self.metrics = metrics or Metrics()
         self.alarms = Alarms(self.metrics)
@@ -151,7 +155,7 @@ class House:
             lines,
             self.chronicle,
             self.sounds,
-            lambda: self.configuration.plan,
+            self.editions,
             self._weight_of,
             waiting,
             connecting,
@@ -206,6 +210,8 @@ class House:
         self.people.replace(configuration.people, configuration.plan.languages[0])
         self.sounds.replace(shelf, configuration.plan.languages)
         self.configuration = configuration
+        begun_with = {record.plan for record in self.chronicle.open_records()}
+        self.editions.replace(configuration.plan, configuration.version, begun_with)
         # A new agent's phone may be registered already: no event will tell it.
         for seat in await self.switch.reachable_seats():
             if person := self.people.at_seat(seat):

@@ -26,6 +26,7 @@ from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.conversation import Conversation, NotJoined, Over, SentOn
 from service.dialogue import Dialogue, Wish
+from service.editions import FILES, Editions
 from service.lines import Lines
 from service.means import Means
 from service.metrics import Metrics
@@ -46,7 +47,7 @@ class Journey:
         lines: Lines,
         chronicle: Chronicle,
         sounds: Sounds,
-        plan: Callable[[], Plan],
+        editions: Editions,
         weight_of: Callable[[str], int],
         waiting: Waiting,
         connecting: Connecting,
@@ -56,7 +57,7 @@ class Journey:
         means: Means,
     ) -> None:
         self._switch, self._clock, self._lines, self._chronicle = switch, clock, lines, chronicle
-        self._sounds, self._plan, self._weight_of = sounds, plan, weight_of
+        self._sounds, self._editions, self._weight_of = sounds, editions, weight_of
         self._waiting, self._connecting = waiting, connecting
         self._conversation, self._transferring = conversation, transferring
         self._metrics, self._means = metrics, means
@@ -66,9 +67,10 @@ class Journey:
     async def attend(self, arrival: CallArrived, call_id: CallId) -> None:
         """A new call, to its end and into the record."""
         call = Call(call_id, self._lines.open(arrival.leg), arrival.dialled, arrival.caller, "", arrival.at)
-        caller = arrival.caller
-        self._chronicle.note(call.id, Arrived(call.leg, arrival.dialled, caller.number, caller.name), arrival.at)
-        await self._follow(call, self._from_arrival(call))
+        caller, plan, version = arrival.caller, self._editions.plan, self._editions.version
+        arrived = Arrived(call.leg, arrival.dialled, caller.number, caller.name, version)
+        self._chronicle.note(call.id, arrived, arrival.at)
+        await self._follow(call, self._from_arrival(call, plan))
 
     async def resume_in_menu(self, call: Call) -> None:
         """A call found in a menu after a restart: the same step again."""
@@ -169,8 +171,8 @@ class Journey:
 
     # --- beginnings
 
-    async def _from_arrival(self, call: Call) -> None:
-        session = dialogue.begin(self._plan(), call, self._clock.now(), self._means)
+    async def _from_arrival(self, call: Call, plan: Plan) -> None:
+        session = dialogue.begin(plan, call, self._clock.now(), self._means)
         await self._walk(call, session)
 
     async def _from_menu(self, call: Call) -> None:
@@ -213,10 +215,11 @@ class Journey:
             await self._story(call, talk, wish)
 
     def _resumed(self, call: Call) -> Session:
-        """The session of a call that an earlier service began, with what it had learnt."""
+        """The session of a call that was found again: on the plan it began with, with what had been learnt."""
         record = self._chronicle.record(call.id)
         variables = record.variables if record else NO_VALUES
-        return dialogue.resume(self._plan(), call, self._clock.now(), self._means, variables)
+        plan = self._editions.of(record.plan if record else FILES)
+        return dialogue.resume(plan, call, self._clock.now(), self._means, variables)
 
     def _dialogue(self, call: Call, session: Session) -> Dialogue:
         call.language = session.language

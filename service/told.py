@@ -116,8 +116,8 @@ def _lines(record: ContactRecord, began: float, masked: bool) -> list[str]:
 
 def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901 - one line a happening, proven whole
     match what:
-        case Arrived(leg):
-            return f"arrived (leg {leg})"
+        case Arrived(leg, plan=plan):
+            return f"arrived (leg {leg}" + (f", plan {plan})" if plan else ")")
         case Answered():
             return "answered: prompts can be heard"
         case Heard(step, prompt, whole):
