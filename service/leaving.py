@@ -6,12 +6,15 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from service.callback_rules import CallbackRules
+from service.config import Settings
 from service.ears_recognition import Recognisers
 from speech.voice_activity import VoiceActivity
 from store.callbacks import CallbackKept
 from store.messages import MessageKept
+from telephony.dialling import allows
 
 
 class LeavingKeeper(Protocol):
@@ -20,6 +23,22 @@ class LeavingKeeper(Protocol):
     def keep_left(self, left: MessageKept | CallbackKept) -> None:
         """Keep it as it is now. Never blocks."""
         ...
+
+
+def callback_rules(settings: Settings) -> CallbackRules:
+    """The rules that the settings say."""
+    said, patterns = settings.callbacks, settings.outgoing.allowed
+    return CallbackRules(
+        lambda number: allows(patterns, number),
+        said.tries,
+        said.pause,
+        said.ring,
+        said.begins,
+        said.ends,
+        ZoneInfo(settings.centre.zone),
+        said.keep_days * 86400,
+        said.at_most,
+    )
 
 
 async def nothing_cancelled() -> Iterable[str]:

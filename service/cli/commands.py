@@ -14,6 +14,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "listing",
         "Tell one call as a story: every step with its time, every offer with its reasons, who hung up.",
     ),
+    "messages": ("leaving", "Messages that callers left: list them, hear them, delete them."),
+    "callbacks": ("leaving", "Callers who are to be called back: list them, cancel them."),
+    "surveys": (
+        "leaving",
+        "Sum up what callers answered in surveys: response rate, mean, low scores, Net Promoter Score.",
+    ),
     "people": ("listing", "Show what everybody was doing when last seen."),
     "accounts": ("listing", "Print the SIP accounts: what a soft phone must be told to register."),
     "call": ("trying", "Call the hotline with a scripted phone and show, line by line, what happens."),

@@ -32,10 +32,12 @@ def add_to(app: typer.Typer) -> None:
     app.command("accounts")(accounts)
 
 
-def _read(settings: Settings, read: Callable[[Database], Awaitable[T]]) -> T:
+def read(settings: Settings, ask: Callable[[Database], Awaitable[T]]) -> T:
+    """What the database answers."""
+
     async def work() -> T:
         async with bootstrap.open_database(settings) as database:
-            return await read(database)
+            return await ask(database)
 
     return asyncio.run(work())
 
@@ -52,7 +54,7 @@ def calls(
     """List calls, newest first."""
     settings = read_settings(settings_file)
     wanted = Wanted(number=number, queue=queue, person=PersonId(person) if person else None, limit=limit)
-    rows = _read(settings, lambda database: Contacts(database).contacts(wanted))
+    rows = read(settings, lambda database: Contacts(database).contacts(wanted))
     if json:
         print_json(rows)
     elif rows:
@@ -69,7 +71,7 @@ def call_record(
 ) -> None:
     """Tell one call as a story: every step with its time, every offer with its reasons, who hung up."""
     settings = read_settings(settings_file)
-    record = _read(settings, lambda database: Contacts(database).contact(call))
+    record = read(settings, lambda database: Contacts(database).contact(call))
     if json:
         out.print(told.to_json(record, masked=not numbers), markup=False)
         return
@@ -80,7 +82,7 @@ def call_record(
 def people(settings_file: SettingsFile = None, json: AsJson = False) -> None:
     """Show what everybody was doing when last seen."""
     settings = read_settings(settings_file)
-    kept = _read(settings, lambda database: People(database).people())
+    kept = read(settings, lambda database: People(database).people())
     if json:
         print_json(kept)
         return
