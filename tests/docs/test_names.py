@@ -20,7 +20,7 @@ from tests.docs.pages import PAGES, ROOT, code, first_column, section, text_of
 
 ARCHITECTURE, OPERATIONS = ROOT / "docs/architecture.md", ROOT / "docs/operations.md"
 GLOSSARY = ROOT / "docs/glossary.md"
-ROOMS = ("acd", "calls", "ivr", "prompts", "service", "store", "telephony")
+ROOMS = ("acd", "calls", "ivr", "prompts", "service", "speech", "store", "telephony")
 
 
 def test_the_events_are_those_that_are_read() -> None:
