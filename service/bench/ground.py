@@ -85,6 +85,11 @@ def free_udp_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def free_tcp_port() -> int:
+    """A TCP port of loopback that is free now."""
+    return _free(lambda port: tcp_free(HERE, port))
+
+
 def _free(is_free: Callable[[int], bool]) -> int:
     for _ in range(_TRIES):
         port = free_udp_port()

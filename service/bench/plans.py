@@ -12,6 +12,9 @@ PROMPT = "joined"
 """A short prompt (1.3 s): whose key is not heard is hung up before his caller would hang up himself."""
 KEY, KEYED_WITHIN = "1", 1
 
+NO_SPEECH = "[speech]\non = false\n"
+"""Nobody speaks: no recogniser is loaded."""
+
 PEOPLE = f"""
 queues: {{{QUEUE}: {{weight: 1}}}}
 agents: {{"{SEAT}": {{name: Bench, ring: 60s}}}}
@@ -81,16 +84,16 @@ member => PJSIP/{SEAT}
 """app_queue at its quickest: `retry` cannot be shorter, `autofill` serves all who wait at once."""
 
 
-def settings_file(ground: Ground, name: str, plan: str, ports: Ports, speech: bool = False) -> Path:
-    """A hotline of its own in the bench's folder: its settings, its plan, its data folder."""
+def settings_file(ground: Ground, name: str, plan: str, ports: Ports, more: str = NO_SPEECH) -> Path:
+    """A hotline of its own in the bench's folder: its settings, its plan, its data folder. `more`: sections of settings."""
     folder = ground.place(name)
     (folder / "main.yaml").write_text(plan, encoding="utf-8")
     file = folder / "hotline.toml"
-    file.write_text(_toml(ground, folder, ports, speech), encoding="utf-8")
+    file.write_text(_toml(ground, folder, ports, more), encoding="utf-8")
     return file
 
 
-def _toml(ground: Ground, folder: Path, ports: Ports, speech: bool) -> str:
+def _toml(ground: Ground, folder: Path, ports: Ports, more: str) -> str:
     """A JSON string is a TOML string."""
     root = f"root = {json.dumps(str(ground.root))}" if ground.root.is_dir() else ""
     return f"""
@@ -108,9 +111,7 @@ rtp_end = {ports.rtp_end}
 [[trunks]]
 name = "bench"
 host = "{HERE}"
-[speech]
-on = {json.dumps(speech)}
 [log]
 level = "info"
 format = "json"
-"""
+{more}"""

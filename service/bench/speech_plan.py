@@ -13,6 +13,8 @@ TALK: Mapping[str, str] = MappingProxyType({"zh": "95105", "en": "95106"})
 """Who calls this number is asked again and again in this language; each answer leads to the other of two menus."""
 LONG: Mapping[str, str] = MappingProxyType({"zh": "95107", "en": "95108"})
 """Who calls this number hears one long prompt that a voice may interrupt."""
+ECHO: Mapping[str, str] = MappingProxyType({"zh": "95110", "en": "95111"})
+"""Who calls this number hears ordinary prompts `ECHOED` times, and is hung up on."""
 KEYS = "95109"
 """Who calls this number is asked for a key again and again, in a menu without phrases."""
 VOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -23,6 +25,7 @@ VOICES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 )
 """By language: the prompts that lend callers their voice, and what they say."""
 SHORT, LONGEST, KEY = "joined", "main_menu", "1"
+ORDINARY, ECHOED = ("greeting", "noinput", "nomatch"), 8
 _MISSES = "noinput: {tries: 9, then: gone}, nomatch: {tries: 9, then: gone}, operator: no"
 
 
@@ -45,7 +48,7 @@ flows:
 """
 
 
-_NUMBERS = {"talk": TALK, "long": LONG}
+_NUMBERS = {"talk": TALK, "long": LONG, "echo": ECHO}
 
 
 def _two_menus(tongue: str) -> str:
@@ -65,6 +68,14 @@ def _long_prompt(tongue: str) -> str:
   long_{tongue}:
     - language: {tongue}
     - menu: {{prompt: {LONGEST}, first_within: 1s, choices: {_choices(tongue, "one")}, {_MISSES}}}
+  echo_{tongue}:
+    - language: {tongue}
+    - menu:
+        prompt: [{", ".join(ORDINARY)}]
+        first_within: 1s
+        choices: {_choices(tongue, "one")}
+        noinput: {{tries: {ECHOED}, then: gone}}
+        operator: no
 """
 
 
