@@ -8,24 +8,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calls.causes import Cause
+from calls.speech import Guess, Phrase, Recognised
 from ivr.actions import (
     Action,
     Answer,
+    AskCallback,
     Blocking,
+    CallbackKept,
+    CallbackRefused,
     Collect,
     Digits,
     Done,
     Enqueue,
     Event,
     Gone,
+    MessageMissed,
+    MessageTaken,
     Note,
     Play,
     Served,
     Speak,
+    SpeechRules,
     Started,
+    TakeMessage,
     Transfer,
     TransferFailed,
+    Unheard,
     Unqueued,
+    Uttered,
 )
 from ivr.dialplan import Plan
 from ivr.loading import Loaded
@@ -51,8 +61,32 @@ menu = st.builds(
     flow,
     flag,
 )
+callback = st.builds(
+    "callback: {{queue: orders, number: {}, {}otherwise: {}}}".format,
+    st.sampled_from(['"{caller.number}"', '"{phone}"', "ask"]),
+    st.one_of(st.just(""), flow.map("then: {}, ".format)),
+    flow,
+)
+message = st.builds(
+    "message: {{box: sales, at_least: {}s, {}{}}}".format,
+    st.integers(1, 3),
+    st.one_of(st.just(""), flow.map("then: {}, ".format)),
+    st.one_of(st.just("silence: 3s"), flow.map("otherwise: {}".format)),
+)
+question = st.builds(
+    "{{id: {}, prompt: q, scores: {}, low: 2, follow_up: {}}}".format,
+    st.just("nps"),
+    st.sampled_from(["0-10", "1-5"]),
+    flow,
+)
+survey = st.builds(
+    "survey: {{name: s, questions: [{}, {{id: other, prompt: q, scores: 0-10}}], voice: {}}}".format, question, flag
+)
 step = st.one_of(
     menu,
+    callback,
+    message,
+    survey,
     flag.map("say: {{prompt: [p, q], barge_in: {}}}".format),
     flow.map("goto: {}".format),
     flow.map("enqueue: {{queue: orders, after: {0}, otherwise: {0}}}".format),
@@ -83,6 +117,8 @@ def _event(asked: Blocking | None, luck: int, pressed: str) -> Event:
             return Gone()
         case Play(stop_on=stop_on):
             return Done(pressed[:1] if pressed[:1] in stop_on else "")
+        case Collect(speech=SpeechRules(question=asked_for)) if luck > 6:
+            return Unheard("late") if luck == 7 or not asked_for.phrases else _said(asked_for.phrases[0])
         case Collect(max_digits=most):
             return Digits(pressed[:most])
         case Enqueue():
@@ -90,7 +126,21 @@ def _event(asked: Blocking | None, luck: int, pressed: str) -> Event:
         case Transfer():
             return TransferFailed(Cause.BUSY)
         case _:
+            return _left(asked, luck)
+
+
+def _left(asked: Blocking | None, luck: int) -> Event:
+    match asked:
+        case TakeMessage():
+            return MessageMissed("silence", again=luck > 5) if luck % 2 else MessageTaken(3.0)
+        case AskCallback():
+            return CallbackRefused("barred") if luck % 2 else CallbackKept()
+        case _:
             return Done()
+
+
+def _said(phrase: Phrase) -> Uttered:
+    return Uttered(Recognised(phrase.text, (Guess(phrase.means, phrase.text, 0.9),), "tiny", 0.1))
 
 
 def _is_sound(session: Session, actions: Sequence[Action]) -> None:
