@@ -31,6 +31,9 @@ class Row:
     path: Path | None
     voice: str
     error_rate: float | None
+    """As it was read back last (`hotline prompts verify --keep`)."""
+    checksum: str
+    """Of the file, as prompts.lock has it; '' for a person's own recording."""
 
 
 def list_rows(folder: Path = SHIPPED, overrides: Path | None = None) -> list[Row]:
@@ -112,7 +115,7 @@ def _row(catalogue: Catalogue, key: Key) -> Row:
     text = next((s.script.lines[key].text for s in catalogue.shelves if key in s.script.lines), "")
     rate = entry.error_rate if entry and rendered else None
     path, seconds = (recording.path, recording.seconds) if recording else (None, 0.0)
-    return Row(*key, text, state, seconds, path, voice, rate)
+    return Row(*key, text, state, seconds, path, voice, rate, entry.audio if entry and rendered else "")
 
 
 def _as_is(catalogue: Catalogue, key: Key) -> bool:

