@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self, assert_never
 
@@ -29,7 +29,7 @@ class Outcome:
     """What came of a question. `how`: found, cached, nothing, or why it failed."""
 
     how: str
-    values: Values = NO_VALUES
+    values: Values = field(default_factory=lambda: NO_VALUES)
     failed: bool = False
     seconds: float = 0.0
 
