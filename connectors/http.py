@@ -90,6 +90,8 @@ class WebServices:
     ) -> tuple[int, str, bytes]:
         """Status, where it redirects to, and what was answered."""
         port = url.port or (443 if url.scheme == "https" else 80)
+        if not 0 < port < 65536:
+            raise SourceFailed(f"{url.host} has no port {port}")
         address = await reachable(url.host, port, self._allowed, self._resolve)
         pinned = url.copy_with(host=address)
         host = url.netloc.decode("ascii")
@@ -125,13 +127,15 @@ async def _read(host: str, response: httpx.Response) -> bytes:
 
 def _onward(url: httpx.URL, first: httpx.URL, location: str) -> httpx.URL:
     """Where it redirects to: http or https, and never from https back to http."""
+    if not location:
+        raise SourceFailed(f"{url.host} redirects to nowhere")
     try:
         onward = url.join(location)
     except (httpx.InvalidURL, ValueError):
         raise SourceFailed(f"{url.host} redirects to what is no address") from None
     allowed = ("https",) if first.scheme == "https" else ("http", "https")
-    if not location or onward.scheme not in allowed or not onward.host or onward.userinfo:
-        raise SourceFailed(f"{url.host} redirects to {onward.scheme or 'nowhere'}, which is not followed")
+    if onward.scheme not in allowed or not onward.host or onward.userinfo:
+        raise SourceFailed(f"{url.host} redirects to {onward.scheme or 'no scheme'}, which is not followed")
     return onward
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import text
+from sqlalchemy import String, bindparam, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -89,10 +89,12 @@ class Databases:
             async with asyncio.timeout(within), engine.connect() as connection:
                 await connection.execution_options(postgresql_readonly=True)
                 await connection.execute(text(f"SET LOCAL statement_timeout = {max(1, int(within * 1000))}"))
-                row = (await connection.execute(text(query), dict(bound))).mappings().first()
+                # Values are texts, and said to be: the query casts them where its columns are none.
+                asked = text(query).bindparams(*(bindparam(name, value, String) for name, value in bound.items()))
+                row = (await connection.execute(asked)).mappings().first()
         except TimeoutError:
             raise _late(name, within) from None
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, ValueError) as error:
             raise SourceFailed(f"the database {name} refused: {_reason(error)}") from None
         return Answer(None if row is None else {str(key): _plain(value) for key, value in row.items()})
 
