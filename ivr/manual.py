@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 
 from ivr.drawing import drawing
+from ivr.manual_of_questions import HABITS, OPERATOR
 from ivr.manual_text import ENDING, MACHINE, OPENING
 from ivr.steps import VERBS
 from ivr.steps.choices import CHOICE_KEYS, MISSES_KEYS
@@ -28,7 +29,7 @@ def _menu_parts() -> str:
         "### The choices of a menu\n\n"
         'A key (or up to four) and what it does. `1: orders` is short for `1: {go: orders}`. Write `"*"` and `"#"` '
         f"in quotes: YAML takes them for signs of its own.\n\n{_table(CHOICE_KEYS)}\n"
-        f"### `noinput` and `nomatch` of a menu\n\n{_table(MISSES_KEYS)}"
+        f"{HABITS}\n### `noinput` and `nomatch` of a menu or a question\n\n{_table(MISSES_KEYS)}\n{OPERATOR}"
     )
 
 

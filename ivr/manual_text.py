@@ -29,6 +29,7 @@ flows:
 | `languages` | the languages in which every prompt must exist | menus |
 | `include` | more files, beside the one that names them; a section may be spread over several files | menus |
 | `at_most` | the longest time in the menus; then the call is ended | menus |
+| `operator` | the way to a person that every question has, see below | menus |
 | `flows` | the steps | menus |
 | `hours` | weekly opening hours with exceptions | menus and managers |
 | `queues`, `agents`, `managers` | who waits for whom | queueing |

@@ -34,7 +34,7 @@ class Surroundings(Protocol):
         ...
 
     def habits(self, menu: str) -> Mapping[str, int]:
-        """How often this caller took each choice (by key) of the menu with this id. Empty: not known."""
+        """How often this caller took each choice of the menu with this id: by `ivr.habits.habit`, or by key. Empty: unknown."""
         ...
 
 

@@ -18,6 +18,7 @@ from ivr.actions import Action, AwaitProfile, Blocking, Collect, HangUp, Note, N
 from ivr.dialplan import Plan
 from ivr.expression_tree import Found, Name
 from ivr.expressions import Expression, as_text
+from ivr.habits import Favourites
 from ivr.known import Knowledge
 from ivr.phrases import Part, Saying
 from ivr.step import Step
@@ -65,6 +66,7 @@ class Walk:
         self.variables: dict[str, Value] = dict(variables)
         self.frames: list[Frame] = []
         self.memory: object = None
+        self.favourites: dict[str, Favourites] = {}
         self.ahead = ""
         self.outstanding: Blocking | None = None
         self._actions: list[Action] = []

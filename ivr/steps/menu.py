@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from calls.happenings import Chose
-from calls.nodes import Node
+from calls.happenings import Chose, Reordered
+from calls.nodes import Fields, Node
 from calls.speaking import Spoken
 from calls.speech import Recognised
 from ivr.actions import Collect, Play
-from ivr.grammar import Choice, Grammar
+from ivr.grammar import KEYS, Choice, Grammar
+from ivr.habits import NONE, Favourites, favourites, in_order
 from ivr.reading import Reading
-from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner
+from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner, uses
 from ivr.steps.choices import parse_choices
 from ivr.steps.manuals import Key, Manual
-from ivr.steps.question import InputStep
+from ivr.steps.question import USE_KEYS, InputStep
 from ivr.steps.tries import Doubt, Tries
+from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE
 from ivr.understanding import Accept, Confirm, Reject
 from ivr.walk import Walk
 
 DID_YOU_MEAN = "did_you_mean"
 """The prompt before the name of a choice that was half understood."""
+VOICE = (DID_YOU_MEAN, CONFIRM_KEYS, CONFIRM_VOICE)
+SHORTCUT = "shortcut_intro"
+"""The prompt before the name of the choice that a caller mostly takes."""
+PRESS = {key: f"press_key_{ {'*': 'star', '#': 'hash'}.get(key, key) }" for key in KEYS}
+"""The prompt that tells a key."""
 MANUAL = Manual(
     "Plays prompts, takes a key or, where choices have `phrases` for the language of the call, what is said, and follows "
     "the choice. Who keys and says nothing (noinput) or something that means nothing (nomatch) hears the menu again, and "
@@ -29,6 +36,8 @@ MANUAL = Manual(
     (
         Key("prompt", "the prompt, or a list of prompts", required=True),
         Key("choices", "what each key does, see below", required=True),
+        Key("order", "`by_habit`: what this caller mostly takes comes first, see below", "`written`"),
+        Key("shortcut", "the key by which the likeliest choice is taken at once, see below", '`"*"`'),
         *QUESTION_KEYS,
         *SPEECH_KEYS,
     ),
@@ -45,7 +54,10 @@ MANUAL = Manual(
 
 @dataclass(frozen=True, slots=True)
 class Menu(InputStep):
-    """A question answered by a key or a word."""
+    """A question answered by a key or a word. `shortcut`: a free key for the likeliest choice; '' for none."""
+
+    by_habit: bool = False
+    shortcut: str = ""
 
     def open(self, walk: Walk) -> None:
         """Ask; keys that the caller pressed ahead answer at once where they may."""
@@ -103,12 +115,35 @@ class Menu(InputStep):
         if isinstance(walk.memory, Tries) and walk.memory.chosen is not None:
             _follow(walk, walk.memory.chosen)
 
-    def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:  # noqa: ARG002 - the order is the same for everybody
-        """The menu's own prompts, then those of its choices."""
-        return self.prompts + tuple(prompt for choice in self.grammar.choices for prompt in choice.prompts)
+    def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:
+        """The caller's shortcut, the menu's own prompts, then those of its choices in his order."""
+        announced: tuple[Spoken, ...] = ()
+        short = self._grammar(walk).shortcut
+        for choice in self.grammar.choices if short else ():
+            if short and choice.key == short[1]:
+                announced = (SHORTCUT, *choice.name, PRESS[short[0]])
+        ordered = in_order(self.grammar.choices, self._favourites(walk))
+        return announced + self.prompts + tuple(prompt for choice in ordered for prompt in choice.prompts)
 
     def _grammar(self, walk: Walk) -> Grammar:
-        return self.grammar.with_operator(self.operator(walk))
+        """With the operator and the caller's shortcut: the same in the whole call, whatever is learnt meanwhile."""
+        grammar, first = self.grammar.with_operator(self.operator(walk)), self._favourites(walk)
+        named = [choice.key for choice in self.grammar.choices if choice.name and choice.key in first.keys[:1]]
+        if not named or not self.shortcut or any(choice.key.startswith(self.shortcut) for choice in grammar.choices):
+            return grammar
+        return replace(grammar, shortcut=(self.shortcut, named[0]))
+
+    def _favourites(self, walk: Walk) -> Favourites:
+        """What he mostly takes, looked at once a call: no key changes its meaning in it."""
+        if not self.by_habit:
+            return NONE
+        if self.id not in walk.favourites:
+            found = favourites(self.grammar.choices, walk.surroundings.habits(self.id))
+            walk.favourites[self.id] = found
+            if found.keys:
+                keys = tuple(choice.key for choice in in_order(self.grammar.choices, found))
+                walk.note(Reordered(self.id, keys, found.because))
+        return walk.favourites[self.id]
 
 
 def _follow(walk: Walk, choice: Choice) -> None:
@@ -124,4 +159,27 @@ def parse(node: Node, reading: Reading) -> Menu:
     choices = parse_choices(fields.of("choices"), reading)
     noinput, nomatch = parse_both_misses(fields, reading)
     manner = parse_manner(fields)
-    return Menu(reading.spot(), prompts, Grammar(choices), noinput, nomatch, manner)
+    by_habit, shortcut = _habits(fields, choices, manner.secret)
+    voice = (USE_KEYS, *(VOICE if any(choice.phrases and choice.name for choice in choices) else ()))
+    uses(fields, reading, voice if manner.speech and any(choice.phrases for choice in choices) else ())
+    uses(fields, reading, (SHORTCUT, PRESS[shortcut]) if shortcut else ())
+    return Menu(reading.spot(), prompts, Grammar(choices), noinput, nomatch, manner, by_habit, shortcut)
+
+
+def _habits(fields: Fields, choices: tuple[Choice, ...], secret: bool) -> tuple[bool, str]:
+    """Whether the order is each caller's own, and the key of his shortcut."""
+    order, shortcut = fields.of("order"), fields.of("shortcut")
+    by_habit = order.one_of(("by_habit", "written")) == "by_habit"
+    key, named = shortcut.one_of(tuple(KEYS), "*"), any(choice.name for choice in choices)
+    if by_habit and secret:
+        order.problem("wrong-value", "`written` where keys are secret", "habits are counted from the record")
+    elif by_habit and not named and not any(choice.prompts for choice in choices):
+        order.problem("no-effect", "choices with a `name` (for a shortcut) or with a `prompt` of their own")
+    if shortcut.present and not (by_habit and named):
+        shortcut.problem("no-effect", "`order: by_habit` and choices with a `name`")
+    if by_habit and named and any(choice.key.startswith(key) for choice in choices):
+        at = shortcut if shortcut.present else order
+        at.problem(
+            "twice", "a free key for the shortcut", "write `shortcut:` with a key that no choice has", f"'{key}'"
+        )
+    return by_habit, key if by_habit and named else ""

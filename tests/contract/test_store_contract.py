@@ -13,9 +13,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, select
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import Arrived, Ended, Entry, Queued, RecordingKept
+from calls.happenings import Arrived, Chose, Ended, Entry, Queued, RecordingKept
 from calls.ids import LegId, PersonId
 from calls.record import Outcome, Stage, fold
+from store import habits
 from store.contacts import Contacts, Wanted
 from store.database import Database
 from store.errors import AmbiguousCall, StoreUnusable, UnknownCall, UnknownVersion, WrongId, WrongText
@@ -399,3 +400,56 @@ async def test_digests_tell_plans_apart() -> None:
     moved = PlanFiles("main.yaml", {"main.yaml": "numbers: {}queues: {}\n", "队列.yaml": ""})
     assert PLAN.digest == same.digest
     assert PLAN.digest not in (OTHER.digest, moved.digest)
+
+
+# --- what callers mostly take
+
+
+async def write_all(database: Database, entries: list[Entry]) -> None:
+    """Write these, and wait until they are kept."""
+    async with writing(database) as journal:
+        for entry in entries:
+            journal.write(entry)
+        assert await journal.flush()
+
+
+def _took(number: int, caller: str, *choices: tuple[str, str, str], at: float = 1000.0) -> list[Entry]:
+    """A call in which these choices (menu, key, flow) were taken."""
+    chosen = ((at, Chose(menu, key, to)) for menu, key, to in choices)
+    return written(call_id(number), (at, Arrived(LegId(f"leg-{number}"), "95105", caller, "")), *chosen)
+
+
+async def test_what_a_caller_took_is_counted_by_menu_key_and_flow(database: Database) -> None:
+    calls = [
+        *_took(1, "13911111111", ("welcome.3", "1", "orders"), ("orders.1", "2", "desk")),
+        *_took(2, "13911111111", ("welcome.3", "1", "orders"), ("welcome.3", "1", "wealth")),
+        *_took(3, "13922222222", ("welcome.3", "3", "wealth")),
+    ]
+    await write_all(database, calls)
+    assert await habits.read(database, "13911111111") == {
+        "welcome.3": {"1>orders": 2, "1>wealth": 1},
+        "orders.1": {"2>desk": 1},
+    }
+
+
+async def test_what_is_written_twice_is_counted_once(database: Database) -> None:
+    call = _took(1, "13911111111", ("welcome.3", "1", "orders"))
+    await write_all(database, call)
+    await write_all(database, call)
+    assert await habits.read(database, "13911111111") == {"welcome.3": {"1>orders": 1}}
+
+
+@pytest.mark.parametrize("number", ["", "nobody' OR 1=1", "13900000000"])
+async def test_a_stranger_has_no_habits(database: Database, number: str) -> None:
+    await write_all(database, _took(1, "13911111111", ("welcome.3", "1", "orders")))
+    assert await habits.read(database, number) == {}
+
+
+async def test_only_the_newest_calls_count(database: Database) -> None:
+    many = [
+        entry
+        for number in range(1, habits.MOST_CALLS + 6)
+        for entry in _took(number, "1", ("m", "1", "new" if number > 5 else "old"), at=float(number))
+    ]
+    await write_all(database, many)
+    assert await habits.read(database, "1") == {"m": {"1>new": habits.MOST_CALLS}}
