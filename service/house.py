@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -22,9 +23,12 @@ from service.conversation import Conversation
 from service.crew import Crew
 from service.desk import Desk
 from service.editions import Editions
+from service.estimating import Queues
 from service.floor import Floor
 from service.ids import Ids
+from service.inquiries import AskedInquiries
 from service.journey import Journey
+from service.knowing import Knowing
 from service.leaving import Leaving
 from service.lines import Lines
 from service.means import Means
@@ -37,6 +41,7 @@ from service.reception import Reception
 from service.recovery import Recovery
 from service.sounds import PromptShelf, Sounds
 from service.transferring import Transferring
+from service.visitors import KnownVisitors
 from service.waiting import Waiting
 
 
@@ -69,10 +74,12 @@ class House:
         metrics: Metrics | None = None,
         leaving: Leaving | None = None,
         earlier_plans: Mapping[int, Plan] | None = None,
+        knowing: Knowing | None = None,
     ) -> None:
         """`means`: what the dialogue is helped by; None is a centre with keys only. `metrics`: where they count, too.
 
         `leaving`: what it takes to take messages and call people back; None is a centre that does neither.
+        `knowing`: what it takes to know callers and to look things up; None is a centre of strangers.
         """
         self.means = means or Means()
         self.configuration = configuration
@@ -94,6 +101,9 @@ class House:
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         if self.messages and self.callbacks:
             self.means = replace(self.means, messages=self.messages, callbacks=self.callbacks)
+        self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock)
+        if knowing is not None:
+            self.means = self._knowing(knowing)
         self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
         switch.attach(self.reception.receive)
 
@@ -104,10 +114,35 @@ class House:
         if kind == "recovery":
             self.alarms.raise_("recovery", "a fault of the service in its recovery: see its log, and start it anew")
 
+    async def watch_what_was_left(self) -> None:
+        """Look after messages and callbacks that people hear or cancel beside the service, for ever."""
+        if self.leaving is None or self.messages is None or self.callbacks is None:
+            return
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.messages.count(self.leaving.new_messages))
+            tasks.create_task(self.callbacks.watch(self.leaving.cancelled))
+
     def _call_ended(self, record: ContactRecord) -> None:
         self.metrics.calls.labels(record.outcome.value).inc()
+        self.queues.ended(record)
         if self.callbacks is not None:
             self.callbacks.ended(record)
+
+    def _knowing(self, knowing: Knowing) -> Means:
+        visitors = KnownVisitors(
+            knowing.asking,
+            lambda: self.configuration.plan,
+            self.people.is_in_plan,
+            self.queues.state,
+            knowing.forced,
+            self.clock,
+            self.chronicle,
+            self.metrics,
+            self.crew,
+            knowing.habits,
+        )
+        inquiries = AskedInquiries(knowing.asking, self.chronicle, self.metrics)
+        return replace(self.means, visitors=visitors, inquiries=inquiries)
 
     def _boxes(self, leaving: Leaving | None) -> MessageBoxes | None:
         if leaving is None:
