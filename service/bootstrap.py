@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,13 @@ from service.alarms import Alarms
 from service.clock import SystemClock
 from service.config import Settings
 from service.crew import sole_error
+from service.databases import open_database as open_database
 from service.ears import OpenEars
 from service.ears_step import Manner
 from service.house import Configuration, House
 from service.keeping import KeptPeople
 from service.linking import Linked
+from service.live_plan import LivePlan
 from service.means import Means
 from service.metrics import Metrics
 from service.plans import load_catalogue as load_catalogue
@@ -35,6 +37,7 @@ from store.database import Database
 from store.journal import Journal
 from store.people import People
 from store.settings import Settings as KeptValues
+from store.versions import Versions
 from telephony.asterisk_switch import AsteriskSwitch
 from telephony.audiosocket import AudioSocketServer
 from telephony.embedded.errors import PortInUse
@@ -62,36 +65,41 @@ class Service:
     link: Linked
     contacts: Contacts
     recognition: Recognition
+    live: LivePlan
     calls_go_on: bool = False
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def reload(self) -> None:
-        """Read the dialplan anew, beside the calls."""
-        self.house.chores.start("reload", self._reload())
+        """Read the recordings anew, and the plan that is to run, beside the calls."""
+        self.house.chores.start("reload", self.take_up("asked to"))
 
-    async def _reload(self) -> None:
-        """A plan with mistakes changes nothing: the running one goes on, and an alarm says why."""
-        try:
-            catalogue, configuration = await asyncio.to_thread(self._read)
-            await self.switchboard.reload(configuration)
-            self.switch.dial_by(dialling(self.settings, list(configuration.people)))
-            await self.house.reconfigure(configuration, catalogue)
-        except HotlineError as error:
-            log.error("reload refused, the running plan goes on", problems=error.told())  # noqa: TRY400 - told in full
-            self.house.alarms.raise_("reload", error.told())
-            return
+    async def take_up(self, why: str) -> None:
+        """A plan with problems changes nothing: the running one goes on, and an alarm says why."""
+        async with self._one_at_a_time:
+            try:
+                await self._take_up()
+            except HotlineError as error:
+                told = error.told()
+                log.error("reload refused, the running plan goes on", why=why, problems=told)  # noqa: TRY400 - told in full
+                self.house.alarms.raise_("reload", told)
+                return
         self.house.alarms.clear("reload")
-        log.info("reloaded")
+        self.house.alarms.clear("plan")
+        log.info("reloaded", why=why, version=self.house.editions.version)
 
-    def _read(self) -> tuple[Catalogue, Configuration]:
-        catalogue = load_catalogue(self.settings)
-        return catalogue, load_configuration(self.settings, catalogue)
+    async def _take_up(self) -> None:
+        catalogue = await asyncio.to_thread(load_catalogue, self.settings)
+        configuration = await self.live.wanted(catalogue)
+        await self.switchboard.reload(configuration)
+        self.switch.dial_by(dialling(self.settings, list(configuration.people)))
+        await self.house.reconfigure(configuration, catalogue)
 
-
-def open_database(settings: Settings) -> Database:
-    """The database that the settings name."""
-    if settings.data.database:
-        return Database(settings.data.database)
-    return Database.in_file(settings.database_file)
+    async def follow_the_plan(self) -> None:
+        """Take up every plan that becomes live, for ever."""
+        if self.live.trouble:
+            self.house.alarms.raise_("plan", self.live.trouble)
+        async for why in self.live.changes():
+            await self.take_up(why)
 
 
 @asynccontextmanager
@@ -101,14 +109,17 @@ async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIt
     Raises WrongSettings and other HotlineErrors before anything was started that would be left behind.
     """
     catalogue = load_catalogue(settings)
-    configuration = load_configuration(settings, catalogue)
+    if not settings.data.database and not settings.database_file.exists():
+        load_configuration(settings, catalogue)  # the first start: mistakes are told before anything is made
     _refuse_used_port(settings)
     with _own(settings.data.folder.absolute()):
-        switchboard = _switchboard(settings, configuration, catalogue, progress)
         async with open_database(settings) as database:
+            live = LivePlan(settings, Versions(database), SystemClock())
+            configuration = await live.first(catalogue, told)
+            switchboard = _switchboard(settings, configuration, catalogue, progress)
             told(await switchboard.start())
             try:
-                service = await _assemble(settings, configuration, catalogue, switchboard, database)
+                service = await _assemble(settings, configuration, catalogue, switchboard, database, live)
             except BaseException:
                 await switchboard.stop(calls_go_on=not switchboard.begun_anew())
                 raise
@@ -146,6 +157,7 @@ async def _assemble(
     catalogue: Catalogue,
     switchboard: Switchboard,
     database: Database,
+    live: LivePlan,
 ) -> Service:
     clock = SystemClock()
     alarms = _StoreAlarm()
@@ -161,6 +173,7 @@ async def _assemble(
     contacts = Contacts(database)
     metrics, recognition = Metrics(), Recognition(settings)
     manner = Manner(recognised_within=settings.speech.deadline)
+    open_records = await contacts.open_contacts()
     house = House(
         configuration,
         switch,
@@ -168,15 +181,16 @@ async def _assemble(
         journal,
         kept,
         catalogue,
-        await contacts.open_contacts(),
+        open_records,
         down_since=float(seen) if seen is not None else None,
         means=Means(ears=OpenEars(switch, clock, recognition, metrics, manner)),
         metrics=metrics,
+        earlier_plans=await live.earlier(catalogue, {record.plan for record in open_records}),
     )
     alarms.connect(house.alarms)
     link.on_trouble = house.alarms.raise_
     link.on_forged = house.alarms.happened
-    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts, recognition)
+    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts, recognition, live)
 
 
 class _StoreAlarm:
@@ -215,6 +229,7 @@ async def _alive(service: Service, told: Told) -> AsyncIterator[None]:
                     service.switchboard.watch(),
                     service.recognition.run(languages, house.alarms, told),
                     _signs_of_life(service),
+                    service.follow_the_plan(),
                 )
                 background = [tasks.create_task(work) for work in works]
                 try:

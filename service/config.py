@@ -39,6 +39,7 @@ class Centre(Section):
     """The centre itself. `zone` is where its people live: times are stored in UTC and shown in it."""
 
     dialplan: Path = Path("dialplans/main.yaml")
+    watch: bool = False
     recordings: Path | None = None
     zone: str = "Asia/Shanghai"
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from acd.loading import Staff
 from acd.loading import load as load_staff
 from acd.managers import Manager
-from calls.documents import Node
+from calls.documents import Node, Read
 from calls.errors import WrongSettings
 from calls.ids import PersonId
 from calls.problems import Problem, Problems
@@ -38,11 +39,30 @@ def load_catalogue(settings: Settings) -> Catalogue:
     return Catalogue.load(overrides=settings.centre.recordings)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPlan:
+    """What a plan's files say. `wrong`: what makes them no plan. `lacking`: what this house has not, as a prompt."""
+
+    configuration: Configuration
+    wrong: list[Problem]
+    lacking: list[Problem]
+
+    def without_problems(self) -> Configuration:
+        """The configuration. Raises PlanRefused with every problem."""
+        if self.wrong or self.lacking:
+            raise PlanRefused(sorted({*self.wrong, *self.lacking}))
+        return self.configuration
+
+
 def load_configuration(settings: Settings, catalogue: Catalogue, path: Path | None = None) -> Configuration:
     """The checked dialplan, or another one at `path`. Raises PlanRefused with every mistake."""
-    patterns = settings.outgoing.allowed
+    return find_plan(settings, catalogue, str(path or settings.centre.dialplan), read_file).without_problems()
+
+
+def find_plan(settings: Settings, catalogue: Catalogue, main: str, read: Read) -> FoundPlan:
+    """The plan that begins in `main`, with all that is wrong with it."""
     with _no_collecting():
-        return read_configuration(path or settings.centre.dialplan, catalogue, lambda number: allows(patterns, number))
+        return _find(main, read, catalogue, lambda number: allows(settings.outgoing.allowed, number))
 
 
 @contextmanager
@@ -57,21 +77,21 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def read_configuration(main: Path, catalogue: Catalogue, allowed: Callable[[str], bool]) -> Configuration:
-    """Read and check the dialplan that begins in `main`. Raises PlanRefused."""
+def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], bool]) -> FoundPlan:
     problems = Problems()
-    loaded = load_plan(str(main), _read, problems)
+    loaded = load_plan(main, read, problems)
     staff = load_staff(loaded.sections, loaded.plan.hours)
+    wrong = problems.sorted()
     _check_phones(loaded.sections.get("managers"), staff, allowed)
     queues = [queue.name for queue in staff.queues]
     people = [str(person.id) for person in staff.people]
     problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids))
-    if problems:
-        raise PlanRefused(problems.sorted())
-    return Configuration(loaded.plan, staff.people, staff.queues)
+    configuration = Configuration(loaded.plan, staff.people, staff.queues)
+    return FoundPlan(configuration, wrong, [each for each in problems if each not in set(wrong)])
 
 
-def _read(file: str) -> str:
+def read_file(file: str) -> str:
+    """A file of the plan on the disk. Raises OSError, UnicodeDecodeError."""
     return Path(file).read_text(encoding="utf-8")
 
 

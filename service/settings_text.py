@@ -8,6 +8,7 @@ from types import MappingProxyType
 MEANINGS: Mapping[str, str] = MappingProxyType(
     {
         "centre.dialplan": "The file in which the dialplan begins.",
+        "centre.watch": "Development: the files are live as they are saved, and nothing is published.",
         "centre.recordings": "A folder with recordings of your own; each wins over the shipped prompt of its name.",
         "centre.zone": "The time zone in which `hotline calls` and `hotline call-record` show times.",
         "data.folder": "Everything that must last: database, secrets, ports, the files of our Asterisk. One service a folder.",
@@ -73,7 +74,7 @@ which you start `hotline`.
 An environment variable wins over the file: `HOTLINE_`, the table, two underscores, the setting, as in
 `HOTLINE_SIP__PORT=5070`; a list is written as JSON. A variable of an unknown name is not noticed.
 
-Settings are read at the start. Only the dialplan and the recordings are read again by `kill -HUP`.
+Settings are read at the start; `kill -HUP` reads the recordings again. A dialplan becomes live by `hotline publish`.
 """
 
 EXAMPLE_OPENING = """\

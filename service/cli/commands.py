@@ -5,6 +5,9 @@ from __future__ import annotations
 COMMANDS: dict[str, tuple[str, str]] = {
     "run": ("serving", "Run the hotline until Ctrl-C."),
     "check": ("planning", "Check the settings and the dialplan: every mistake at once, with file, line and a hint."),
+    "publish": ("publishing", "Make the dialplan live for calls that begin from now on."),
+    "rollback": ("publishing", "Make an earlier version live again."),
+    "versions": ("publishing", "List the published versions of the dialplan, newest first, and which one is live."),
     "simulate": ("simulating", "A call as text, without phone or Asterisk: what the caller hears, and where he ends."),
     "diff": ("studying", "What a new dialplan changes for callers and people, in words."),
     "graph": ("studying", "The dialplan as a picture: flows with their steps, and every way between them."),

@@ -28,14 +28,19 @@ def run(
         bool,
         typer.Option("--leave-asterisk", help="When stopped, leave Asterisk and its calls running for the next start."),
     ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Development: the dialplan is live as it is saved; nothing is published.")
+    ] = False,
 ) -> None:
     """Run the hotline until Ctrl-C.
 
     Finds or fetches Asterisk, opens the database, checks the dialplan, and takes calls. With mistakes in the dialplan
-    or the settings it tells all of them and starts nothing (exit code 2). [bold]kill -HUP[/bold] reloads the dialplan;
-    one with mistakes is refused and the running one goes on.
+    or the settings it tells all of them and starts nothing (exit code 2). A changed dialplan becomes live by
+    [bold]hotline publish[/bold], with [bold]--watch[/bold] when it is saved; one with mistakes never does.
     """
     settings = read_settings(settings_file)
+    if watch:
+        settings = settings.model_copy(update={"centre": settings.centre.model_copy(update={"watch": True})})
     uvloop.run(serve(settings, leave_asterisk))
 
 
