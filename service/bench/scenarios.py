@@ -99,6 +99,18 @@ def through_the_menu(folder: Path, key_after: float = 0.7, stays: float = 2.5) -
     return _scenario(_INVITE + _request("ACK", 1) + _sound(folder) + _pause(key_after) + _KEY + _pause(stays) + _BYE)
 
 
+def pressing_on(folder: Path, number: str, key: str, presses: int, every: float) -> str:
+    """Call this number, press the key again and again while sound flows, hang up."""
+    info = f"Signal={key}\nDuration=160\n"
+    keys = [
+        _pause(every) + _request("INFO", 2 + turn, info, "application/dtmf-relay") + _ANSWERED
+        for turn in range(presses)
+    ]
+    bye = _request("BYE", 2 + presses) + _ANSWERED
+    story = _INVITE + _request("ACK", 1) + _sound(folder) + "".join(keys) + bye
+    return _scenario(story.replace(f"sip:{NUMBER}@", f"sip:{number}@"))
+
+
 def waiting(folder: Path, within: float) -> str:
     """Call, and wait in the queue until the other side hangs up, for `within` seconds at most.
 

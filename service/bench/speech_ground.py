@@ -30,6 +30,7 @@ LOADED_WITHIN = 90.0
 LOOK_EVERY = 0.2
 LONG_SECONDS = 12.0
 CALLER = "caller1"
+TOLD = "speech: "
 
 
 class NothingHears(HotlineError):
@@ -105,22 +106,22 @@ def _without_pauses(samples: Samples) -> Samples:
 
 
 async def _hears(process: HotlineProcess, languages: tuple[str, ...]) -> None:
-    """Its log names each language when its recogniser is loaded."""
+    """It tells which recogniser hears which language when every worker is ready."""
     until = time.monotonic() + LOADED_WITHIN
     while True:
-        told = [line for line in _log(process) if line.get("event") == "recogniser"]
-        heard = {str(line["told"]).partition(":")[0] for line in told if "keys only" not in str(line["told"])}
-        if heard >= set(languages):
-            return
-        if told or time.monotonic() > until:
-            words = "; ".join(str(line["told"]) for line in told) or "it said nothing"
-            raise NothingHears(f"no recogniser for {', '.join(set(languages) - heard)}: {words}")
+        if (told := _told(process)) or time.monotonic() > until:
+            break
         await asyncio.sleep(LOOK_EVERY)
+    heard = {line.split(":")[0] for line in told if "keys only" not in line}
+    if not heard >= set(languages):
+        raise NothingHears(
+            f"no recogniser for {', '.join(set(languages) - heard)}: {'; '.join(told) or 'it said nothing'}"
+        )
 
 
-def _log(process: HotlineProcess) -> list[dict[str, object]]:
+def _told(process: HotlineProcess) -> list[str]:
     lines = process.log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return [json.loads(line) for line in lines if line.startswith("{")]
+    return [line.removeprefix(TOLD) for line in lines if line.startswith(TOLD)]
 
 
 def models_of(settings: Settings) -> dict[str, object]:

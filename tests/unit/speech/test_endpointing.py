@@ -101,11 +101,8 @@ def test_more_speech_may_be_asked_for_while_a_prompt_plays() -> None:
 
 def test_forgotten_is_forgotten() -> None:
     machine = Endpointing(RULES)
-    for _ in range(15):
-        machine.receive(True, 0.0)
-    assert machine.speaking
+    assert SpeechBegan(10) in [one for _ in range(15) for one in machine.receive(True, 0.0)]
     machine.forget()
-    assert not machine.speaking
     assert machine.next_deadline() is None
     assert machine.receive(True, 1.0) == []
 
