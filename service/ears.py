@@ -37,7 +37,7 @@ class OpenEars:
     async def collect(self, call: Call, asked: Collect, sounds: Sequence[Path]) -> Digits | Uttered | Unheard:
         """Play the sounds and take keys or speech, what comes first. Raises as the switch does."""
         frames = self._prompts.of(sounds)
-        step = ListeningStep(asked, frames, self._clock, self._recognisers, self._manner)
+        step = ListeningStep(asked, frames, self._clock, self._recognisers, self._manner, self._interrupted)
         try:
             async with self._switch.listen(call.leg) as hearing:
                 outcome = await step.run(hearing)
@@ -59,8 +59,6 @@ class OpenEars:
     # --- figures
 
     def _tell(self, asked: Collect, step: ListeningStep, outcome: Digits | Uttered | Unheard) -> None:
-        if step.interrupted_by:
-            self._metrics.barge_ins.labels(step.interrupted_by).inc()
         if step.voice_ended_at is not None:
             self._metrics.recognition_waits.observe(self._clock.now() - step.voice_ended_at)
         match outcome:
@@ -70,6 +68,9 @@ class OpenEars:
                 self._count(asked, why)
             case Digits() if step.spoke:
                 self._count(asked, "given up for keys")
+
+    def _interrupted(self, by: str) -> None:
+        self._metrics.barge_ins.labels(by).inc()
 
     def _count(self, asked: Collect, outcome: str) -> None:
         assert asked.speech is not None

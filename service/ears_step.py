@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never
 
@@ -69,7 +69,7 @@ class Manner:
     over_prompt: float = 0.24
     in_silence: float = 0.16
     before: float = 0.3
-    pause_after: float = 0.3
+    pause_after: float = 0.24
     recognised_within: float = 3.0
 
 
@@ -81,20 +81,28 @@ class LineClosed(HotlineError):
 
 
 class ListeningStep:
-    """`await run(hearing)`. Afterwards: who interrupted the prompt, whether somebody spoke, and when his voice ended."""
+    """`await run(hearing)`. Afterwards: whether somebody spoke, and when his voice ended."""
 
     def __init__(
-        self, asked: Collect, frames: Sequence[bytes], clock: Clock, recognisers: Recognisers, manner: Manner
+        self,
+        asked: Collect,
+        frames: Sequence[bytes],
+        clock: Clock,
+        recognisers: Recognisers,
+        manner: Manner,
+        on_interrupted: Callable[[str], None],
     ) -> None:
+        """`on_interrupted` is told what stopped the prompt: `key` or `voice`."""
         assert asked.speech is not None
         self._speech = asked.speech
         self._frames, self._clock, self._recognisers, self._manner = frames, clock, recognisers, manner
+        self._on_interrupted = on_interrupted
         self.race = Race(race_rules(asked, manner))
         self._activity, self._echo = VoiceActivity(), EchoGuard()
         self._endpointing = Endpointing(_endpoint_rules(asked.speech, manner))
         self._kept: deque[bytes] = deque(maxlen=_frames(manner.before) + _frames(1.0))
         self._recognition: Recognition | None = None
-        self.interrupted_by, self.spoke = "", False
+        self.spoke = False
         self.voice_ended_at: float | None = None
 
     @property
@@ -198,7 +206,7 @@ class ListeningStep:
             match decision:
                 case StopPrompt(by):
                     self._player.stop()
-                    self.interrupted_by = by
+                    self._on_interrupted(by)
                 case StartRecognition():
                     await self._start_recognition()
                 case Understand():
