@@ -22,14 +22,17 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from calls.speech import Question
+from calls.speech import Phrase, Question
 from speech.engines import Engine
 from speech.errors import EngineUnusable
 from speech.frames import Frame, FrameReader, Kind, question_from_bytes, recognised_to_bytes
 from speech.recogniser import Recogniser, Utterance
+from speech.spelling import DIGITS
 
 NICE = 5
 """How far recognition stands back behind the calls (nice(2))."""
+WARMING = 16_000
+"""Bytes of noise that an engine hears before its first caller: a second."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -120,8 +123,9 @@ def _once(engine: Engine, threads: int, loaded: dict[str, Recogniser | str], lan
 
 def _warmed(found: Recogniser, language: str) -> Recogniser:
     """An engine's first decode takes two or three times as long as those after it: it is not to be a caller's."""
-    utterance = found.begin(Question(language))
-    utterance.hear(bytes(random.Random(1).choices(range(32, 127), k=16_000)))  # noqa: S311 - noise for a second, no secret
+    digits = DIGITS.get(language, "").split()
+    utterance = found.begin(Question(language, tuple(Phrase(digit, digit) for digit in digits)))
+    utterance.hear(bytes(random.Random(1).choices(range(32, 127), k=WARMING)))  # noqa: S311 - noise, no secret
     utterance.finish()
     return found
 

@@ -7,7 +7,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import orjson
@@ -192,7 +192,7 @@ def _tell(process: asyncio.subprocess.Process, frame: Frame) -> None:
 
 
 def _engine(engine: Engine) -> dict[str, Any]:
-    return {"loader": engine.loader, "folder": str(engine.folder), "name": engine.name, "options": dict(engine.options)}
+    return {**asdict(engine), "folder": str(engine.folder)}
 
 
 async def _started(threads: int) -> asyncio.subprocess.Process:

@@ -27,7 +27,7 @@ class TinyUtterance:
             os._exit(9)
 
     def finish(self) -> Recognised:
-        text = self._heard.decode()
+        text = self._heard.decode("utf-8", "replace")
         act(text)
         guesses = tuple(Guess(p.means, p.text, 0.9) for p in self._question.phrases if p.text == text)
         return Recognised(text, guesses, "tiny")
