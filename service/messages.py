@@ -28,7 +28,6 @@ from store.messages import MessageKept
 
 log = structlog.get_logger(__name__)
 STOP = "#"
-ALARM = "messages"
 MOST_TRANSCRIPTS = 20
 """Messages that may wait to be written down; one more is left without its words."""
 RECOGNISED_WITHIN = 60.0
@@ -116,7 +115,7 @@ class MessageBoxes:
         except OSError as error:
             found.set_result(await self._not_kept(call, asked, error))
             return
-        self._alarms.clear(ALARM)
+        self._alarms.clear("messages")
         self._chronicle.note(call.id, MessageLeft(asked.box, kept.file, kept.seconds))
         self._keep(kept)
         self._metrics.messages.labels(asked.box).inc()
@@ -135,7 +134,7 @@ class MessageBoxes:
     async def _not_kept(self, call: Call, asked: TakeMessage, error: OSError) -> MessageMissed:
         """The disk is full, or the folder not ours: the caller hears that we are sorry, the admin why."""
         why = f"a message could not be kept in {self._folder}: {error.strerror or error}"
-        self._alarms.raise_(ALARM, why)
+        self._alarms.raise_("messages", why)
         self._chronicle.note(call.id, Failed(f"{asked.step}: {why}"))
         if call.line.ended is None:
             try:
