@@ -6,7 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self, assert_never
+from typing import Protocol, Self, assert_never
 
 import structlog
 
@@ -39,7 +39,19 @@ class Outcome:
         return self.how in (FOUND, CACHED)
 
 
-class Asking:
+class Asks(Protocol):
+    """Who asks sources."""
+
+    async def answer(self, inquiry: Inquiry, values: Mapping[str, str]) -> Outcome:
+        """The answer, within the inquiry's time. Never raises for what a source does."""
+        ...
+
+    async def close(self) -> None:
+        """Close every connection."""
+        ...
+
+
+class Asking(Asks):
     """Asks sources: from memory where the plan allows it."""
 
     def __init__(self, web: WebServices, databases: Databases, tables: Tables, cache: Cache | None = None) -> None:

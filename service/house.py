@@ -139,7 +139,7 @@ class House:
             self.chronicle,
             self.metrics,
             self.crew,
-            knowing.habits,
+            knowing.recall,
         )
         inquiries = AskedInquiries(knowing.asking, self.chronicle, self.metrics)
         return replace(self.means, visitors=visitors, inquiries=inquiries)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calls.happenings import LookedUp
 from ivr.actions import Found, LookUp, NotFound
-from service.asking import Asking, Outcome
+from service.asking import Asks, Outcome
 from service.call import Call
 from service.chronicle import Chronicle
 from service.metrics import Metrics
@@ -13,7 +13,7 @@ from service.metrics import Metrics
 class AskedInquiries:
     """Asks what a `lookup` asks."""
 
-    def __init__(self, asking: Asking, chronicle: Chronicle, metrics: Metrics) -> None:
+    def __init__(self, asking: Asks, chronicle: Chronicle, metrics: Metrics) -> None:
         self._asking, self._chronicle, self._metrics = asking, chronicle, metrics
 
     async def ask(self, call: Call, asked: LookUp) -> Found | NotFound:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 
 from calls.clock import Clock
-from service.asking import Asking
+from service.asking import Asking, Asks
 from service.config import Settings
 from service.switches import Board
 from service.visitors import Habits
 from store.database import Database
+from store.habits import read as read_habits
 from store.switches import Switches
 
 
@@ -19,7 +21,7 @@ def untouched(_name: str) -> bool | None:
     return None
 
 
-def no_habits(_number: str, _menu: str) -> Mapping[str, int]:
+async def no_habits(_number: str) -> Habits:
     """Nobody's habits are known."""
     return {}
 
@@ -28,9 +30,9 @@ def no_habits(_number: str, _menu: str) -> Mapping[str, int]:
 class Knowing:
     """The sources that may be asked, the switches that people turn, and what callers mostly take."""
 
-    asking: Asking
+    asking: Asks
     forced: Callable[[str], bool | None] = untouched
-    habits: Habits = no_habits
+    recall: Callable[[str], Awaitable[Habits]] = no_habits
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +54,5 @@ async def look_outside(settings: Settings, database: Database, clock: Clock) -> 
     """As the settings say. Files lie beside the plan."""
     board = Board(Switches(database).turned, clock)
     await board.look()
-    return Outside(Knowing(Asking.by(settings.connectors, settings.centre.dialplan.parent), board.forced), board)
+    asking = Asking.by(settings.connectors, settings.centre.dialplan.parent)
+    return Outside(Knowing(asking, board.forced, partial(read_habits, database)), board)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+
+import structlog
 
 from calls.clock import Clock
 from calls.happenings import Failed, ProfileRead
@@ -15,27 +17,31 @@ from ivr.dialplan import Plan
 from ivr.known import PROFILE
 from ivr.source_names import names_of
 from ivr.sources import Profiles
+from ivr.steps.menu import Menu
 from ivr.surroundings import QueueState, Surroundings
 from ivr.templates import plain
-from service.asking import Asking, Outcome
+from service.asking import Asks, Outcome
 from service.call import Call
 from service.chronicle import Chronicle
 from service.crew import Crew
 from service.inquiries import count
 from service.metrics import Metrics
+from store.errors import StoreUnusable
 
+log = structlog.get_logger(__name__)
 LATE = "late"
 MOST_TAGS = 50
 _BETWEEN_TAGS = re.compile(r"[,;|、，；]")
-Habits = Callable[[str, str], Mapping[str, int]]
-"""(caller's number, menu) -> how often he took each choice."""
+Habits = Mapping[str, Mapping[str, int]]
+"""By menu: how often a caller took each choice."""
 
 
 @dataclass(slots=True)
 class Visit:
     """What is known of one call's caller. `reading` ends when his profile was read, or was given up."""
 
-    habits: Callable[[str], Mapping[str, int]]
+    habits: Habits = field(default_factory=dict)
+    recalling: asyncio.Task[None] | None = None
     profile: Profile | None = None
     since: float = 0.0
     reading: asyncio.Task[None] | None = None
@@ -67,7 +73,7 @@ class World(Surroundings):
 
     def habits(self, menu: str) -> Mapping[str, int]:
         """What this caller mostly takes."""
-        return self._visit.habits(menu)
+        return self._visit.habits.get(menu, {})
 
 
 class KnownVisitors:
@@ -75,7 +81,7 @@ class KnownVisitors:
 
     def __init__(
         self,
-        asking: Asking,
+        asking: Asks,
         plan: Callable[[], Plan],
         person_exists: Callable[[PersonId], bool],
         queue: Callable[[str], QueueState],
@@ -84,16 +90,20 @@ class KnownVisitors:
         chronicle: Chronicle,
         metrics: Metrics,
         crew: Crew,
-        habits: Habits,
+        recall: Callable[[str], Awaitable[Habits]],
     ) -> None:
         self._asking, self._plan, self._person_exists = asking, plan, person_exists
-        self._queue, self._forced, self._habits = queue, forced, habits
+        self._queue, self._forced, self._recall = queue, forced, recall
         self._clock, self._chronicle, self._metrics, self._crew = clock, chronicle, metrics, crew
         self._visits: dict[CallId, Visit] = {}
+        self._seen: Plan | None = None
+        self._by_habit = False
 
     def meet(self, call: Call) -> None:
         """A call arrived: begin to read who it is."""
-        visit = self._visits[call.id] = self._visit(call)
+        visit = self._visits[call.id] = Visit(since=self._clock.now())
+        if call.caller.number and self._asks_by_habit():
+            visit.recalling = self._crew.start(f"habits {call.id}", self._remember(call, visit))
         profiles = self._plan().profiles
         if profiles is None or not call.caller.number:
             visit.know(UNKNOWN)
@@ -102,7 +112,7 @@ class KnownVisitors:
 
     def surroundings(self, call: Call) -> Surroundings:
         """The world outside this call."""
-        return World(self._visits.get(call.id) or self._stranger(call), self._queue, self._forced)
+        return World(self._visits.get(call.id) or self._stranger(), self._queue, self._forced)
 
     async def known(self, call: Call) -> None:
         """Return when the profile was read. A call whose profile is late goes on as one of a stranger."""
@@ -114,13 +124,14 @@ class KnownVisitors:
         if visit.profile is None:
             visit.know(UNKNOWN)
             self._note(call, Outcome(LATE, seconds=self._clock.now() - visit.since))
-            self._stop(visit)
+            _stop(visit.reading)
 
     def parted(self, call: Call) -> None:
         """The call is over."""
         visit = self._visits.pop(call.id, None)
         if visit is not None:
-            self._stop(visit)
+            _stop(visit.reading)
+            _stop(visit.recalling)
 
     # --- reading ----------------------------------------------------------------------------------------------
 
@@ -156,18 +167,30 @@ class KnownVisitors:
         self._chronicle.note(call.id, Failed(f"the profile's manager {profile.manager!r} is not in the plan: ignored"))
         return replace(profile, manager="")
 
-    def _visit(self, call: Call) -> Visit:
-        return Visit(lambda menu: self._habits(call.caller.number, menu), since=self._clock.now())
+    def _asks_by_habit(self) -> bool:
+        """Whether a menu of the plan is in its callers' own order. A plan is looked through once."""
+        plan = self._plan()
+        if plan is not self._seen:
+            steps = (step for flow in plan.flows.values() for step in flow.steps)
+            self._seen, self._by_habit = plan, any(isinstance(step, Menu) and step.by_habit for step in steps)
+        return self._by_habit
 
-    def _stranger(self, call: Call) -> Visit:
-        visit = self._visit(call)
+    async def _remember(self, call: Call, visit: Visit) -> None:
+        """What he mostly takes. A menu that he reaches before, or without the store, is as it is written."""
+        try:
+            visit.habits = await self._recall(call.caller.number)
+        except StoreUnusable as error:
+            log.warning("habits not read", call=call.id, why=error.told())
+
+    def _stranger(self) -> Visit:
+        visit = Visit(since=self._clock.now())
         visit.know(UNKNOWN)
         return visit
 
-    @staticmethod
-    def _stop(visit: Visit) -> None:
-        if visit.reading is not None and not visit.reading.done():
-            visit.reading.cancel()
+
+def _stop(task: asyncio.Task[None] | None) -> None:
+    if task is not None and not task.done():
+        task.cancel()
 
 
 def _values(call: Call, profiles: Profiles) -> dict[str, str]:
