@@ -46,8 +46,8 @@ class Pool(Protocol):
         """An utterance is over."""
         ...
 
-    def watch_for_hanging(self, worker: WorkerProcess | None, number: int) -> None:
-        """A decode is late: it ends some time, or its process is ended."""
+    def watch_for_hanging(self, worker: WorkerProcess, number: int) -> None:
+        """Nobody waits for this any more: it ends some time, or its process is ended."""
         ...
 
 
@@ -92,7 +92,6 @@ class Utterance:
                 recognised = await self._answer()
         except TimeoutError:
             counters.late += 1
-            self._pool.watch_for_hanging(self._worker, self.number)
             raise RecogniserLate(f"nothing was recognised within {deadline_seconds:g} s") from None
         except RecogniserGone:
             counters.gone += 1
@@ -110,6 +109,7 @@ class Utterance:
             self._waiting.clear()
             if self._worker:
                 self._worker.drop(self.number)
+                self._pool.watch_for_hanging(self._worker, self.number)
             self._pool.let_go(self.number)
 
     def bind(self, worker: WorkerProcess) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 from collections.abc import Sequence
 from types import TracebackType
@@ -19,7 +18,7 @@ from speech.worker_process import Loaded, WorkerProcess
 
 log = structlog.get_logger(__name__)
 HANGS_AFTER = 20.0
-"""Seconds after its deadline when a decode that still goes on is taken for a hung process, which is started anew."""
+"""Seconds after which a decode for which nobody waits any more is taken for a hung process, which is started anew."""
 
 
 class Workers:
@@ -51,21 +50,27 @@ class Workers:
         await self.stop()
 
     async def start(self) -> None:
-        """Returns when the engines are loaded, or known not to be: `languages` and `told` say which. Never raises."""
+        """Returns when the engines are loaded, or known not to be: `languages` and `told` say which."""
         for each in self._all:
             if not each.engines:
                 log.warning("no_recogniser", language=each.language, told=each.told)
         if self._candidates and self._running is None:
             self._running = asyncio.create_task(self._run(), name="recognisers")
-            await self._settled()
+            self._running.add_done_callback(lambda _: self._changed.set())
+            try:
+                await self._settled(self._running)
+            except BaseException:
+                await self.stop()
+                raise
 
     async def stop(self) -> None:
         """End the processes, within a few seconds."""
         running, self._running = self._running, None
         if running:
             running.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await running
+            await asyncio.wait([running])
+            if not running.cancelled():
+                running.result()
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -137,9 +142,9 @@ class Workers:
         """An utterance is over. It may still be held by its worker."""
         self._open.discard(number)
 
-    def watch_for_hanging(self, worker: WorkerProcess | None, number: int) -> None:
-        """A late decode ends some time, or its process is ended."""
-        if worker is not None:
+    def watch_for_hanging(self, worker: WorkerProcess, number: int) -> None:
+        """What nobody waits for any more ends some time, or its process is ended."""
+        if number in worker.held:
             asyncio.get_running_loop().call_later(HANGS_AFTER, _end_if_held, worker, worker.starts, number)
 
     async def _run(self) -> None:
@@ -147,9 +152,9 @@ class Workers:
             for each in self._processes:
                 tasks.create_task(each.run(), name="recogniser")
 
-    async def _settled(self) -> None:
+    async def _settled(self, running: asyncio.Task[None]) -> None:
         """Every worker is up, or has ended once without coming up."""
-        while not all(each.loaded or each in self._ended for each in self._processes):
+        while not running.done() and not all(each.loaded or each in self._ended for each in self._processes):
             self._changed.clear()
             await self._changed.wait()
 
@@ -168,4 +173,4 @@ class Workers:
 
 def _end_if_held(worker: WorkerProcess, start: int, number: int) -> None:
     if worker.starts == start and number in worker.held:
-        worker.kill(f"a decode has not ended {HANGS_AFTER:.0f} s after its deadline")
+        worker.kill(f"a decode goes on {HANGS_AFTER:.0f} s after anybody waited for it")

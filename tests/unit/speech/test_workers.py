@@ -230,6 +230,29 @@ async def test_a_decode_without_end_is_ended(pool: Pool, monkeypatch: pytest.Mon
         assert (await hear(running, "投诉")).text == "投诉"
 
 
+async def test_a_decode_without_end_is_ended_also_when_its_caller_hung_up(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "HANGS_AFTER", 0.1)
+    async with pool() as running:
+        task = asyncio.create_task(hear(running, "hang"))
+        await until(lambda: running.decoding)
+        task.cancel()
+        await until(lambda: running.counters.restarts == 1 and running.up)
+
+
+async def test_a_start_that_is_cancelled_leaves_nothing() -> None:
+    running = Workers([tiny("slow")])
+    task = asyncio.create_task(running.start())
+    await until(lambda: running.pids)
+    (pid,) = running.pids
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert not alive(pid)
+    assert running.pids == []
+
+
 async def test_the_next_engine_is_taken_and_said_aloud() -> None:
     async with Workers([tiny("broken", "good")]) as running:
         assert running.told == [
@@ -341,6 +364,12 @@ def test_a_worker_dies_with_a_service_that_is_killed_even_in_a_decode() -> None:
         parent.send_signal(signal.SIGKILL)
     assert select.select([watched], [], [], 10)[0]
     os.close(watched)
+
+
+async def test_a_worker_stands_back_behind_the_calls() -> None:
+    async with Workers([tiny("good")]) as running:
+        (pid,) = running.pids
+        assert os.getpriority(os.PRIO_PROCESS, pid) == min(os.getpriority(os.PRIO_PROCESS, 0) + 5, 19)
 
 
 def alive(pid: int) -> bool:
