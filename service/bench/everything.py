@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uvloop
 
-from service.bench import menu, recovery, routing
+from service.bench import menu, recovery, routing, speech
 from service.bench.ami import AmiFigures
 from service.bench.ami import measure as measure_ami
 from service.bench.figures import Figure, Found
@@ -39,9 +39,14 @@ def of_recovery(settings: Settings, callers: int = recovery.CALLERS) -> Work:
     return Work("recovery", lambda steps: uvloop.run(recovery.measure(settings, steps, callers)))
 
 
+def of_speech(settings: Settings, audio: Path = speech.AUDIO) -> Work:
+    """Callers who speak."""
+    return Work("speech", lambda steps: uvloop.run(speech.measure(settings, steps, audio)))
+
+
 def everything(settings: Settings) -> list[Work]:
     """All of them, in the order in which they are told."""
-    return [ami(), of_routing(settings), of_menu(settings), of_recovery(settings)]
+    return [ami(), of_routing(settings), of_menu(settings), of_recovery(settings), of_speech(settings)]
 
 
 def of_ami(figures: AmiFigures) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -59,9 +60,20 @@ def recovery(
     _run([of_recovery(settings_apart(), callers)], json)
 
 
+@bench.command("speech")
+def speech(
+    json: AsJson = False,
+    audio: Path = typer.Option(Path("../shared/audio"), help="Folder with recordings of people."),
+) -> None:
+    """How well callers are understood, how soon they are answered, barge-in, echoes, and what it costs key callers."""
+    from service.bench.everything import of_speech, settings_apart
+
+    _run([of_speech(settings_apart(), audio)], json)
+
+
 @bench.command("all")
 def everything(json: AsJson = False) -> None:
-    """All of them, with one verdict. About fifteen minutes."""
+    """All of them, with one verdict. About half an hour."""
     from service.bench.everything import everything as every_bench
     from service.bench.everything import settings_apart
 
