@@ -14,7 +14,7 @@ import ctranslate2
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from calls.speech import Question, Recognised
+from calls.speech import Phrase, Question, Recognised
 from ivr.likeness import once
 from speech import whisper_tokens, whisper_weights
 from speech.denoising import denoised
@@ -22,7 +22,7 @@ from speech.errors import EngineUnusable
 from speech.whisper_confidence import guesses
 from speech.whisper_decoder import Decoder
 from speech.whisper_features import RATE, Samples, log_mel, samples_of
-from speech.whisper_scores import Scorer
+from speech.whisper_scores import Scorer, noise
 from speech.whisper_tokens import Tokens
 from speech.whisper_weights import Array
 
@@ -38,6 +38,7 @@ QUIET = 10 ** (-55 / 20)
 """An utterance whose loudest 20 ms are below this (RMS) holds nothing."""
 STYLE = {"zh": "以下是普通话的句子。"}
 """Written before free speech, so that Chinese comes in Simplified characters."""
+WARM = {"zh": "是的", "en": "yes"}
 MOST_WORDS = {5: 40, 10: 80, 30: 200}
 """Tokens written for each context at most."""
 
@@ -57,6 +58,11 @@ class WhisperRecogniser:
         if question.language not in self.languages:
             raise ValueError(f"whisper hears {' and '.join(self.languages)} here, not {question.language}")
         return WhisperUtterance(self, question)
+
+    def warm_up(self) -> None:
+        """Learn now what the first caller would wait for."""
+        for language in self.languages:
+            self.recognise(noise(0.1), Question(language, (Phrase(WARM[language], ""),)))
 
     def recognise(self, samples: Samples, question: Question) -> Recognised:
         """A whole utterance, at 8 kHz. Not for two threads at once."""
@@ -118,7 +124,9 @@ def load(folder: Path, threads: int = 1) -> WhisperRecogniser:
         model = ctranslate2.models.Whisper(str(folder), device="cpu", compute_type="int8", intra_threads=threads)
     except (RuntimeError, ValueError) as error:
         raise EngineUnusable(f"{folder} cannot be loaded by CTranslate2: {error}") from error
-    return WhisperRecogniser(model, decoder, tokens, threads)
+    recogniser = WhisperRecogniser(model, decoder, tokens, threads)
+    recogniser.warm_up()
+    return recogniser
 
 
 def context_for(samples: Samples) -> int:

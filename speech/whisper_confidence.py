@@ -27,7 +27,7 @@ class Weights:
     base: float
     gain: float
     lead: float
-    lost: float
+    apart: float
 
 
 WEIGHTS: Mapping[str, Weights] = MappingProxyType({"zh": Weights(0, 0.5, 0.2, 0), "en": Weights(0, 0.5, 0.2, 0)})
@@ -50,5 +50,5 @@ def _lead(each: Heard, ranked: list[Heard]) -> float:
 
 def _guess(each: Heard, lead: float, language: str) -> Guess:
     weights = WEIGHTS.get(language, WEIGHTS["en"])
-    evidence = weights.base + weights.gain * each.gain + weights.lead * lead + weights.lost * each.lost
+    evidence = weights.base + weights.gain * each.gain + weights.lead * lead + weights.apart * each.apart
     return Guess(each.phrase.means, each.phrase.text, 1 / (1 + exp(-max(-30.0, min(30.0, evidence)))))

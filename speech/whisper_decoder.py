@@ -28,17 +28,28 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
-    """Log probabilities: of each token of a text, of the likeliest token at each place, and of the end after it."""
+class Piece:
+    """A character or word of a text: its tokens, and single tokens that sound the same and may be written instead."""
 
-    tokens: Array
-    likeliest: Array
+    tokens: tuple[int, ...]
+    alike: tuple[int, ...] = ()
+
+
+Text = tuple[Piece, ...]
+"""At least one piece."""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Log probabilities: of each piece of a text, and of the end after it."""
+
+    pieces: tuple[float, ...]
     end: float
 
     @property
     def total(self) -> float:
         """Of the whole text, and nothing after it."""
-        return float(self.tokens.sum()) + self.end
+        return sum(self.pieces) + self.end
 
 
 class Decoder:
@@ -53,23 +64,25 @@ class Decoder:
         """`encoded`: what the encoder made of it (frames x width)."""
         return Sound(tuple(self._looked_at(layer, encoded) for layer in self._weights.layers))
 
-    def score(
-        self, sounds: Sequence[Sound], prompt: Sequence[int], texts: Sequence[Sequence[int]]
-    ) -> list[list[Score]]:
-        """For each sound each text, of at least one token, after the prompt."""
-        tree = grow(prompt, texts)
-        hidden = self._run(tree, sounds)
-        after = self._log_probabilities(hidden[:, len(prompt) - 1 :])
-        offset = len(prompt) - 1
+    def score(self, sounds: Sequence[Sound], prompt: Sequence[int], texts: Sequence[Text]) -> list[list[Score]]:
+        """For each sound each text after the prompt."""
+        tree = grow(prompt, [[token for piece in text for token in piece.tokens] for text in texts])
+        first = len(prompt) - 1
+        after = self._log_probabilities(self._run(tree, sounds)[:, first:])
         return [
-            [self._scored(text, look[np.asarray(path) - offset]) for text, path in zip(texts, tree.paths, strict=True)]
+            [self._scored(text, look[np.asarray(path) - first]) for text, path in zip(texts, tree.paths, strict=True)]
             for look in after
         ]
 
-    def _scored(self, text: Sequence[int], after: Array) -> Score:
+    def _scored(self, text: Text, after: Array) -> Score:
         """`after`: log probabilities of all tokens after the prompt, and after each token of the text."""
-        each, end = after[:-1], float(np.logaddexp.reduce(after[-1, self._ends]))
-        return Score(each[np.arange(len(text)), np.asarray(text)], each.max(-1), end)
+        scores, at = [], 0
+        for piece in text:
+            own = sum(float(after[at + number, token]) for number, token in enumerate(piece.tokens))
+            others = after[at, np.asarray(piece.alike, np.int64)]
+            scores.append(float(np.logaddexp.reduce(np.append(others, own))))
+            at += len(piece.tokens)
+        return Score(tuple(scores), float(np.logaddexp.reduce(after[-1, self._ends])))
 
     def _run(self, tree: Tree, sounds: Sequence[Sound]) -> Array:
         """Hidden states: sounds x tokens x width."""

@@ -14,7 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from calls.speech import Phrase
-from speech.whisper_decoder import Decoder, Score, Sound
+from speech.whisper_decoder import Decoder, Score, Sound, Text
 from speech.whisper_tokens import Tokens
 from speech.whisper_weights import Array
 
@@ -24,7 +24,6 @@ NOISES = (0.0, 0.02, 0.1)
 """Standard deviations of the noises that stand for no sound."""
 KEPT = 20_000
 """Beliefs that are kept; a menu needs two or three for each phrase."""
-Way = tuple[int, ...]
 
 
 class Encode(Protocol):
@@ -36,12 +35,20 @@ class Encode(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What speaks for a phrase, in natural logarithms. `gain`: how much likelier the sound makes it. `lost`: how much likelier
-    the likeliest tokens were than those of the phrase, all along it."""
+    """What speaks for a phrase: how much likelier each look at the sound makes it (natural logarithms)."""
 
     phrase: Phrase
-    gain: float
-    lost: float
+    looks: tuple[float, ...]
+
+    @property
+    def gain(self) -> float:
+        """The mean."""
+        return sum(self.looks) / len(self.looks)
+
+    @property
+    def apart(self) -> float:
+        """How far the looks are from each other."""
+        return max(self.looks) - min(self.looks)
 
 
 class Scorer:
@@ -49,44 +56,36 @@ class Scorer:
 
     def __init__(self, decoder: Decoder, tokens: Tokens, encode: Encode) -> None:
         self._decoder, self._tokens, self._encode = decoder, tokens, encode
-        self._beliefs: dict[tuple[str, Way], float] = {}
+        self._beliefs: dict[tuple[str, Text], float] = {}
 
     def score(self, encoded: Sequence[Array], phrases: Iterable[Phrase], language: str) -> list[Heard]:
         """Each phrase that can be written, by the mean of several looks at the same sound."""
         ways = {phrase: found for phrase in phrases if (found := self._tokens.ways(phrase.text, language))}
         if not ways:
             return []
-        self._learn({way for each in ways.values() for way in each}, language)
-        sounds = [self._decoder.listen(each) for each in encoded]
-        looks = [self._look(scores, ways, language) for scores in self._scores(sounds, ways, language)]
-        return [_mean(phrase, [look[phrase] for look in looks]) for phrase in ways]
-
-    def _scores(
-        self, sounds: Sequence[Sound], ways: Mapping[Phrase, tuple[Way, ...]], language: str
-    ) -> list[dict[Way, Score]]:
         flat = list(dict.fromkeys(way for each in ways.values() for way in each))
+        self._learn(flat, language)
+        sounds = [self._decoder.listen(each) for each in encoded]
         looks = self._decoder.score(sounds, self._tokens.start(language), flat)
-        return [dict(zip(flat, scores, strict=True)) for scores in looks]
+        by_way = [dict(zip(flat, scores, strict=True)) for scores in looks]
+        return [
+            Heard(phrase, tuple(self._gain(each, scores, language) for scores in by_way))
+            for phrase, each in ways.items()
+        ]
 
-    def _look(
-        self, scores: Mapping[Way, Score], ways: Mapping[Phrase, tuple[Way, ...]], language: str
-    ) -> dict[Phrase, Heard]:
-        return {phrase: self._heard(phrase, each, scores, language) for phrase, each in ways.items()}
-
-    def _heard(self, phrase: Phrase, ways: Sequence[Way], scores: Mapping[Way, Score], language: str) -> Heard:
+    def _gain(self, ways: Sequence[Text], scores: Mapping[Text, Score], language: str) -> float:
         likely = np.logaddexp.reduce([scores[way].total for way in ways])
         believed = np.logaddexp.reduce([self._beliefs[language, way] for way in ways])
-        lost = min(float((scores[way].likeliest - scores[way].tokens).sum()) for way in ways)
-        return Heard(phrase, float(likely - SHARE * believed), lost)
+        return float(likely - SHARE * believed)
 
-    def _learn(self, ways: set[Way], language: str) -> None:
+    def _learn(self, ways: Sequence[Text], language: str) -> None:
         """What is believed of these without a sound, where it is not known yet."""
-        new = [way for way in sorted(ways) if (language, way) not in self._beliefs]
+        new = [way for way in ways if (language, way) not in self._beliefs]
         if not new:
             return
         if len(self._beliefs) > KEPT:
             self._beliefs.clear()
-            new = sorted(ways)
+            new = list(ways)
         looks = self._decoder.score(self._nothing, self._tokens.start(language), new)
         totals = np.mean([[score.total for score in scores] for scores in looks], 0)
         self._beliefs.update({(language, way): float(total) for way, total in zip(new, totals, strict=True)})
@@ -100,7 +99,3 @@ def noise(deviation: float) -> Array:
     """About a second of white noise, always the same."""
     drawn = np.random.default_rng(1).standard_normal(9000) * deviation
     return drawn.astype(np.float32)
-
-
-def _mean(phrase: Phrase, looks: Sequence[Heard]) -> Heard:
-    return Heard(phrase, sum(look.gain for look in looks) / len(looks), sum(look.lost for look in looks) / len(looks))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import tokenizers
 
+from ivr.likeness import sounds
 from speech.errors import EngineUnusable
 from speech.spelling import DIGITS, normal
+from speech.whisper_decoder import Piece, Text
 
 _CLOSING = (".", "!", "?", ",", "。", "，", "、", "！", "？")
 """What may stand after a phrase without being part of it."""
+BROKEN = "\ufffd"
+"""Stands for a character of which only a part is there."""
 
 
 class Tokens:
@@ -20,6 +25,7 @@ class Tokens:
 
     def __init__(self, tokenizer: tokenizers.Tokenizer) -> None:
         self._tokenizer = tokenizer
+        self._by_sound: dict[str, Mapping[tuple[str, ...], tuple[int, ...]]] = {}
         self.end = self._sign("<|endoftext|>")
         self.no_speech = self._sign("<|nospeech|>", "<|nocaptions|>")
         closing = [self.of(sign) for sign in _CLOSING]
@@ -44,9 +50,35 @@ class Tokens:
         written: str = self._tokenizer.decode([token for token in tokens if token < self.end])
         return written.strip()
 
-    def ways(self, phrase: str, language: str) -> tuple[tuple[int, ...], ...]:
-        """The phrase in each way Whisper may write it, as tokens; none for a phrase without letters."""
-        return tuple(dict.fromkeys(tuple(self.of(way)) for way in written(phrase, language)))
+    def ways(self, phrase: str, language: str) -> tuple[Text, ...]:
+        """The phrase in each way Whisper may write it; none for a phrase without letters."""
+        cut = [self.of(way) for way in written(phrase, language)]
+        if language == "zh":  # a word that is one token hides its characters, and what sounds like them
+            cut += [[token for sign in way for token in self.of(sign)] for way in written(phrase, language)]
+        return tuple(dict.fromkeys(self._pieces(tokens, language) for tokens in cut if tokens))
+
+    def _pieces(self, tokens: Sequence[int], language: str) -> Text:
+        """Tokens cut where a character or word is whole, each with what sounds the same."""
+        pieces: list[Piece] = []
+        begun: list[int] = []
+        for token in tokens:
+            begun.append(token)
+            text = self._tokenizer.decode(begun)
+            if BROKEN not in text:
+                same = self._alike(language).get(_sound(text, language), ())
+                pieces.append(Piece(tuple(begun), tuple(other for other in same if begun != [other])))
+                begun = []
+        return (*pieces, Piece(tuple(begun))) if begun else tuple(pieces)
+
+    def _alike(self, language: str) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """Every token that is whole words of this language, by its sound."""
+        if language not in self._by_sound:
+            found = defaultdict[tuple[str, ...], list[int]](list)
+            for token, text in enumerate(self._tokenizer.decode_batch([[token] for token in range(self.end)])):
+                if sound := _sound(text, language):
+                    found[sound].append(token)
+            self._by_sound[language] = {sound: tuple(tokens) for sound, tokens in found.items()}
+        return self._by_sound[language]
 
     def _sign(self, *names: str) -> int:
         """The first of these signs that the vocabulary has. Raises EngineUnusable."""
@@ -69,14 +101,24 @@ def read(path: Path) -> Tokens:
 
 @lru_cache(maxsize=1024)
 def written(phrase: str, language: str) -> tuple[str, ...]:
-    """`seven` may be written " seven", " Seven" or " 7"; `七` may be "七" or "7"."""
+    """`my order` may be written " My order" or " my order". Figures and homophones are known by their sound."""
     words = normal(phrase, language)
     figures = _figures(words, language)
     if not words:
         return ()
     if language == "zh":
         return tuple(dict.fromkeys((words.replace(" ", ""), *figures)))
-    return tuple(dict.fromkeys((f" {words.capitalize()}", f" {words}", *(f" {figure}" for figure in figures))))
+    return tuple(dict.fromkeys((f" {words.capitalize()}", f" {words}")))
+
+
+def _sound(text: str, language: str) -> tuple[str, ...]:
+    """Of figures and of letters of the language, nothing of all else; English words begin with a space."""
+    word = text.strip()
+    if language == "zh":
+        said = word.isdecimal() or (word != "" and all("\u4e00" <= sign <= "\u9fff" for sign in word))
+    else:
+        said = text.startswith(" ") and word.isascii() and word.isalnum()
+    return sounds(word, language) if said else ()
 
 
 def _figures(words: str, language: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def test_what_was_written_in_circles_is_said_once(text: str, is_: str) -> None:
         ("查订单", "zh", ("查订单",)),
         ("7", "zh", ("七", "7")),
         ("My order", "en", (" My order", " my order")),
-        ("seven", "en", (" Seven", " seven", " 7")),
+        ("7", "en", (" Seven", " seven")),
         ("……", "zh", ()),
     ],
 )
@@ -97,20 +97,20 @@ ORDER, BILL, ORDER_TOO = Phrase("查订单", "1"), Phrase("账单", "2"), Phrase
 
 
 def test_each_meaning_is_guessed_once_by_its_nearest_phrase() -> None:
-    found = guesses([Heard(ORDER_TOO, 1.0, 5.0), Heard(BILL, -4.0, 9.0), Heard(ORDER, 6.0, 1.0)], "zh")
+    found = guesses([Heard(ORDER_TOO, (1.0, 1.0)), Heard(BILL, (-4.0, -4.0)), Heard(ORDER, (6.0, 6.0))], "zh")
     assert [(guess.means, guess.phrase) for guess in found] == [("1", "查订单"), ("2", "账单")]
     assert found[0].confidence > 0.5 > found[1].confidence
 
 
 def test_two_choices_that_are_equally_likely_are_less_sure_than_one() -> None:
-    alone = guesses([Heard(ORDER, 3.0, 1.0)], "zh")[0]
-    beside = guesses([Heard(ORDER, 3.0, 1.0), Heard(BILL, 2.9, 1.0)], "zh")[0]
+    alone = guesses([Heard(ORDER, (3.0, 3.0))], "zh")[0]
+    beside = guesses([Heard(ORDER, (3.0, 3.0)), Heard(BILL, (2.9, 2.9))], "zh")[0]
     assert beside.confidence < alone.confidence
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "xx"])
 def test_confidence_is_a_share_whatever_the_scores(language: str) -> None:
     for gain in (-1e6, 0.0, 1e6):
-        found = guesses([Heard(ORDER, gain, 0.0), Heard(BILL, -gain, 1e6)], language)
+        found = guesses([Heard(ORDER, (gain, gain)), Heard(BILL, (-gain, -gain))], language)
         assert all(0.0 <= guess.confidence <= 1.0 for guess in found)
     assert guesses([], language) == ()
