@@ -24,6 +24,8 @@ from service.ears import OpenEars
 from service.ears_step import Manner
 from service.house import Configuration, House
 from service.keeping import KeptPeople
+from service.knowing import Outside, look_outside
+from service.leaving import Leaving, callback_rules
 from service.linking import Linked
 from service.live_plan import LivePlan
 from service.means import Means
@@ -32,9 +34,11 @@ from service.plans import load_catalogue as load_catalogue
 from service.plans import load_configuration as load_configuration
 from service.recognition import Recognition
 from service.switchboard import EmbeddedSwitchboard, ExternalSwitchboard, Progress, Switchboard, dialling
+from store.callbacks import Callbacks
 from store.contacts import Contacts
 from store.database import Database
 from store.journal import Journal
+from store.messages import Messages
 from store.people import People
 from store.settings import Settings as KeptValues
 from store.versions import Versions
@@ -65,6 +69,7 @@ class Service:
     link: Linked
     contacts: Contacts
     recognition: Recognition
+    outside: Outside
     live: LivePlan
     calls_go_on: bool = False
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -173,6 +178,7 @@ async def _assemble(
     contacts = Contacts(database)
     metrics, recognition = Metrics(), Recognition(settings)
     manner = Manner(recognised_within=settings.speech.deadline)
+    outside = await look_outside(settings, database, clock)
     open_records = await contacts.open_contacts()
     house = House(
         configuration,
@@ -186,11 +192,28 @@ async def _assemble(
         means=Means(ears=OpenEars(switch, clock, recognition, metrics, manner)),
         metrics=metrics,
         earlier_plans=await live.earlier(catalogue, {record.plan for record in open_records}),
+        leaving=await _leaving(settings, database, journal, recognition),
+        knowing=outside.knowing,
     )
+    outside.board.connect(house.alarms)
     alarms.connect(house.alarms)
     link.on_trouble = house.alarms.raise_
     link.on_forged = house.alarms.happened
-    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts, recognition, live)
+    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts, recognition, outside, live)
+
+
+async def _leaving(settings: Settings, database: Database, journal: Journal, recognition: Recognition) -> Leaving:
+    """Messages beside the database, callbacks in it."""
+    callbacks, messages = Callbacks(database), Messages(database)
+    return Leaving(
+        settings.messages_folder,
+        journal,
+        callback_rules(settings),
+        await callbacks.open_callbacks(),
+        recognition,
+        callbacks.cancelled,
+        messages.new,
+    )
 
 
 class _StoreAlarm:
@@ -228,6 +251,8 @@ async def _alive(service: Service, told: Told) -> AsyncIterator[None]:
                     service.link.run(),
                     service.switchboard.watch(),
                     service.recognition.run(languages, house.alarms, told),
+                    house.watch_what_was_left(),
+                    service.outside.run(),
                     _signs_of_life(service),
                     service.follow_the_plan(),
                 )
