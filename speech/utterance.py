@@ -59,7 +59,7 @@ class Utterance:
         self._worker: WorkerProcess | None = None
         self._waiting: list[bytes] = []
         self._bytes = 0
-        self._over = False
+        self._over, self._counted = False, False
 
     def __enter__(self) -> Self:
         return self
@@ -91,21 +91,23 @@ class Utterance:
             async with asyncio.timeout(deadline_seconds):
                 recognised = await self._answer()
         except TimeoutError:
-            counters.late += 1
+            counters.late, self._counted = counters.late + 1, True
             raise RecogniserLate(f"nothing was recognised within {deadline_seconds:g} s") from None
         except RecogniserGone:
-            counters.gone += 1
+            counters.gone, self._counted = counters.gone + 1, True
             raise
+        else:
+            counters.done, self._counted = counters.done + 1, True
+            counters.seconds += clock() - began
+            return recognised
         finally:
             self.drop()
-        counters.done += 1
-        counters.seconds += clock() - began
-        return recognised
 
     def drop(self) -> None:
         """Its result is wanted no more (the caller pressed a key, or hung up). May be called at any time, and again."""
         if not self._over:
             self._over = True
+            self._pool.counters.dropped += not self._counted
             self._waiting.clear()
             if self._worker:
                 self._worker.drop(self.number)

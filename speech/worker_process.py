@@ -64,14 +64,20 @@ class WorkerProcess:
         """How many decodes stand in line here."""
         return len(self._answers)
 
+    @property
+    def up(self) -> bool:
+        """Whether it has loaded its engines, and can be spoken to."""
+        stdin = self._process.stdin if self._process else None
+        return self.loaded is not None and stdin is not None and not stdin.is_closing()
+
     def hears(self, language: str) -> bool:
         """Whether it is up and has an engine for this language."""
-        return self.loaded is not None and language in self.loaded.engines
+        return self.up and self.loaded is not None and language in self.loaded.engines
 
     def say(self, frame: Frame) -> None:
         """Never waits. Raises RecogniserGone when nobody is there, or one who does not read any more."""
-        stdin = self._process.stdin if self._process and self.loaded else None
-        if stdin is None or stdin.is_closing():
+        stdin = self._process.stdin if self._process else None
+        if stdin is None or not self.up:
             raise RecogniserGone("no worker process is up")
         stdin.write(frame.encoded())
         if stdin.transport.get_write_buffer_size() > CHOKED:

@@ -101,7 +101,7 @@ class Workers:
     @property
     def up(self) -> bool:
         """Whether any worker can take an utterance now."""
-        return any(each.loaded for each in self._processes)
+        return any(each.up for each in self._processes)
 
     @property
     def decoding(self) -> int:

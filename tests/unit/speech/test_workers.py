@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import random
 import select
 import signal
 import subprocess
@@ -99,6 +101,8 @@ async def test_the_queue_is_bounded(pool: Pool) -> None:
             running.begin(QUESTION)
         assert running.counters.busy == 1
         first.drop()
+        first.drop()
+        assert running.counters.dropped == 1
         await until(lambda: running.open == 1)
         running.begin(QUESTION)
 
@@ -378,3 +382,42 @@ def alive(pid: int) -> bool:
     except (FileNotFoundError, ProcessLookupError):
         return False
     return state != "Z"
+
+
+@pytest.mark.parametrize("streams", [False, True])
+async def test_a_rough_day(streams: bool) -> None:
+    """Callers who finish, give up, hang up, are late, and engines that crash, all at once: nothing is left behind."""
+    chance = random.Random(7)
+    kinds = ["查订单", "slow:0.05", "crash", "late", "dropped", "cancelled"]
+    async with Workers([tiny("good", streams=streams)], processes=2, at_once=6) as running:
+        day = [one_caller(running, chance.choices(kinds, [8, 4, 1, 2, 2, 2])[0]) for _ in range(80)]
+        async with asyncio.TaskGroup() as callers:
+            for caller in day:
+                await until(lambda: running.up)
+                callers.create_task(caller)
+                await (hear_if_possible(running) if chance.random() < 0.5 else asyncio.sleep(0))
+        await until(lambda: running.open == 0 and running.up)
+        assert (await hear(running, "投诉")).text == "投诉"
+        counted = running.counters
+        assert min(counted.done, counted.dropped, counted.gone, counted.restarts) > 0
+        assert counted.done > 20
+
+
+async def one_caller(running: Workers, kind: str) -> None:
+    """Whatever happens to him is one of the errors that mean keys."""
+    with contextlib.suppress(RecogniserBusy, RecogniserGone, RecogniserLate):
+        if kind == "dropped":
+            with running.begin(QUESTION) as one:
+                await one.hear(b"x")
+        elif kind == "cancelled":
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.01):
+                    await hear(running, "slow:0.05")
+        elif kind == "late":
+            await hear(running, "slow:0.1", deadline=0.02)
+        else:
+            assert (await hear(running, kind)).text == kind
+
+
+async def hear_if_possible(running: Workers) -> None:
+    await one_caller(running, "投诉")
