@@ -20,6 +20,7 @@ from ivr.loading import load as load_plan
 from prompts.catalogue import Catalogue
 from service.config import Settings
 from service.configuration import Configuration
+from service.source_checks import check_sources
 from telephony.dialling import allows
 
 
@@ -62,7 +63,10 @@ def load_configuration(settings: Settings, catalogue: Catalogue, path: Path | No
 def find_plan(settings: Settings, catalogue: Catalogue, main: str, read: Read) -> FoundPlan:
     """The plan that begins in `main`, with all that is wrong with it."""
     with _no_collecting():
-        return _find(main, read, catalogue, lambda number: allows(settings.outgoing.allowed, number))
+        found = _find(main, read, catalogue, lambda number: allows(settings.outgoing.allowed, number))
+    beside = Path(main).parent if Path(main).parent.is_dir() else settings.centre.dialplan.parent
+    lacking = check_sources(found.configuration.plan, settings.connectors, beside)
+    return FoundPlan(found.configuration, found.wrong, sorted({*found.lacking, *lacking}))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "publish": ("publishing", "Make the dialplan live for calls that begin from now on."),
     "rollback": ("publishing", "Make an earlier version live again."),
     "versions": ("publishing", "List the published versions of the dialplan, newest first, and which one is live."),
+    "switch": ("switching", "Switches that people turn without a publish: forced hours, announcements."),
     "simulate": ("simulating", "A call as text, without phone or Asterisk: what the caller hears, and where he ends."),
     "diff": ("studying", "What a new dialplan changes for callers and people, in words."),
     "graph": ("studying", "The dialplan as a picture: flows with their steps, and every way between them."),
