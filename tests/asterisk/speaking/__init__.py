@@ -1,0 +1,1 @@
+"""Callers who speak to a real service on a real Asterisk."""
