@@ -15,6 +15,8 @@ from prompts.engines.port import needs
 MOST_READINGS = 256
 """Texts with more figures than that allows are compared by their first readings only."""
 _FIGURES = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d{1,2}:\d{2}|\d+\.\d+|\d+(?:st|nd|rd|th)|\d+")
+_PAIRS = re.compile(r"(\d{1,2})\.?(\d{2})")
+"""330 or 3.30, where a time was said."""
 _NUMERALS = "零一二三四五六七八九"
 _SAME = str.maketrans({"两": "二", "兩": "二", "幺": "一", "〇": "零"})
 """Numerals that a listener takes for the same figure."""
@@ -56,12 +58,13 @@ def _english(figure: str) -> list[str]:
     single = [_digits(plain, zero) for zero in ("zero", "oh")]
     values = [_words(plain, to) for to in ("cardinal", "year")] if len(plain) < 16 and plain[0] != "0" else []
     values += [_words(plain, "ordinal")] if plain.isdigit() and 0 < int(plain) < 32 else []  # October 1
-    return [f" {words} " for words in _unlike(*values, *single)]
+    pairs = [_clock(found[1], found[2])] if (found := _PAIRS.fullmatch(plain)) else []
+    return [f" {words} " for words in _unlike(*values, *pairs, *single)]
 
 
 def _clock(hours: str, minutes: str) -> str:
     after = _words(minutes, "cardinal") if minutes[0] != "0" else _digits(minutes, "oh")
-    return f" {_words(hours, 'cardinal')} {after if minutes != '00' else ''} "
+    return f" {_words(str(int(hours)), 'cardinal')} {after if minutes != '00' else ''} "
 
 
 def _digits(figure: str, zero: str) -> str:

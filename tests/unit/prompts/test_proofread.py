@@ -19,6 +19,8 @@ from prompts.proofread import edits, error_rate, word_error_rate
         ("one thousand two hundred and thirty-four yuan and fifty fen", "1,234 yuan and 50 fen", 0.0),
         ("October first twenty twenty-six", "October 1, 2026.", 0.0),
         ("nine oh five a.m.", "9:05 AM", 0.0),
+        ("three thirty p.m.", "3.30pm", 0.0),
+        ("three thirty p.m.", "330 PM", 0.0),
         ("minus twelve point five", "minus 12.5", 0.0),
     ],
 )
