@@ -26,8 +26,9 @@ BLOCK = 1600
 UNKNOWN = "[unk]"
 UNKNOWN_COUNTS = 0.3
 """How much of the time spent on other words ("er, I would like ...") speaks against the phrase beside them."""
-CANNOT_REJECT = 0.7
-"""The most that is believed of a model without `[unk]`: it writes everything as a phrase of the menu."""
+CANNOT_REJECT = 0.45
+"""The most that is believed of a model without `[unk]`, which writes everything as a phrase of the menu: callers are asked
+back, by the thresholds that hold where a menu says nothing else."""
 NEAR = 0.5
 """Free speech less alike than this is no guess at all."""
 _WITHOUT_SPACES = frozenset({"zh", "yue", "ja"})
@@ -56,8 +57,9 @@ class VoskRecogniser:
 
     name = "vosk"
 
-    def __init__(self, model: Any, language: str) -> None:
-        self._model, self.languages = model, (language,)
+    def __init__(self, model: Any, language: str, grammars: bool = True) -> None:
+        """`grammars`: whether the model can be told what to hear; large ones are built for free speech only."""
+        self._model, self.languages, self._grammars = model, (language,), grammars
         self._has_unknown = self._knows(UNKNOWN)
 
     def begin(self, question: Question) -> VoskUtterance:
@@ -72,7 +74,9 @@ class VoskRecogniser:
         return tuple(each.text for each in question.phrases if not spell(each.text, question.language, self._knows))
 
     def _spelled(self, question: Question) -> Spelled:
-        """The grammar; empty when a choice could not be said in it at all."""
+        """The grammar; empty when a choice could not be said in it at all, or the model takes none."""
+        if not self._grammars:
+            return {}
         written = ((spell(each.text, question.language, self._knows), each) for each in question.phrases)
         spelled = {words: phrase for words, phrase in written if words}
         heard = {phrase.means for phrase in spelled.values()}
@@ -127,13 +131,18 @@ class VoskUtterance:
 
 def load(folder: Path, threads: int = 1, *, language: str) -> VoskRecogniser:  # noqa: ARG001 - Kaldi decodes in one thread
     """The model in `folder`. Raises EngineUnusable."""
-    if not (folder / "am" / "final.mdl").is_file() and not (folder / "final.mdl").is_file():
+    if not _has(folder, "am/final.mdl", "final.mdl"):
         raise EngineUnusable(f"{folder} holds no Vosk model: am/final.mdl is not there")
     vosk.SetLogLevel(-1)
     try:
-        return VoskRecogniser(vosk.Model(str(folder)), language)
+        return VoskRecogniser(vosk.Model(str(folder)), language, _has(folder, "graph/HCLr.fst", "HCLr.fst"))
     except Exception as error:  # the library raises nothing narrower
         raise EngineUnusable(f"{folder} cannot be loaded by Vosk: {error}") from error
+
+
+def _has(folder: Path, *names: str) -> bool:
+    """Models come in an older and a newer arrangement of their files."""
+    return any((folder / name).is_file() for name in names)
 
 
 def from_grammar(words: Iterable[Word], spelled: Spelled, believed: float = 1.0) -> tuple[Guess, ...]:

@@ -162,6 +162,13 @@ def test_a_second_way_to_say_a_choice_may_be_beyond_the_vocabulary(korean: VoskR
     assert best.phrase == "안내 방송"
 
 
+def test_a_model_that_takes_no_grammar_is_heard_freely(korean: VoskRecogniser) -> None:
+    engine = VoskRecogniser(korean._model, "ko", grammars=False)
+    said = heard(engine, spoken("환불"))
+    assert said.text
+    assert not set(said.text.split()) <= {word for phrase in MENU for word in phrase.text.split()}
+
+
 def test_free_speech_has_text_and_no_guesses(korean: VoskRecogniser) -> None:
     recognised = heard(korean, spoken("환불"), Question("ko"))
     assert recognised.text
