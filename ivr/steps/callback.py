@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,10 +9,12 @@ from calls.happenings import Failed, Missed, Pressed
 from calls.nodes import Node
 from calls.speaking import Spoken, SpokenValue, ValueKind, normalised
 from ivr.actions import AskCallback, CallbackKept, CallbackRefused, Collect, Digits, Event, Play
+from ivr.expressions import Expression
 from ivr.reading import Reading
 from ivr.step import Kind, Step
-from ivr.steps.enqueue import NO_PRIORITY
+from ivr.steps.enqueue import NO_PRIORITY, priority_of, ranked
 from ivr.steps.manuals import Key, Manual
+from ivr.templates import NO_TEXT, Template, template
 from ivr.walk import Walk
 
 NUMBER_IS, CONFIRM, ENTER = "callback_number_is", "callback_confirm", "callback_enter_number"
@@ -21,7 +22,7 @@ KEPT, REFUSED = "callback_kept", "callback_refused"
 ASK = "ask"
 TRIES = 3
 LONGEST_NUMBER = 20
-_FROM = re.compile(r"\{(?P<name>caller\.number|[A-Za-z_][A-Za-z0-9_]*)\}")
+HIS_OWN = template("{caller.number}")
 MANUAL = Manual(
     "Calls the caller back when it is his turn: his place in the queue is kept and ages as if he waited. He hears the "
     "number, and presses 1 if it is right or 2 to enter another. Numbers that `outgoing.allowed` does not allow are "
@@ -30,11 +31,11 @@ MANUAL = Manual(
         Key("queue", "the queue, as written under `queues:`", required=True),
         Key(
             "number",
-            'the number to offer: `"{caller.number}"`, a variable such as `"{phone}"`, or `ask` to have it keyed',
+            'the number to offer: `"{caller.number}"`, or another name in braces such as `"{phone}"`; `ask` has it keyed',
             '`"{caller.number}"`',
         ),
-        Key("priority", "1 to 100, as with `enqueue`", "the queue's `weight`"),
-        Key("manager", "the person to ask before anybody else"),
+        Key("priority", "1 to 100, or an expression, as with `enqueue`", "the queue's `weight`"),
+        Key("manager", "the person to ask before anybody else, or `{caller.manager}`"),
         Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`callback_kept`"),
         Key("then", "the flow to go to when it was kept", "the next step"),
         Key("otherwise", "the flow for whom we cannot call back, or who does not confirm", required=True),
@@ -68,9 +69,10 @@ class CallbackStep(Step):
 
     queue: str
     otherwise: str
-    number: str = "{caller.number}"
+    number: Template = HIS_OWN
     priority: int = NO_PRIORITY
-    manager: str = ""
+    rank: Expression | None = None
+    manager: Template = NO_TEXT
     kept: tuple[str, ...] = (KEPT,)
     then: str = ""
 
@@ -82,7 +84,7 @@ class CallbackStep(Step):
     def begin(self, walk: Walk) -> None:
         """Read the number out, or ask for it where there is none. What he keyed ahead has no meaning here."""
         walk.ahead = ""
-        self._ask(walk, Asked(Part.CONFIRMING, _phone(_offered(walk, self.number))))
+        self._ask(walk, Asked(Part.CONFIRMING, _phone(walk.filled(self.number))))
 
     def after(self, walk: Walk, event: Event) -> None:
         """A key, a number, or what became of the wish."""
@@ -123,7 +125,7 @@ class CallbackStep(Step):
                 self._missed(walk, asked, digits)
         elif digits == "1":
             walk.memory = Asked(Part.BOOKING, asked.number)
-            walk.act(AskCallback(self.queue, asked.number, self.priority, self.manager, self.id))
+            walk.act(AskCallback(self.queue, asked.number, ranked(walk, self), walk.filled(self.manager), self.id))
         elif digits == "2":
             self._ask(walk, Asked(Part.ENTERING))
         else:
@@ -151,16 +153,6 @@ class CallbackStep(Step):
         return Collect(prompts, walk.language, self.id, most, terminator, first_within=6.0, next_within=5.0)
 
 
-def _offered(walk: Walk, written: str) -> str:
-    """The number that the plan offers in this call; '' for none."""
-    found = _FROM.fullmatch(written)
-    if found is None:
-        return ""
-    if found["name"] == "caller.number":
-        return walk.caller.number
-    return str(walk.variables.get(found["name"], ""))
-
-
 def _phone(raw: str) -> str:
     """The number in its one form; '' for what is no telephone number. A caller chooses his own: it may be anything."""
     try:
@@ -175,16 +167,19 @@ def parse(node: Node, reading: Reading) -> CallbackStep:
     reading.prompts_or(Node(node.file, node.line, node.column, node.problems), (NUMBER_IS, CONFIRM, ENTER, REFUSED))
     queue = reading.refer(Kind.QUEUE, fields.of("queue"))
     otherwise = reading.flow(fields.of("otherwise"), alone=True)
-    number = _number(fields.of("number"))
-    priority = fields.of("priority").integer(NO_PRIORITY, least=1, most=100)
-    manager = reading.refer(Kind.PERSON, fields.of("manager"))
+    number = _number(fields.of("number"), reading)
+    priority, rank = priority_of(fields.of("priority"), reading)
+    manager = reading.person(fields.of("manager"))
     kept, then = reading.prompts_or(fields.of("kept"), (KEPT,)), reading.flow(fields.of("then"))
-    return CallbackStep(reading.spot(), queue, otherwise, number, priority, manager, kept, then)
+    return CallbackStep(reading.spot(), queue, otherwise, number, priority, rank, manager, kept, then)
 
 
-def _number(node: Node) -> str:
+def _number(node: Node, reading: Reading) -> Template:
+    """A text with a name in it; `ask` is one without, and comes to no number."""
     expected = 'a name in braces such as "{caller.number}", or ask'
-    written = node.text("{caller.number}", expected)
-    if node.present and written != ASK and not _FROM.fullmatch(written):
+    if not node.present:
+        return HIS_OWN
+    written = reading.template(node, expected)
+    if written.fixed and written.written not in ("", ASK):
         node.problem("wrong-value", expected)
     return written

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
 from calls.nodes import Node
 from ivr.actions import Enqueue, Event, HangUp, Served
@@ -63,11 +64,7 @@ class EnqueueStep(Step):
         """Let him wait. What he keyed ahead has no meaning here."""
         walk.ahead = ""
         wishes = {name: wish for name, text in self.wishes if (wish := walk.filled(text))}
-        walk.act(Enqueue(self.queue, self._ranked(walk), walk.filled(self.manager), self.id, wishes))
-
-    def _ranked(self, walk: Walk) -> int:
-        rank = as_number(walk.value(self.rank)) if self.rank else None
-        return self.priority if rank is None else max(LEAST, min(MOST, round(rank)))
+        walk.act(Enqueue(self.queue, ranked(walk, self), walk.filled(self.manager), self.id, wishes))
 
     def after(self, walk: Walk, event: Event) -> None:
         """He was served, or comes back unserved."""
@@ -78,6 +75,26 @@ class EnqueueStep(Step):
             walk.act(HangUp())
 
 
+class Ranked(Protocol):
+    """A step that ranks a caller."""
+
+    @property
+    def priority(self) -> int:
+        """The rank of every caller, or NO_PRIORITY."""
+        ...
+
+    @property
+    def rank(self) -> Expression | None:
+        """What works the rank out for one caller."""
+        ...
+
+
+def ranked(walk: Walk, step: Ranked) -> int:
+    """This caller's priority."""
+    rank = as_number(walk.value(step.rank)) if step.rank else None
+    return step.priority if rank is None else max(LEAST, min(MOST, round(rank)))
+
+
 def parse(node: Node, reading: Reading) -> EnqueueStep:
     """`enqueue: orders` or `enqueue: {queue: orders, …}`."""
     if node.kind != "mapping":
@@ -85,14 +102,14 @@ def parse(node: Node, reading: Reading) -> EnqueueStep:
         return EnqueueStep(reading.spot(), queue)
     fields = node.mapping(MANUAL.names, MANUAL.required)
     queue = reading.refer(Kind.QUEUE, fields.of("queue"))
-    priority, rank = _priority(fields.of("priority"), reading)
+    priority, rank = priority_of(fields.of("priority"), reading)
     manager = reading.person(fields.of("manager"))
     wishes = tuple((key.name(), reading.template(value)) for key, value in fields.of("wishes").items())
     then, otherwise = reading.flow(fields.of("after")), reading.flow(fields.of("otherwise"))
     return EnqueueStep(reading.spot(), queue, priority, manager, then, otherwise, rank, wishes)
 
 
-def _priority(node: Node, reading: Reading) -> tuple[int, Expression | None]:
+def priority_of(node: Node, reading: Reading) -> tuple[int, Expression | None]:
     """A number, or what works one out."""
     if node.kind != "text" or _NUMBER.fullmatch(node.written):
         return node.integer(NO_PRIORITY, least=LEAST, most=MOST), None
