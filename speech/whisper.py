@@ -30,6 +30,8 @@ LANGUAGES = ("zh", "en")
 FILES = ("model.bin", "config.json", "tokenizer.json", "vocabulary.txt")
 CONTEXTS = (5, 10, 30)
 """Seconds that are encoded: the shortest in which the utterance has room. Whisper was trained on 30."""
+LEAD_IN = 0.1
+"""Seconds of silence before the utterance: without them words that begin at once lose their first sound."""
 ROOM = 0.2
 """Seconds of silence that an utterance needs at the end of its context."""
 LONGEST = 30
@@ -72,9 +74,10 @@ class WhisperRecogniser:
             return self._menu(samples, question) if question.phrases else self._free(samples, question.language)
 
     def _menu(self, samples: Samples, question: Question) -> Recognised:
-        looks = [self._encode(samples), self._encode(denoised(samples))]
+        led_in = np.pad(samples, (int(LEAD_IN * RATE), 0))
+        looks = [self._encode(led_in), self._encode(denoised(led_in))]
         heard = self._scorer.score(looks, question.phrases, question.language)
-        text = self._written(looks[0], context_for(samples), question.language)
+        text = self._written(looks[0], context_for(led_in), question.language)
         return Recognised(text, guesses(heard, question.language), self.name)
 
     def _free(self, samples: Samples, language: str) -> Recognised:

@@ -1,12 +1,12 @@
 """From what speaks for each phrase to one confidence that means the same in every menu.
 
-Logistic regression on two facts: how much the sound speaks for the phrase, and how much more than for the next choice.
-Fitted on the tuning clips, clean and with noise, through mu-law (see docs/adr/0017-speech.md).
+Two questions: was it any of this menu (logistic regression on how much the sound speaks for the phrase, and on its lead), and if
+so, which (its share among the phrases). Fitted on the tuning clips, clean and with noise: docs/adr/0017-speech.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
 from types import MappingProxyType
@@ -14,23 +14,25 @@ from types import MappingProxyType
 from calls.speech import Guess
 from speech.whisper_scores import Heard
 
-ALONE = 15.0
-"""The lead over the next choice where there is only one."""
+LIMIT = 30.0
+"""Exponents are kept within this."""
 MOST_LEAD = 15.0
-"""A lead is not counted beyond this."""
+"""A lead over the next choice is not counted beyond this; it is this where there is only one choice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What each fact counts."""
+    """`base`, `gain` and `lead` of the logistic regression; `crowd`: how much a near rival takes away."""
 
     base: float
     gain: float
     lead: float
-    apart: float
+    crowd: float
 
 
-WEIGHTS: Mapping[str, Weights] = MappingProxyType({"zh": Weights(0, 0.5, 0.2, 0), "en": Weights(0, 0.5, 0.2, 0)})
+WEIGHTS: Mapping[str, Weights] = MappingProxyType(
+    {"zh": Weights(base=0.0, gain=0.9, lead=0.0, crowd=1.5), "en": Weights(base=-3.5, gain=0.5, lead=1.0, crowd=9.0)}
+)
 
 
 def guesses(heard: Iterable[Heard], language: str) -> tuple[Guess, ...]:
@@ -38,17 +40,18 @@ def guesses(heard: Iterable[Heard], language: str) -> tuple[Guess, ...]:
     nearest: dict[str, Heard] = {}
     for each in sorted(heard, key=lambda one: -one.gain):
         nearest.setdefault(each.phrase.means, each)
-    ranked = list(nearest.values())
-    return tuple(_guess(each, _lead(each, ranked), language) for each in ranked)
-
-
-def _lead(each: Heard, ranked: list[Heard]) -> float:
-    """How far it is before the best of the others; negative behind it."""
-    others = [other.gain for other in ranked if other is not each]
-    return max(-MOST_LEAD, min(MOST_LEAD, each.gain - max(others))) if others else ALONE
-
-
-def _guess(each: Heard, lead: float, language: str) -> Guess:
+    gains = [each.gain for each in nearest.values()]
     weights = WEIGHTS.get(language, WEIGHTS["en"])
-    evidence = weights.base + weights.gain * each.gain + weights.lead * lead + weights.apart * each.apart
-    return Guess(each.phrase.means, each.phrase.text, 1 / (1 + exp(-max(-30.0, min(30.0, evidence)))))
+    found = (
+        Guess(each.phrase.means, each.phrase.text, confidence(each.gain, gains[:at] + gains[at + 1 :], weights))
+        for at, each in enumerate(nearest.values())
+    )
+    return tuple(sorted(found, key=lambda guess: -guess.confidence))
+
+
+def confidence(gain: float, others: Sequence[float], weights: Weights) -> float:
+    """How sure it is that this was said, beside all others of the menu."""
+    lead = min(MOST_LEAD, gain - max(others)) if others else MOST_LEAD
+    evidence = weights.base + weights.gain * gain + weights.lead * max(lead, -MOST_LEAD)
+    rivals = sum(exp(min(weights.crowd * (other - gain), LIMIT)) for other in others)
+    return 1 / (1 + exp(-max(-LIMIT, min(LIMIT, evidence)))) / (1 + rivals)

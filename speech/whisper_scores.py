@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Protocol
 
 import numpy as np
@@ -18,7 +19,7 @@ from speech.whisper_decoder import Decoder, Score, Sound, Text
 from speech.whisper_tokens import Tokens
 from speech.whisper_weights import Array
 
-SHARE = 0.7
+SHARE: Mapping[str, float] = MappingProxyType({"zh": 0.7, "en": 0.85})
 """How much of what is believed without a sound is taken off."""
 NOISES = (0.0, 0.02, 0.1)
 """Standard deviations of the noises that stand for no sound."""
@@ -44,11 +45,6 @@ class Heard:
     def gain(self) -> float:
         """The mean."""
         return sum(self.looks) / len(self.looks)
-
-    @property
-    def apart(self) -> float:
-        """How far the looks are from each other."""
-        return max(self.looks) - min(self.looks)
 
 
 class Scorer:
@@ -76,7 +72,7 @@ class Scorer:
     def _gain(self, ways: Sequence[Text], scores: Mapping[Text, Score], language: str) -> float:
         likely = np.logaddexp.reduce([scores[way].total for way in ways])
         believed = np.logaddexp.reduce([self._beliefs[language, way] for way in ways])
-        return float(likely - SHARE * believed)
+        return float(likely - SHARE.get(language, SHARE["en"]) * believed)
 
     def _learn(self, ways: Sequence[Text], language: str) -> None:
         """What is believed of these without a sound, where it is not known yet."""

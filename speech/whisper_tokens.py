@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import tokenizers
@@ -25,7 +25,6 @@ class Tokens:
 
     def __init__(self, tokenizer: tokenizers.Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._by_sound: dict[str, Mapping[tuple[str, ...], tuple[int, ...]]] = {}
         self.end = self._sign("<|endoftext|>")
         self.no_speech = self._sign("<|nospeech|>", "<|nocaptions|>")
         closing = [self.of(sign) for sign in _CLOSING]
@@ -65,20 +64,23 @@ class Tokens:
             begun.append(token)
             text = self._tokenizer.decode(begun)
             if BROKEN not in text:
-                same = self._alike(language).get(_sound(text, language), ())
-                pieces.append(Piece(tuple(begun), tuple(other for other in same if begun != [other])))
+                pieces.append(Piece(tuple(begun), self._others(tuple(begun), text, language)))
                 begun = []
         return (*pieces, Piece(tuple(begun))) if begun else tuple(pieces)
 
-    def _alike(self, language: str) -> Mapping[tuple[str, ...], tuple[int, ...]]:
-        """Every token that is whole words of this language, by its sound."""
-        if language not in self._by_sound:
-            found = defaultdict[tuple[str, ...], list[int]](list)
-            for token, text in enumerate(self._tokenizer.decode_batch([[token] for token in range(self.end)])):
-                if sound := _sound(text, language):
-                    found[sound].append(token)
-            self._by_sound[language] = {sound: tuple(tokens) for sound, tokens in found.items()}
-        return self._by_sound[language]
+    def _others(self, tokens: tuple[int, ...], text: str, language: str) -> tuple[int, ...]:
+        """What sounds like this text, in Mandarin. Not in English: two, to and too confuse more than they help."""
+        same = self._alike.get(_sound(text), ()) if language == "zh" else ()
+        return tuple(other for other in same if tokens != (other,))
+
+    @cached_property
+    def _alike(self) -> Mapping[tuple[str, ...], tuple[int, ...]]:
+        """Every token that is whole Mandarin words or figures, by its sound."""
+        found = defaultdict[tuple[str, ...], list[int]](list)
+        for token, text in enumerate(self._tokenizer.decode_batch([[token] for token in range(self.end)])):
+            if sound := _sound(text):
+                found[sound].append(token)
+        return {sound: tuple(tokens) for sound, tokens in found.items()}
 
     def _sign(self, *names: str) -> int:
         """The first of these signs that the vocabulary has. Raises EngineUnusable."""
@@ -101,24 +103,21 @@ def read(path: Path) -> Tokens:
 
 @lru_cache(maxsize=1024)
 def written(phrase: str, language: str) -> tuple[str, ...]:
-    """`my order` may be written " My order" or " my order". Figures and homophones are known by their sound."""
+    """`seven` may be written " Seven", " seven" or " 7"; `七` may be "七" or "7"."""
     words = normal(phrase, language)
     figures = _figures(words, language)
     if not words:
         return ()
     if language == "zh":
         return tuple(dict.fromkeys((words.replace(" ", ""), *figures)))
-    return tuple(dict.fromkeys((f" {words.capitalize()}", f" {words}")))
+    return tuple(dict.fromkeys((f" {words.capitalize()}", f" {words}", *(f" {figure}" for figure in figures))))
 
 
-def _sound(text: str, language: str) -> tuple[str, ...]:
-    """Of figures and of letters of the language, nothing of all else; English words begin with a space."""
+def _sound(text: str) -> tuple[str, ...]:
+    """Of figures and Chinese characters; of all else nothing."""
     word = text.strip()
-    if language == "zh":
-        said = word.isdecimal() or (word != "" and all("\u4e00" <= sign <= "\u9fff" for sign in word))
-    else:
-        said = text.startswith(" ") and word.isascii() and word.isalnum()
-    return sounds(word, language) if said else ()
+    said = word.isdecimal() or (word != "" and all("\u4e00" <= sign <= "\u9fff" for sign in word))
+    return sounds(word, "zh") if said else ()
 
 
 def _figures(words: str, language: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ def test_what_was_written_in_circles_is_said_once(text: str, is_: str) -> None:
         ("查订单", "zh", ("查订单",)),
         ("7", "zh", ("七", "7")),
         ("My order", "en", (" My order", " my order")),
-        ("7", "en", (" Seven", " seven")),
+        ("7", "en", (" Seven", " seven", " 7")),
         ("……", "zh", ()),
     ],
 )
