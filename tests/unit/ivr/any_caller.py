@@ -59,8 +59,9 @@ class Doing:
 SILENT = Doing(0, "", "", 0.0)
 """Who does nothing; all that he meets goes its ordinary way."""
 words = st.sampled_from(["", "订单", "人工", "operator", "yes", "不对", "one two", "天气", "o" * 500])
-doings = st.builds(Doing, st.integers(0, 9), st.text(KEYS, max_size=19), words, st.sampled_from([0.0, 0.4, 0.6, 0.99]))
-callers = st.lists(doings, max_size=40)
+luck = st.sampled_from([*range(LEAVES)] * 3 + [LEAVES])
+doings = st.builds(Doing, luck, st.text(KEYS, max_size=19), words, st.sampled_from([0.0, 0.4, 0.6, 0.99]))
+callers = st.lists(doings, min_size=3, max_size=40)
 """What he does at each question, one after the other."""
 counts = st.dictionaries(st.sampled_from(["1", "2", "3", "1>a", "2>b"]), st.integers(0, 20))
 

@@ -30,8 +30,8 @@ choice = st.builds(
     "{{go: {}{}{}{}}}".format,
     flow,
     perhaps(st.just(", say: p")),
-    perhaps(st.just(", phrases: {zh: [订单], en: order}")),
-    perhaps(st.just(", name: n, prompt: m")),
+    st.sampled_from([", phrases: {zh: [订单], en: order}", ", phrases: {zh: 投诉}, name: n", ""]),
+    perhaps(st.just(", prompt: m")),
 )
 misses = st.builds("{{tries: {}, {}then: {}}}".format, st.integers(1, 4), st.just(""), flow)
 manner = st.builds(
@@ -125,6 +125,8 @@ DRAWN: Mapping[str, Text] = {
     "hang_up": st.sampled_from(["hang_up", "hang_up: {say: p}"]),
 }
 """By verb: steps of it, as an admin may write them. `x` is a variable that every plan knows."""
+ASKING = ("menu", "ask", "survey")
+"""Verbs with most to go wrong: every flow begins with one."""
 HEAD = """numbers: {any: a}
 languages: [zh, en]
 hours: {night: {zone: UTC, week: {mon: '22:00-06:00'}}}
@@ -135,8 +137,9 @@ operator = st.sampled_from(["", "operator: no\n", "operator: a\n", 'operator: {f
 @st.composite
 def plans(draw: st.DrawFn) -> Plan:
     """Any plan that loads: with loops, dead ends and unreachable flows."""
-    step = st.one_of(*DRAWN.values())
-    flows = {name: draw(st.lists(step, min_size=1, max_size=4)) for name in FLOWS}
+    asking = st.one_of(*(DRAWN[verb] for verb in ASKING))
+    step = st.one_of(asking, *DRAWN.values(), asking)
+    flows = {name: [draw(asking), *draw(st.lists(step, max_size=3))] for name in FLOWS}
     flows["given"] = ["set: {x: 1}", "hang_up"]
     written = "".join(f"  {name}:\n" + "".join(f"    - {each}\n" for each in steps) for name, steps in flows.items())
     loaded: Loaded = load_texts({"main.yaml": f"{HEAD}{draw(operator)}flows:\n{written}"})

@@ -60,21 +60,21 @@ def _ends(session: Session, now: float, plan: Plan) -> None:
 
 
 @given(plans(), callers, worlds())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_any_plan_with_any_caller_in_any_world(plan: Plan, caller: list[Doing], world: Surroundings) -> None:
     session, now = _walk(plan, "100", caller, world)
     _ends(session, now, plan)
 
 
 @given(callers, worlds())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_the_sample_hotline_with_any_caller(caller: list[Doing], world: Surroundings) -> None:
     session, now = _walk(SAMPLE, "95105", caller, world)
     _ends(session, now, SAMPLE)
 
 
 @given(plans())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_call_goes_on_at_any_step_of_any_plan(plan: Plan) -> None:
     for each in (step for flow in plan.flows.values() for step in flow.steps):
         session = Session.resume(plan, each.id, NOW)
@@ -91,7 +91,7 @@ def test_the_same_caller_meets_the_same(plan: Plan, caller: list[Doing]) -> None
 
 
 @given(callers)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_who_keys_nothing_more_reaches_a_person_or_the_end_of_the_sample(caller: list[Doing]) -> None:
     session, now = _walk(SAMPLE, "95105", caller)
     for _ in range(40):
