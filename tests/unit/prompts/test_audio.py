@@ -17,6 +17,16 @@ def test_a_tone_above_the_band_vanishes_instead_of_coming_back_as_an_alias() -> 
     assert audio.measure(heard).rms_dbfs < -60
 
 
+@pytest.mark.parametrize("rate", [audio.RATE, audio.WIDEBAND])
+@pytest.mark.parametrize("source", [22050, 24000, 44100, 48000])
+def test_nothing_from_above_the_band_comes_back_at_any_rate(source: int, rate: int) -> None:
+    for above in (1.1, 1.25):
+        heard = audio.resample(tone(rate / 2 * above, rate=source, loud=0.9), rate)
+        assert audio.measure(heard[100:-100]).rms_dbfs < -60
+    kept = audio.resample(tone(rate / 2 * 0.85, rate=source), rate)
+    assert power_at(kept, rate / 2 * 0.85) == pytest.approx(power_at(tone(1000), 1000), abs=0.3)
+
+
 def test_pydubs_own_conversion_would_alias() -> None:
     heard = tone(5000, rate=16000).set_frame_rate(8000)
     assert power_at(heard, 3000) > -20
