@@ -23,7 +23,7 @@ _YES, _NO = frozenset({"yes", "true", "1", "y", "是"}), frozenset({"no", "false
 class SourceFailed(HotlineError):
     """A source could not be asked, or did not answer as it should."""
 
-    code = "HL601"
+    code = "HL701"
     remedy = "look at the source itself; the record of the call says what it was asked for"
 
 

@@ -29,6 +29,8 @@ flows:
 | `languages` | the languages in which every prompt must exist | menus |
 | `include` | more files, beside the one that names them; a section may be spread over several files | menus |
 | `at_most` | the longest time in the menus; then the call is ended | menus |
+| `zone` | the time zone of `time.hour` and its like in conditions | menus |
+| `profiles` | where it is found who calls, see below | menus |
 | `operator` | the way to a person that every question has, see below | menus |
 | `flows` | the steps | menus |
 | `hours` | weekly opening hours with exceptions | menus and managers |
@@ -50,12 +52,17 @@ hours:
     week:
       mon-fri: "09:00-18:00"
       sat: ["09:00-12:00", "13:00-17:00"]     # a list for a break
-    exceptions:                               # replace the week on a date
-      2026-10-01: closed
-      2026-10-10: "09:00-18:00"
+    holidays: CN                              # closed on them; open on weekend days that make up for them
+    exceptions:                               # replace week and holidays on a date or a range
+      2026-10-01..2026-10-03: closed
+      2026-10-05: "09:00-18:00"
 ```
 
-A day that is not written is closed. `22:00-06:00` is a night; `00:00-24:00` is the whole day.
+A day that is not written is closed. `22:00-06:00` is a night; `00:00-24:00` is the whole day. `holidays` may say
+more: `{country: US, region: CA, observed: yes, makeup: yes, except: [Columbus Day], hours: "10:00-14:00"}`. Countries
+and regions are the codes of ISO 3166. Days that a government shifts by decree, as China does for its long weekends,
+are known for the years that were announced when the `holidays` library was installed: look at them once a year, and
+write the rest as exceptions.
 
 ## When something is wrong
 

@@ -15,7 +15,6 @@ from store.switches import Position, Turned
 log = structlog.get_logger(__name__)
 READ_EVERY = 1.0
 """Seconds: what people turn holds for calls a second later."""
-ALARM = "switches"
 
 
 class Board:
@@ -45,14 +44,14 @@ class Board:
             self._trouble(error.told())
             return
         if self._alarms:
-            self._alarms.clear(ALARM)
+            self._alarms.clear("switches")
         if turned != self._turned:
             log.info("switches", **{name: each.position.value for name, each in turned.items()})
         self._turned = MappingProxyType(turned)
 
     def _trouble(self, text: str) -> None:
         if self._alarms:
-            self._alarms.raise_(ALARM, text)
+            self._alarms.raise_("switches", text)
 
     async def run(self) -> None:
         """Read them every second, for ever."""
