@@ -9,7 +9,7 @@ from tests.asterisk.provider import Behaviour
 PROVIDER = "provider"
 DESKS = (
     "main", "tones", "long", "engaged", "rejecting", "mute", "race", "gone", "crowd", "steps", "blind", "attended", "star",
-    "kept",
+    "kept", "back",
 )  # fmt: skip
 """Agents: each desk has three seats, `<desk>1` to `<desk>3`, and a queue of its own."""
 STORIES = (*(each.name.lower() for each in Behaviour), "desk", "nobody")
@@ -27,6 +27,10 @@ def menu_of(desk: str) -> str:
 def line_of(desk: str) -> str:
     """The number that leads straight into a desk's queue."""
     return f"952{DESKS.index(desk):02}"
+
+
+BOX, BACK = "95301", "95302"
+"""The numbers that lead to a message box, and to a callback of the desk `back`."""
 
 
 def manager_line(story: str) -> str:
@@ -58,6 +62,7 @@ def _boss(story: str) -> str:
 def _lines() -> str:
     numbers = [(menu_of(desk), f"menu_{desk}") for desk in DESKS] + [(line_of(desk), f"line_{desk}") for desk in DESKS]
     numbers += [(manager_line(story), f"manager_{story}") for story in STORIES]
+    numbers += [(BOX, "box"), (BACK, "callback")]
     return ", ".join(f'"{number}": {flow}' for number, flow in numbers)
 
 
@@ -68,6 +73,16 @@ def _menu(desk: str) -> str:
     - menu: {{prompt: main_menu, choices: {{1: {{go: line_{desk}, scenario: {desk}}}, 2: farewell}}, noinput: {{then: farewell}}}}
   line_{desk}:
     - enqueue: {{queue: {desk}, after: farewell}}
+"""
+
+
+LEAVING = """
+  box:
+    - message: {box: sales, prompt: tone, silence: 2s, kept: goodbye, otherwise: farewell}
+    - hang_up
+  callback:
+    - callback: {queue: back, kept: please_wait, otherwise: farewell}
+    - hang_up: {say: goodbye}
 """
 
 
@@ -93,6 +108,7 @@ def _plan() -> str:
     return (
         f"numbers: {{{_lines()}}}\nlanguages: [zh, en]\nflows:\n  farewell:\n    - hang_up: {{say: goodbye}}\n"
         + "".join(_menu(desk) for desk in DESKS)
+        + LEAVING
         + "".join(_manager_flow(story) for story in STORIES)
         + "queues:\n" + "".join(_queue(name) for name in (*DESKS, *STORIES))
         + "agents:\n" + "".join(agents) + _agent("desk1", "desk_deputy") + _agent("nobody1", "nobody")
