@@ -12,6 +12,7 @@ from ivr.actions import AskCallback, CallbackKept, CallbackRefused, Collect, Dig
 from ivr.expressions import Expression
 from ivr.reading import Reading
 from ivr.step import Kind, Step
+from ivr.steps.calling_operator import call_operator, operator_at
 from ivr.steps.enqueue import NO_PRIORITY, priority_of, ranked
 from ivr.steps.manuals import Key, Manual
 from ivr.templates import NO_TEXT, Template, template
@@ -25,8 +26,8 @@ LONGEST_NUMBER = 20
 HIS_OWN = template("{caller.number}")
 MANUAL = Manual(
     "Calls the caller back when it is his turn: his place in the queue is kept and ages as if he waited. He hears the "
-    "number, and presses 1 if it is right or 2 to enter another. Numbers that `outgoing.allowed` does not allow are "
-    "refused. One callback is kept for a number and queue: who asks again keeps the place he has.",
+    "number, and presses 1 if it is right, 2 to enter another, or the operator's key. Numbers that `outgoing.allowed` "
+    "does not allow are refused. One callback is kept for a number and queue: who asks again keeps the place he has.",
     (
         Key("queue", "the queue, as written under `queues:`", required=True),
         Key(
@@ -128,6 +129,8 @@ class CallbackStep(Step):
             walk.act(AskCallback(self.queue, asked.number, ranked(walk, self), walk.filled(self.manager), self.id))
         elif digits == "2":
             self._ask(walk, Asked(Part.ENTERING))
+        elif (operator := operator_at(walk, allowed=True)) and digits == operator.key:
+            call_operator(walk, self.id, operator)
         else:
             self._missed(walk, asked, digits)
 

@@ -174,6 +174,15 @@ def test_who_never_confirms_goes_on_after_three_tries(keys: str, why: str) -> No
     assert talk.noted(Missed) == [Missed("start.1", why, attempt) for attempt in (1, 2, 3)]
 
 
+def test_a_person_can_be_had_instead_of_a_callback() -> None:
+    head = "numbers: {100: start}\nlanguages: [zh, en]\noperator: kept\n"
+    plan = plan_of(f"  start:\n    - callback: {{queue: orders, otherwise: lost}}\n    - hang_up\n{ENDS}", head)
+    session = Session.resume(plan, "start.1", NOW, "zh", "100", Caller(NUMBER))
+    for event in (Started(), Digits("0")):
+        session.receive(event, NOW)
+    assert session.step == "kept.1"
+
+
 def test_too_short_a_number_is_asked_again_and_in_the_end_given_up() -> None:
     talk = Talk("callback: {queue: orders, number: ask, otherwise: lost}").tell(*[Digits("1")] * 3)
     assert talk.session.step == "lost.1"
