@@ -31,7 +31,7 @@ class Weights:
 
 
 WEIGHTS: Mapping[str, Weights] = MappingProxyType(
-    {"zh": Weights(base=0.0, gain=0.9, lead=0.0, crowd=1.5), "en": Weights(base=-3.5, gain=0.5, lead=1.0, crowd=9.0)}
+    {"zh": Weights(base=1.5, gain=0.8, lead=0.0, crowd=1.5), "en": Weights(base=-3.5, gain=0.5, lead=1.0, crowd=9.0)}
 )
 
 

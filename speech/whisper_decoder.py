@@ -27,29 +27,21 @@ class Sound:
     layers: tuple[Pair, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A character or word of a text: its tokens, and single tokens that sound the same and may be written instead."""
-
-    tokens: tuple[int, ...]
-    alike: tuple[int, ...] = ()
-
-
-Text = tuple[Piece, ...]
-"""At least one piece."""
+Text = tuple[int, ...]
+"""At least one token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Log probabilities: of each piece of a text, and of the end after it."""
+    """Log probabilities: of each token of a text, and of the end after it."""
 
-    pieces: tuple[float, ...]
+    tokens: tuple[float, ...]
     end: float
 
     @property
     def total(self) -> float:
         """Of the whole text, and nothing after it."""
-        return sum(self.pieces) + self.end
+        return sum(self.tokens) + self.end
 
 
 class Decoder:
@@ -66,7 +58,7 @@ class Decoder:
 
     def score(self, sounds: Sequence[Sound], prompt: Sequence[int], texts: Sequence[Text]) -> list[list[Score]]:
         """For each sound each text after the prompt."""
-        tree = grow(prompt, [[token for piece in text for token in piece.tokens] for text in texts])
+        tree = grow(prompt, texts)
         first = len(prompt) - 1
         after = self._log_probabilities(self._run(tree, sounds)[:, first:])
         return [
@@ -76,13 +68,8 @@ class Decoder:
 
     def _scored(self, text: Text, after: Array) -> Score:
         """`after`: log probabilities of all tokens after the prompt, and after each token of the text."""
-        scores, at = [], 0
-        for piece in text:
-            own = sum(float(after[at + number, token]) for number, token in enumerate(piece.tokens))
-            others = after[at, np.asarray(piece.alike, np.int64)]
-            scores.append(float(np.logaddexp.reduce(np.append(others, own))))
-            at += len(piece.tokens)
-        return Score(tuple(scores), float(np.logaddexp.reduce(after[-1, self._ends])))
+        each = after[np.arange(len(text)), np.asarray(text)]
+        return Score(tuple(each.tolist()), float(np.logaddexp.reduce(after[-1, self._ends])))
 
     def _run(self, tree: Tree, sounds: Sequence[Sound]) -> Array:
         """Hidden states: sounds x tokens x width."""

@@ -19,7 +19,7 @@ from speech.whisper_decoder import Decoder, Score, Sound, Text
 from speech.whisper_tokens import Tokens
 from speech.whisper_weights import Array
 
-SHARE: Mapping[str, float] = MappingProxyType({"zh": 0.7, "en": 0.85})
+SHARE: Mapping[str, float] = MappingProxyType({"zh": 0.6, "en": 0.85})
 """How much of what is believed without a sound is taken off."""
 NOISES = (0.0, 0.02, 0.1)
 """Standard deviations of the noises that stand for no sound."""

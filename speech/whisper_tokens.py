@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import tokenizers
 
-from ivr.likeness import sounds
 from speech.errors import EngineUnusable
 from speech.spelling import DIGITS, normal
-from speech.whisper_decoder import Piece, Text
+from speech.whisper_decoder import Text
 
 _CLOSING = (".", "!", "?", ",", "。", "，", "、", "！", "？")
 """What may stand after a phrase without being part of it."""
-BROKEN = "\ufffd"
-"""Stands for a character of which only a part is there."""
 
 
 class Tokens:
@@ -52,35 +48,9 @@ class Tokens:
     def ways(self, phrase: str, language: str) -> tuple[Text, ...]:
         """The phrase in each way Whisper may write it; none for a phrase without letters."""
         cut = [self.of(way) for way in written(phrase, language)]
-        if language == "zh":  # a word that is one token hides its characters, and what sounds like them
+        if language == "zh":  # a word that is one token is likely only where the model expects that word
             cut += [[token for sign in way for token in self.of(sign)] for way in written(phrase, language)]
-        return tuple(dict.fromkeys(self._pieces(tokens, language) for tokens in cut if tokens))
-
-    def _pieces(self, tokens: Sequence[int], language: str) -> Text:
-        """Tokens cut where a character or word is whole, each with what sounds the same."""
-        pieces: list[Piece] = []
-        begun: list[int] = []
-        for token in tokens:
-            begun.append(token)
-            text = self._tokenizer.decode(begun)
-            if BROKEN not in text:
-                pieces.append(Piece(tuple(begun), self._others(tuple(begun), text, language)))
-                begun = []
-        return (*pieces, Piece(tuple(begun))) if begun else tuple(pieces)
-
-    def _others(self, tokens: tuple[int, ...], text: str, language: str) -> tuple[int, ...]:
-        """What sounds like this text, in Mandarin. Not in English: two, to and too confuse more than they help."""
-        same = self._alike.get(_sound(text), ()) if language == "zh" else ()
-        return tuple(other for other in same if tokens != (other,))
-
-    @cached_property
-    def _alike(self) -> Mapping[tuple[str, ...], tuple[int, ...]]:
-        """Every token that is whole Mandarin words or figures, by its sound."""
-        found = defaultdict[tuple[str, ...], list[int]](list)
-        for token, text in enumerate(self._tokenizer.decode_batch([[token] for token in range(self.end)])):
-            if sound := _sound(text):
-                found[sound].append(token)
-        return {sound: tuple(tokens) for sound, tokens in found.items()}
+        return tuple(dict.fromkeys(tuple(tokens) for tokens in cut if tokens))
 
     def _sign(self, *names: str) -> int:
         """The first of these signs that the vocabulary has. Raises EngineUnusable."""
@@ -111,13 +81,6 @@ def written(phrase: str, language: str) -> tuple[str, ...]:
     if language == "zh":
         return tuple(dict.fromkeys((words.replace(" ", ""), *figures)))
     return tuple(dict.fromkeys((f" {words.capitalize()}", f" {words}", *(f" {figure}" for figure in figures))))
-
-
-def _sound(text: str) -> tuple[str, ...]:
-    """Of figures and Chinese characters; of all else nothing."""
-    word = text.strip()
-    said = word.isdecimal() or (word != "" and all("\u4e00" <= sign <= "\u9fff" for sign in word))
-    return sounds(word, "zh") if said else ()
 
 
 def _figures(words: str, language: str) -> tuple[str, ...]:
