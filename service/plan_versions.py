@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import posixpath
 from collections.abc import Mapping
@@ -12,8 +13,9 @@ from ivr.including import gather
 from prompts.catalogue import Catalogue
 from service.config import Settings
 from service.configuration import Configuration
-from service.plans import FoundPlan, find_plan, read_file
-from store.versions import PlanFiles
+from service.databases import open_database
+from service.plans import FoundPlan, PlanRefused, find_plan, load_configuration, read_file
+from store.versions import PlanFiles, Versions
 
 FIRST = "first start"
 """The author of version 1 where nobody has published: the service itself."""
@@ -41,6 +43,34 @@ def find_version(settings: Settings, catalogue: Catalogue, number: int, files: P
     found = find_plan(settings, catalogue, f"{folder}/{files.main}", _from(texts))
     plan = found.configuration
     return FoundPlan(Configuration(plan.plan, plan.people, plan.queues, number), found.wrong, found.lacking)
+
+
+def running_configuration(settings: Settings, catalogue: Catalogue) -> Configuration:
+    """What a service here runs on: the live version, or the files where nothing is published or they are watched.
+
+    Raises PlanRefused, StoreUnusable.
+    """
+    live = None if settings.centre.watch else _live_files(settings)
+    if live is None:
+        return load_configuration(settings, catalogue)
+    found = find_version(settings, catalogue, *live)
+    if found.wrong:
+        raise PlanRefused(found.wrong)
+    return found.configuration
+
+
+def _live_files(settings: Settings) -> tuple[int, PlanFiles] | None:
+    """Nothing is made where there is no database yet."""
+    if not settings.data.database and not settings.database_file.exists():
+        return None
+
+    async def read() -> tuple[int, PlanFiles] | None:
+        async with open_database(settings) as database:
+            versions = Versions(database)
+            live = await versions.live()
+            return None if live is None else (live.version, await versions.files(live.version))
+
+    return asyncio.run(read())
 
 
 def os_user() -> str:

@@ -15,6 +15,7 @@ from calls.ids import PersonId
 from service import bootstrap, told
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings, zone
 from service.config import Settings
+from service.plan_versions import running_configuration
 from service.switchboard import account_names
 from store.contacts import Contacts, Wanted
 from store.database import Database
@@ -96,7 +97,7 @@ def people(settings_file: SettingsFile = None, json: AsJson = False) -> None:
 def accounts(settings_file: SettingsFile = None, json: AsJson = False) -> None:
     """Print the SIP accounts: what a soft phone must be told to register. Keep them to yourself."""
     settings = read_settings(settings_file)
-    configuration = bootstrap.load_configuration(settings, bootstrap.load_catalogue(settings))
+    configuration = running_configuration(settings, bootstrap.load_catalogue(settings))
     server, rows = account_names(settings, configuration)
     if json:
         print_json([{"for": row.whose, "user": row.user, "password": row.secret, "server": server} for row in rows])

@@ -19,6 +19,7 @@ from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings
 from service.config import Settings
 from service.house import Configuration
+from service.plan_versions import running_configuration
 from service.switchboard import PhoneAccount, account_names
 from telephony.phones.account import Account
 from telephony.phones.reports import CallPlan, OnStep, PhonePlan, Step
@@ -118,7 +119,7 @@ class _Ground:
     def of(cls, settings_file: Path | None) -> _Ground:
         settings = read_settings(settings_file)
         catalogue = bootstrap.load_catalogue(settings)
-        return cls(settings, catalogue, bootstrap.load_configuration(settings, catalogue))
+        return cls(settings, catalogue, running_configuration(settings, catalogue))
 
     def account(self, who: str) -> Account:
         """The SIP account of a seat, an outside number or a phone for trying."""

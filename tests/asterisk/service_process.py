@@ -93,6 +93,13 @@ class ServiceProcess:
         await self._reading
         return code
 
+    async def ask(self, *words: str) -> int:
+        """Another command of hotline, beside the service; its exit code."""
+        beside = await asyncio.create_subprocess_exec(
+            HOTLINE, *words, "-c", str(self.file), cwd=CHECKOUT, stdout=asyncio.subprocess.DEVNULL
+        )
+        return await beside.wait()
+
     def send(self, number: signal.Signals) -> None:
         """Send it a signal."""
         assert self.process is not None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -17,6 +18,9 @@ import pytest_asyncio
 
 from calls.causes import Cause, EndedBy
 from calls.contact import Outcome
+from service.databases import open_database
+from service.plan_versions import files_of
+from store.versions import PlanFiles, Versions
 from telephony.embedded.installation import Installation
 from telephony.phones.audio import level, read_wav
 from tests.asterisk.centre import eventually, settings_of
@@ -202,19 +206,35 @@ async def test_a_manager_behind_a_dead_trunk_is_passed_over(service: ServiceProc
     assert (deputy.person, deputy.outcome) == ("desk1", "ACCEPTED")
 
 
-async def test_a_reload_with_mistakes_keeps_the_running_plan(service: ServiceProcess) -> None:
+async def test_a_published_plan_becomes_live_and_a_broken_one_never(service: ServiceProcess) -> None:
     plan = service.settings.centre.dialplan
     good = plan.read_text()
-    plan.write_text(good.replace("prompt: greeting", "prompt: no_such_prompt", 1))
-    try:
-        service.send(signal.SIGHUP)
-        await until(lambda: service.logged("reload refused, the running plan goes on"), 10, "the refusal in the log")
-    finally:
-        plan.write_text(good)
-    assert "no_such_prompt" in service.told
+    broken = good.replace("prompt: greeting", "prompt: no_such_prompt", 1)
+    plan.write_text(broken)
+    assert await service.ask("publish") == 2
+    plan.write_text(f"{good}# a remark\n")
+    before = len(service.logged("reloaded"))
+    assert await service.ask("publish", "-m", "a remark", "--author", "wei") == 0
+    await until(lambda: len(service.logged("reloaded")) > before, 10, "the new version in the log")
     await _a_call_works(service, "13911140001")
-    service.send(signal.SIGHUP)
-    await until(lambda: service.logged("reloaded"), 10, "the reload")
+    assert (await service.over("13911140001")).plan == service.logged("reloaded")[-1]["version"] > 1
+
+
+async def test_a_version_that_does_not_fit_keeps_the_running_plan(service: ServiceProcess) -> None:
+    """Nobody can publish it; here it came into the store in another way."""
+    plan = service.settings.centre.dialplan
+    files = files_of(str(plan))
+    texts = {
+        **files.texts,
+        files.main: files.texts[files.main].replace("prompt: greeting", "prompt: no_such_prompt", 1),
+    }
+    async with open_database(service.settings) as database:
+        await Versions(database).publish(PlanFiles(files.main, texts), "nobody", "", time.time())
+    await until(lambda: service.logged("reload refused, the running plan goes on"), 10, "the refusal in the log")
+    assert "no_such_prompt" in service.told
+    await _a_call_works(service, "13911140002")
+    assert await service.ask("rollback", "--author", "wei") == 0
+    await until(lambda: service.logged("reloaded")[-1]["why"].endswith("published by wei"), 10, "the way back")
 
 
 async def test_stopped_it_takes_asterisk_along(service: ServiceProcess) -> None:

@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from prompts.catalogue import Catalogue
 from service.cli import app
+from service.config import Settings
+from service.plan_versions import running_configuration
+from service.plans import PlanRefused
 
 GOOD = """\
 numbers: {"95105": welcome}
@@ -106,3 +110,20 @@ def test_a_version_that_no_longer_fits_is_not_gone_back_to() -> None:
 
 def test_without_versions_it_says_so() -> None:
     assert "nothing is published yet" in run("versions")
+
+
+def test_phones_and_accounts_go_by_what_is_live(home: Path) -> None:
+    """Else a typing mistake in a file would keep `hotline call` from a service that runs well."""
+    MAIN.write_text(GOOD + 'agents: {"1001": {name: Wei}}\n', encoding="utf-8")
+    run("publish")
+    MAIN.write_text("", encoding="utf-8")
+    settings = Settings.read()
+    assert [each.name for each in running_configuration(settings, Catalogue.load()).people] == ["Wei"]
+    watched = settings.model_copy(update={"centre": settings.centre.model_copy(update={"watch": True})})
+    with pytest.raises(PlanRefused):
+        running_configuration(watched, Catalogue.load())
+
+
+def test_where_nothing_was_published_the_files_count_and_no_folder_is_made(home: Path) -> None:
+    assert running_configuration(Settings.read(), Catalogue.load()).version == 0
+    assert not (home / "var").exists()
