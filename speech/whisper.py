@@ -89,7 +89,8 @@ class WhisperRecogniser:
     def _encode(self, samples: Samples) -> Array:
         features = np.ascontiguousarray(log_mel(samples, context_for(samples))[None])
         encoded = self._model.encode(ctranslate2.StorageView.from_array(features), to_cpu=True)
-        return np.asarray(encoded, np.float32)[0]
+        frames: Array = np.asarray(encoded, np.float32)[0]
+        return frames
 
     def _written(self, encoded: Array, seconds: int, language: str, style: Sequence[int] = (), beams: int = 1) -> str:
         """Free dictation, with what was written in circles said once."""

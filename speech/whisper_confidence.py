@@ -1,7 +1,7 @@
 """From what speaks for each phrase to one confidence that means the same in every menu.
 
 Two questions: was it any of this menu (logistic regression on how much the sound speaks for the phrase, and on its lead), and if
-so, which (its share among the phrases). Fitted on the tuning clips, clean and with noise: docs/adr/0017-speech.md.
+so, which (its share among the phrases). Fitted on the tuning clips, clean and with noise: docs/adr/0018-understanding-menus.md.
 """
 
 from __future__ import annotations

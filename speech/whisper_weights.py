@@ -85,13 +85,13 @@ class Weights:
 def read(path: Path) -> Weights:
     """The decoder in this `model.bin`. Raises EngineUnusable when it is none that we know."""
     try:
-        stored = dict(_variables(path.read_bytes()))
+        stored = dict(_variables(np.memmap(path, np.uint8, "r")))
         return _Parts(stored).weights()
     except (KeyError, ValueError, struct.error, UnicodeDecodeError) as error:
         raise EngineUnusable(f"{path} is no Whisper model of CTranslate2, or one too new: {error!r}") from error
 
 
-def _variables(data: bytes) -> Iterator[tuple[str, NDArray[np.generic]]]:
+def _variables(data: NDArray[np.uint8]) -> Iterator[tuple[str, NDArray[np.generic]]]:
     """Name and value of each; a value is a view into `data`."""
     at = 0
 
@@ -104,7 +104,7 @@ def _variables(data: bytes) -> Iterator[tuple[str, NDArray[np.generic]]]:
     def word() -> str:
         nonlocal at
         (length,) = take("H")
-        text = data[at : at + length - 1].decode()
+        text = data[at : at + length - 1].tobytes().decode()
         at += length
         return text
 

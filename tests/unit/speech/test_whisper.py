@@ -44,7 +44,7 @@ def whisper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WhisperRecogni
 
 def audio(name: str) -> bytes:
     with wave.open(str(PROMPTS / name)) as file:
-        return file.readframes(file.getnframes())
+        return bytes(file.readframes(file.getnframes()))
 
 
 def said(whisper: WhisperRecogniser, question: Question, sound: bytes) -> Recognised:
