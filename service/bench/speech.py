@@ -66,7 +66,7 @@ async def measure(settings: Settings, steps: Steps, audio: Path = AUDIO) -> Foun
         await _of_vosk(here, settings, found, steps)
     steps.step("accuracy")
     understood = await asyncio.to_thread(_accuracy, settings, audio)
-    return _found(found, understood)
+    return found_of(found, understood)
 
 
 def _whisper(settings: Settings) -> Mapping[str, object]:
@@ -147,7 +147,8 @@ def _accuracy(settings: Settings, audio: Path) -> Found:
 # --- what was found
 
 
-def _found(found: Measured, understood: Found) -> Found:
+def found_of(found: Measured, understood: Found) -> Found:
+    """All figures with their targets."""
     figures = [*understood.figures, *_of_waits(found), *_of_interrupting(found), *_of_keys(found)]
     remarks = [
         *understood.remarks,

@@ -80,17 +80,17 @@ async def speech_hotline(
 def _settings(here: Ground, which: int, metrics: int, speech: Mapping[str, object], text: str) -> Path:
     name, ports = f"speech-{which}", here.ports(which)
     recordings = _dense_prompts(here)
-    lines = "".join(f"{key} = {_toml(value)}\n" for key, value in speech.items())
+    lines = "".join(f"{key} = {in_toml(value)}\n" for key, value in speech.items())
     file = settings_file(here, name, text, ports, f"[metrics]\nport = {metrics}\n[speech]\n{lines}")
     written = file.read_text(encoding="utf-8")
     file.write_text(written.replace("[centre]", f"[centre]\nrecordings = {json.dumps(str(recordings))}", 1), "utf-8")
     return file
 
 
-def _toml(value: object) -> str:
+def in_toml(value: object) -> str:
     """A JSON string is a TOML string; a table is written in one line."""
     if isinstance(value, dict):
-        return f"{{{', '.join(f'{key} = {_toml(each)}' for key, each in value.items())}}}"
+        return f"{{{', '.join(f'{key} = {in_toml(each)}' for key, each in value.items())}}}"
     return json.dumps(value)
 
 
