@@ -7,7 +7,6 @@ import re
 from pydantic import Field, SecretStr, field_validator
 
 from connectors.addresses import Allowed
-from connectors.sql import checked_url
 from service.config_parts import Section
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -32,6 +31,8 @@ class ConnectorSettings(Section):
     @classmethod
     def _urls(cls, databases: dict[str, SecretStr]) -> dict[str, SecretStr]:
         for name, url in databases.items():
+            from connectors.sql import checked_url  # only where there is one: every command reads the settings
+
             _check_name(name)
             try:
                 checked_url(url.get_secret_value())
