@@ -95,12 +95,12 @@ def test_the_table_is_whole() -> None:
     assert all(set(each) == set(QUESTIONS) for each in LEADS.values())
 
 
-@pytest.mark.parametrize(("what", "question", "flag"), product(INPUTS, QUESTIONS, FLAGS))
+@pytest.mark.parametrize(("what", "question", "flag"), list(product(INPUTS, QUESTIONS, FLAGS)))
 def test_at_the_question(what: str, question: str, flag: str) -> None:
     assert given(asking(question, flag), INPUTS[what]) == LEADS[what][question]
 
 
-@pytest.mark.parametrize(("what", "question"), product(INPUTS, QUESTIONS))
+@pytest.mark.parametrize(("what", "question"), list(product(INPUTS, QUESTIONS)))
 def test_at_the_last_try(what: str, question: str) -> None:
     """The same once more is a miss that leads on; what means something still does."""
     session = asking(question, "yes")
@@ -110,7 +110,7 @@ def test_at_the_last_try(what: str, question: str) -> None:
     assert given(session, INPUTS[what]) == expected
 
 
-@pytest.mark.parametrize(("what", "question"), product(INPUTS, QUESTIONS))
+@pytest.mark.parametrize(("what", "question"), list(product(INPUTS, QUESTIONS)))
 def test_when_only_keys_are_left(what: str, question: str) -> None:
     """After nobody recognised him once: keys lead where they lead, and nobody listens any more."""
     session = asking(question, "yes")
@@ -125,7 +125,7 @@ def test_when_only_keys_are_left(what: str, question: str) -> None:
         assert given(session, event) == LEADS[what][question]
 
 
-@pytest.mark.parametrize(("question", "flag"), product(QUESTIONS, FLAGS))
+@pytest.mark.parametrize(("question", "flag"), list(product(QUESTIONS, FLAGS)))
 def test_the_flag_holds_for_keys_and_for_voices(question: str, flag: str) -> None:
     asked = asking(question, flag).outstanding
     assert isinstance(asked, Collect)
@@ -133,7 +133,7 @@ def test_the_flag_holds_for_keys_and_for_voices(question: str, flag: str) -> Non
     assert asked.barge_in is asked.speech.barge_in is (flag == "yes")
 
 
-@pytest.mark.parametrize(("what", "question", "flag"), product(INPUTS, QUESTIONS, FLAGS))
+@pytest.mark.parametrize(("what", "question", "flag"), list(product(INPUTS, QUESTIONS, FLAGS)))
 def test_the_record_tells_how_much_was_heard(what: str, question: str, flag: str) -> None:
     actions = asking(question, flag).receive(INPUTS[what], NOW)
     notes = [action.happening for action in actions if isinstance(action, Note)]
@@ -152,7 +152,7 @@ EARLY = {
 }
 
 
-@pytest.mark.parametrize(("early", "question"), product(EARLY, QUESTIONS))
+@pytest.mark.parametrize(("early", "question"), list(product(EARLY, QUESTIONS)))
 def test_a_key_pressed_before_the_question(early: tuple[str, str], question: str) -> None:
     key, flag = early
     session = session_of(plan_of(FLOWS % ("yes", QUESTIONS[question] % (flag, MISSES)), HEAD))
