@@ -9,7 +9,6 @@ from calls.problems import Place, Problem, did_you_mean
 from connectors.answers import SourceFailed
 from connectors.csv import Tables
 from connectors.queries import QueryRefused, checked
-from connectors.sql import checked_url
 from ivr.dialplan import Plan
 from ivr.source_names import inquiries, secrets_of
 from ivr.sources import CsvSource, Inquiry, SqlSource
@@ -39,6 +38,8 @@ def _sql(place: Place, source: SqlSource, settings: ConnectorSettings) -> Iterat
         hint = did_you_mean(source.database, settings.databases) or "add it to the settings"
         yield _problem(place, "unknown-database", f"'{source.database}'", "a database of connectors.databases", hint)
         return
+    from connectors.sql import checked_url  # only where a plan asks a database: it takes longer to import than to check
+
     url = checked_url(settings.databases[source.database].get_secret_value())
     try:
         query = checked(source.query, url.get_backend_name())
