@@ -54,6 +54,7 @@ class Joined:
 
     `wanted` is a person to try before anybody else: the caller's own manager. `reached_within`: seconds that it may take,
     after a person has accepted, until the contact is there to be joined: who is called back must be rung first (P20).
+    `wishes`: what the caller would like of the person, by name (`dialect`, `minnan`).
     """
 
     contact: CallId
@@ -64,6 +65,7 @@ class Joined:
     caller: str = ""
     language: str = ""
     reached_within: float = 0.0
+    wishes: tuple[tuple[str, str], ...] = ()
 
 
 class Leaving(StrEnum):

@@ -125,6 +125,7 @@ class ContactRecord:
     answered_at: float | None = None
     queue: str = ""
     priority: int = 0
+    wishes: tuple[str, ...] = ()
     queued_at: float | None = None
     connected_at: float | None = None
     person: PersonId = NOBODY

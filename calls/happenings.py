@@ -74,11 +74,15 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """The caller began to wait. `joined_at` is earlier than the entry when a place is kept."""
+    """The caller began to wait. `joined_at` is earlier than the entry when a place is kept.
+
+    `wishes`: what he would like of the person, each as `dialect: minnan`.
+    """
 
     queue: str
     priority: int
     joined_at: float
+    wishes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,6 +194,7 @@ def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
         r,
         queue=what.queue,
         priority=what.priority,
+        wishes=what.wishes,
         queued_at=queued_at,
         waits=(*waits, Span(what.queue, since)),
         sent_on=False,

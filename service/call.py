@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from calls.causes import Cause, EndedBy
@@ -33,6 +34,17 @@ class Place:
     priority: int
     joined_at: float
     wanted: PersonId = PersonId("")
+    wishes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told_wishes(self) -> tuple[str, ...]:
+        """The wishes as the record has them; `wishes_of` reads them again."""
+        return tuple(f"{name}: {wish}" for name, wish in self.wishes)
+
+
+def wishes_of(told: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """The wishes that a record tells."""
+    return tuple((name, wish) for name, _, wish in (each.partition(": ") for each in told))
 
 
 @dataclass(slots=True)

@@ -198,6 +198,7 @@ class House:
             Transferring(switch, reaching, conversation, self.chronicle),
             self.metrics,
             self.means,
+            self.people.is_in_plan,
         )
         if self.leaving and self.callbacks:
             rules, ids = self.leaving.rules, self.ids

@@ -55,12 +55,13 @@ class Journey:
         transferring: Transferring,
         metrics: Metrics,
         means: Means,
+        person_exists: Callable[[PersonId], bool],
     ) -> None:
         self._switch, self._clock, self._lines, self._chronicle = switch, clock, lines, chronicle
         self._sounds, self._editions, self._weight_of = sounds, editions, weight_of
         self._waiting, self._connecting = waiting, connecting
         self._conversation, self._transferring = conversation, transferring
-        self._metrics, self._means = metrics, means
+        self._metrics, self._means, self._person_exists = metrics, means, person_exists
 
     # --- ways in
 
@@ -167,7 +168,14 @@ class Journey:
         """A caller who comes back keeps the time at which he first joined: he does not start anew."""
         since = call.place.joined_at if call.place else self._clock.now()
         priority = wish.priority or self._weight_of(wish.queue)
-        return Place(wish.queue, priority, since, PersonId(wish.wanted))
+        return Place(wish.queue, priority, since, self._wanted(call, wish.wanted), tuple(wish.wishes.items()))
+
+    def _wanted(self, call: Call, name: str) -> PersonId:
+        """The person to ask first. Who is not in the plan is told and left out: a profile or a lookup may name anybody."""
+        if not name or self._person_exists(PersonId(name)):
+            return PersonId(name)
+        self._chronicle.note(call.id, Failed(f"{call.step}: {name!r}, to be asked first, is not in the plan: ignored"))
+        return PersonId("")
 
     # --- beginnings
 
@@ -217,7 +225,9 @@ class Journey:
     def _resumed(self, call: Call) -> Session:
         """The session of a call that was found again: on the plan it began with, with what had been learnt."""
         record = self._chronicle.record(call.id)
-        variables = record.variables if record else NO_VALUES
+        known = record.variables if record else NO_VALUES
+        # A secret is masked in the record: what it was is not known any more.
+        variables = {name: value for name, value in known.items() if str(value).strip("*") or not value}
         plan = self._editions.of(record.plan if record else FILES)
         return dialogue.resume(plan, call, self._clock.now(), self._means, variables)
 

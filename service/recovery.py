@@ -24,8 +24,8 @@ from calls.events import CallArrived
 from calls.happenings import Arrived, Ended, Gap, OfferClosed, Parted, Queued
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.record import ContactRecord
-from calls.switch import LegSeen, Role, Switch
-from service.call import Call, Partner, Place
+from calls.switch import LegSeen, Marks, Role, Switch
+from service.call import Call, Partner, Place, wishes_of
 from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.crew import Crew
@@ -160,7 +160,7 @@ class Recovery:
     def _call(self, record: ContactRecord, leg: LegSeen) -> Call:
         marks = leg.marks
         language, step = (marks.language, marks.step) if marks else (record.language, "")
-        place = Place(marks.queue, marks.priority, marks.joined_at, marks.wanted) if marks and marks.queue else None
+        place = _place(marks, record) if marks and marks.queue else None
         return Call(
             record.call,
             self._lines.open(leg.leg),
@@ -283,3 +283,9 @@ class Recovery:
 
 def _arrival(leg: LegSeen) -> CallArrived:
     return CallArrived(leg.leg, leg.since, leg.dialled, leg.caller, leg.seat)
+
+
+def _place(marks: Marks, record: ContactRecord) -> Place:
+    """His place as the leg remembers it; what he would like of the person stands in the record only."""
+    wishes = wishes_of(record.wishes) if record.queue == marks.queue else ()
+    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes)

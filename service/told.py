@@ -130,8 +130,9 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             return f"no choice in {menu}: {why}, try {attempt}"
         case Spoke(language):
             return f"language is {language}"
-        case Queued(queue, priority):
-            return f"waits in {queue}" + (f" with priority {priority}" if priority else "")
+        case Queued(queue, priority, _, wishes):
+            priority_told = f" with priority {priority}" if priority else ""
+            return f"waits in {queue}{priority_told}" + (f", wishing {', '.join(wishes)}" if wishes else "")
         case Offered(_, person, because):
             return f"offered to {person}" + (f": {'; '.join(because)}" if because else "")
         case Rang(offer, leg):

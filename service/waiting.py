@@ -31,7 +31,7 @@ class Waiting:
     async def join(self, call: Call, place: Place) -> None:
         """Take a place in the queue: in the record, on the leg, and on the floor."""
         call.place, call.waiting = place, True
-        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at))
+        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
         self._floor.expect(call.id)
         self._floor.tell(joined(call, place))
         await self._switch.mark(call.leg, call.marks())
@@ -40,7 +40,7 @@ class Waiting:
     def join_from_afar(self, call: Call, place: Place, reached_within: float) -> None:
         """Take a place for somebody who is not on the line: he is to be called back when it is his turn (P20, P27)."""
         call.place, call.waiting = place, True
-        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at))
+        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
         self._floor.expect(call.id)
         self._floor.tell(replace(joined(call, place), reached_within=reached_within))
 
@@ -94,5 +94,12 @@ class Waiting:
 def joined(call: Call, place: Place) -> Joined:
     """The caller's place as the dispatcher is told it."""
     return Joined(
-        call.id, place.queue, place.priority, place.joined_at, place.wanted, call.caller.number, call.language
+        call.id,
+        place.queue,
+        place.priority,
+        place.joined_at,
+        place.wanted,
+        call.caller.number,
+        call.language,
+        wishes=place.wishes,
     )

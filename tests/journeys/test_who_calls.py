@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from acd.messages import Event, Joined
 from calls.causes import EndedBy
 from calls.happenings import LookedUp, ProfileRead, Remembered
 from calls.switch import Outside, Seat
 from service.asking import Outcome
+from service.call import wishes_of
 from tests.fakes.party import Answers as PicksUp
 from tests.journeys.centre import at_work, nobody
 from tests.journeys.knowing_centre import KnowingCentre, found, open_knowing_centre
@@ -185,3 +187,21 @@ async def test_a_lookup_that_never_ends_ends_with_the_time_in_the_menus(centre: 
     caller = centre.switch.call_in("95106", number=WANG)
     await centre.clock.until(lambda: caller.gone)
     assert "60 s in the menus" in centre.memory.record(WANG).failures[-1].what
+
+
+# --- wishes -----------------------------------------------------------------------------------------------------
+
+
+async def test_wishes_reach_the_floor_and_the_record(centre: KnowingCentre, monkeypatch: pytest.MonkeyPatch) -> None:
+    nobody(centre)
+    floor, seen = centre.house.floor, list[Event]()
+    tell = floor.tell
+    monkeypatch.setattr(floor, "tell", lambda event: (seen.append(event), tell(event)))
+    centre.source.answers[WANG] = found(branch="xiamen")
+    centre.source.ready.set()
+    centre.switch.call_in("95107", number=WANG)
+    await centre.clock.until(lambda: centre.memory.record(WANG).queue == "wealth")
+    record = centre.memory.record(WANG)
+    assert record.wishes == ("branch: xiamen",)
+    assert wishes_of(record.wishes) == (("branch", "xiamen"),)
+    assert [event.wishes for event in seen if isinstance(event, Joined)] == [(("branch", "xiamen"),)]
