@@ -47,7 +47,7 @@ class Reject:
 
 Judgement = Accept | Confirm | Reject
 
-DEFAULTS: Mapping[str, Thresholds] = MappingProxyType({"zh": Thresholds(0.35, 0.15), "en": Thresholds(0.3, 0.15)})
+DEFAULTS: Mapping[str, Thresholds] = MappingProxyType({"zh": Thresholds(0.2, 0.1), "en": Thresholds(0.15, 0.06)})
 
 
 def thresholds_for(language: str) -> Thresholds:
