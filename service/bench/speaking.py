@@ -55,7 +55,9 @@ class Speaker:
         """When the first sound after this moment began. Raises NoSound."""
         while not len(loud := self._loud(after)):
             await self._goes_on(after + within)
-        return after + float(loud[0]) * FRAME / RATE
+        start = round(after * RATE) + int(loud[0]) * FRAME
+        frame = np.abs(self.call.recording.samples(start, start + FRAME).astype(np.int32))
+        return (start + int(np.argmax(frame >= LOUD))) / RATE
 
     async def silence(self, after: float, within: float = PATIENCE) -> float:
         """When the prompt that sounds after this moment was over. Raises NoSound."""

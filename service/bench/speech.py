@@ -91,6 +91,7 @@ async def _of_a_crowd(hotline: SpeechHotline, found: Measured, steps: Steps) -> 
     seconds = 2 * PRESSES * 3.0
     async with crowd(hotline, CROWD - PROBES, seconds):
         steps.step(f"{CROWD} callers press keys")
+        found.counts["crowd"] = await hotline.counted("hotline_open_calls") + PROBES
         found.series["keys"] = await key_waits(hotline, PROBES, PRESSES)
         steps.step(f"{CROWD} callers press keys, four speak")
         async with asyncio.TaskGroup() as tasks:
@@ -198,6 +199,7 @@ def _of_keys(found: Measured) -> list[Figure]:
     alone, beside = found.spread("keys"), found.spread("keys beside speakers")
     added = (beside.p95 - alone.p95) * 1000 if alone and beside else None
     return [
+        Figure("callers who press keys at the same time", found.counts["crowd"], "", at_least=CROWD),
         Figure(f"key -> next menu, {CROWD} callers, p95", _of(alone, "p95"), "s"),
         Figure("… while four speak, p95", _of(beside, "p95"), "s"),
         Figure("added by four speakers, p95", added, "ms", at_most=ADDED_AT_MOST),

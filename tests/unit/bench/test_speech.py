@@ -86,7 +86,8 @@ def measured(**changes: list[float]) -> Measured:
         "keys": [0.2],
         "keys beside speakers": [0.21],
     }
-    return Measured(series | changes, {"turns": 4, "recognised": 4, "echoed": 13 * ECHOED, "false": 0})
+    counts: dict[str, float] = {"turns": 4, "recognised": 4, "echoed": 13 * ECHOED, "false": 0, "crowd": 100}
+    return Measured(series | changes, counts)
 
 
 def test_all_is_well_when_every_target_is_reached() -> None:
