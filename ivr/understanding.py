@@ -47,7 +47,8 @@ class Reject:
 
 Judgement = Accept | Confirm | Reject
 
-DEFAULTS: Mapping[str, Thresholds] = MappingProxyType({"zh": Thresholds(0.2, 0.1), "en": Thresholds(0.15, 0.06)})
+# Recognisers scale their confidence to these (speech/whisper_confidence.py), so that menus need not know which one hears.
+DEFAULTS: Mapping[str, Thresholds] = MappingProxyType({"zh": Thresholds(0.5, 0.3), "en": Thresholds(0.5, 0.3)})
 
 
 def thresholds_for(language: str) -> Thresholds:

@@ -22,16 +22,21 @@ MOST_LEAD = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """`base`, `gain` and `lead` of the logistic regression; `crowd`: how much a near rival takes away."""
+    """`base`, `gain` and `lead` of the logistic regression; `crowd`: how much a near rival takes away; `dare`: how many times
+    worse a right phrase refused is than a wrong one accepted, so that 0.5 is where accepting begins to pay."""
 
     base: float
     gain: float
     lead: float
     crowd: float
+    dare: float
 
 
 WEIGHTS: Mapping[str, Weights] = MappingProxyType(
-    {"zh": Weights(base=1.5, gain=0.8, lead=0.0, crowd=1.5), "en": Weights(base=-3.5, gain=0.5, lead=1.0, crowd=9.0)}
+    {
+        "zh": Weights(base=1.5, gain=0.8, lead=0.0, crowd=1.5, dare=4.0),
+        "en": Weights(base=-3.5, gain=0.5, lead=1.0, crowd=9.0, dare=5.5),
+    }
 )
 
 
@@ -54,4 +59,5 @@ def confidence(gain: float, others: Sequence[float], weights: Weights) -> float:
     lead = min(MOST_LEAD, gain - max(others)) if others else MOST_LEAD
     evidence = weights.base + weights.gain * gain + weights.lead * max(lead, -MOST_LEAD)
     rivals = sum(exp(min(weights.crowd * (other - gain), LIMIT)) for other in others)
-    return 1 / (1 + exp(-max(-LIMIT, min(LIMIT, evidence)))) / (1 + rivals)
+    likely = 1 / (1 + exp(-max(-LIMIT, min(LIMIT, evidence)))) / (1 + rivals)
+    return weights.dare * likely / (1 - likely + weights.dare * likely)
