@@ -98,6 +98,7 @@ class Service:
         await self.switchboard.reload(configuration)
         self.switch.dial_by(dialling(self.settings, list(configuration.people)))
         await self.house.reconfigure(configuration, catalogue)
+        self.recognition.look_again()
 
     async def follow_the_plan(self) -> None:
         """Take up every plan that becomes live, for ever."""
@@ -241,7 +242,6 @@ class _StoreAlarm:
 async def _alive(service: Service, told: Told) -> AsyncIterator[None]:
     """Everything that runs while the service does."""
     house = service.house
-    languages = house.configuration.plan.languages
     async with asyncio.TaskGroup() as tasks:
         writer = tasks.create_task(service.journal.run())
         try:
@@ -250,7 +250,7 @@ async def _alive(service: Service, told: Told) -> AsyncIterator[None]:
                     house.floor.run(),
                     service.link.run(),
                     service.switchboard.watch(),
-                    service.recognition.run(languages, house.alarms, told),
+                    service.recognition.run(lambda: house.configuration.plan.languages, house.alarms, told),
                     house.watch_what_was_left(),
                     service.outside.run(),
                     _signs_of_life(service),
