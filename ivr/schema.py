@@ -15,6 +15,8 @@ from ivr.steps.choices import CHOICE_KEYS, MISSES_KEYS
 from ivr.steps.manuals import Key, Manual, Shape
 
 Schema = dict[str, Any]
+ANY_NAME = "…"
+"""The only key of a verb whose keys are names that the admin chooses: `set`."""
 _TEXT: Schema = {"type": ["string", "number"]}
 _TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _PROMPT: Schema = {"anyOf": [_TEXT, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
@@ -42,6 +44,7 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
         "at_most": "the longest time in the menus",
         "operator": "the flow that 0 and 人工 / operator lead to from everywhere",
         "profiles": "where it is read who calls",
+        "zone": "the time zone of time.hour and its like in conditions",
         "hours": "weekly opening hours with holidays and exceptions",
         "queues": "what callers wait in",
         "agents": "people at a seat",
@@ -93,6 +96,8 @@ def _verb(page: Manual) -> Schema:
 
 def _mapping(keys: Iterable[Key]) -> Schema:
     keys = tuple(keys)
+    if [key.name for key in keys] == [ANY_NAME]:
+        return {"type": "object", "description": keys[0].meaning, "minProperties": 1}
     return {
         "type": "object",
         "properties": {key.name: _key(key) for key in keys},
