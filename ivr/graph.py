@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from calls.problems import Place
 from ivr.dialplan import Flow, Plan
+from ivr.operators import operator_from
 from ivr.step import Kind
 from ivr.ways import ways
 
@@ -56,7 +57,7 @@ def graph(plan: Plan) -> Graph:
     """The whole plan. Ways to flows that do not exist are left out: the loader has told them."""
     flows = tuple(_flow(flow) for flow in plan.flows.values())
     numbers = tuple(Node(f"number:{number}", Shape.NUMBER, number) for number in plan.numbers)
-    edges = [edge for flow in plan.flows.values() for edge in _edges(flow)]
+    edges = [edge for flow in plan.flows.values() for edge in (*_edges(flow), *_to_operator(plan, flow))]
     ends = {edge.target: _end(edge.target) for edge in edges if not edge.target.startswith("flow:")}
     into = [Edge(f"number:{number}", f"flow:{flow}") for number, flow in plan.numbers.items()]
     nodes = (*numbers, *flows, *ends.values())
@@ -83,6 +84,12 @@ def _edges(flow: Flow) -> list[Edge]:
         for count, step in enumerate(flow.steps, 1)
         for way in ways(step)
     ]
+
+
+def _to_operator(plan: Plan, flow: Flow) -> list[Edge]:
+    """The operator's key leads out of every question of the flow, without being written in it."""
+    key = plan.operator.key if plan.operator else ""
+    return [Edge(f"flow:{flow.name}", f"flow:{name}", key) for name in dict.fromkeys(operator_from(plan, flow))]
 
 
 def _target(kind: Kind, name: str) -> str:

@@ -61,6 +61,23 @@ def test_every_way_has_what_the_caller_does_to_take_it() -> None:
     assert labels("flow:phone", "phone:1003") == [""]
 
 
+def test_the_operator_is_drawn_where_a_caller_can_call_him() -> None:
+    plan = whole_plan("""
+numbers: {"95105": main}
+languages: [zh]
+operator: human
+flows:
+  main:
+    - menu: {prompt: main_menu, choices: {1: bye}, noinput: {then: bye}}
+  human:
+    - enqueue: human
+  bye:
+    - hang_up
+""")
+    assert Edge("flow:main", "flow:human", "0") in graph(plan).edges
+    assert not [edge for edge in graph(plan).edges if edge.source == "flow:bye"]
+
+
 def test_mermaid_has_a_line_for_every_node_and_way() -> None:
     lines = mermaid(DRAWN).splitlines()
     assert lines[0] == "flowchart TD"
