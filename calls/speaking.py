@@ -18,6 +18,8 @@ LONGEST = 64
 """Characters a raw value may have: callers and lookups give these texts."""
 MOST = 999_999_999_999
 """The largest whole part of a number or an amount."""
+MOST_WAIT = 99_999_999
+"""Seconds a wait may have: three years."""
 YEARS = range(1900, 2200)
 """Years a date may have."""
 
@@ -117,7 +119,10 @@ def _position(text: str) -> str:
 def _wait(text: str) -> str:
     if not re.fullmatch(r"[0-9]{1,8}(?:\.[0-9]{1,12})?", text):
         raise _unfit(text, "a wait in seconds, 0 or more")
-    return str(Decimal(text).to_integral_value(ROUND_CEILING))
+    seconds = int(Decimal(text).to_integral_value(ROUND_CEILING))
+    if seconds > MOST_WAIT:
+        raise _unfit(text, f"a wait of at most {MOST_WAIT:,} seconds")
+    return str(seconds)
 
 
 def _decimal(text: str, places: int) -> Decimal:
