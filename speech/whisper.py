@@ -78,13 +78,14 @@ class WhisperRecogniser:
         led_in = np.pad(samples, (int(LEAD_IN[question.language] * RATE), 0))
         looks = [self._encode(led_in), self._encode(denoised(led_in))]
         heard = self._scorer.score(looks, question.phrases, question.language)
-        text = self._written(looks[0], context_for(led_in), question.language)
-        return Recognised(text, guesses(heard, question.language), self.name)
+        text, likely = self._written(looks[0], context_for(led_in), question.language)
+        return Recognised(text, guesses(heard, question.language, likely), self.name)
 
     def _free(self, samples: Samples, language: str) -> Recognised:
         seconds = context_for(samples)
         style = self._tokens.style(STYLE.get(language, ""))
-        return Recognised(self._written(self._encode(samples), seconds, language, style, beams=5), (), self.name)
+        text, _ = self._written(self._encode(samples), seconds, language, style, beams=5)
+        return Recognised(text, (), self.name)
 
     def _encode(self, samples: Samples) -> Array:
         features = np.ascontiguousarray(log_mel(samples, context_for(samples))[None])
@@ -92,14 +93,22 @@ class WhisperRecogniser:
         frames: Array = np.asarray(encoded, np.float32)[0]
         return frames
 
-    def _written(self, encoded: Array, seconds: int, language: str, style: Sequence[int] = (), beams: int = 1) -> str:
-        """Free dictation, with what was written in circles said once."""
+    def _written(
+        self, encoded: Array, seconds: int, language: str, style: Sequence[int] = (), beams: int = 1
+    ) -> tuple[str, float]:
+        """Free dictation, with what was written in circles said once, and its log probability (with one beam)."""
         view = ctranslate2.StorageView.from_array(np.ascontiguousarray(encoded[None]))
         prompt = [*style, *self._tokens.start(language)]
         written = self._model.generate(
-            view, [prompt], beam_size=beams, max_length=len(prompt) + MOST_WORDS[seconds], no_repeat_ngram_size=3
+            view,
+            [prompt],
+            beam_size=beams,
+            max_length=len(prompt) + MOST_WORDS[seconds],
+            no_repeat_ngram_size=3,
+            length_penalty=0 if beams == 1 else 1,
+            return_scores=True,
         )
-        return collapsed(self._tokens.text(written[0].sequences_ids[0]))
+        return collapsed(self._tokens.text(written[0].sequences_ids[0])), float(written[0].scores[0])
 
 
 class WhisperUtterance:

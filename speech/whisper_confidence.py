@@ -20,6 +20,14 @@ MOST_LEAD = 15.0
 """A lead over the next choice is not counted beyond this; it is this where there is only one choice."""
 
 
+NOTHING = -1000.0
+"""Log probability of a text that nobody wrote."""
+PLAIN, FAR = -2.75, 8.0
+"""What was written freely is plainly something else: it is likelier than the one, and the phrase is less likely by the other."""
+DOUBTED = 0.3
+"""What is left of the confidence then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """`base`, `gain` and `lead` of the logistic regression; `crowd`: how much a near rival takes away; `dare`: how many times
@@ -40,18 +48,23 @@ WEIGHTS: Mapping[str, Weights] = MappingProxyType(
 )
 
 
-def guesses(heard: Iterable[Heard], language: str) -> tuple[Guess, ...]:
-    """Each meaning once with its nearest phrase, best first."""
+def guesses(heard: Iterable[Heard], language: str, written: float = NOTHING) -> tuple[Guess, ...]:
+    """Each meaning once with its nearest phrase, best first. `written`: log probability of what was written freely."""
     nearest: dict[str, Heard] = {}
     for each in sorted(heard, key=lambda one: -one.gain):
         nearest.setdefault(each.phrase.means, each)
     gains = [each.gain for each in nearest.values()]
     weights = WEIGHTS.get(language, WEIGHTS["en"])
     found = (
-        Guess(each.phrase.means, each.phrase.text, confidence(each.gain, gains[:at] + gains[at + 1 :], weights))
+        _guess(each, confidence(each.gain, gains[:at] + gains[at + 1 :], weights), written)
         for at, each in enumerate(nearest.values())
     )
     return tuple(sorted(found, key=lambda guess: -guess.confidence))
+
+
+def _guess(each: Heard, sure: float, written: float) -> Guess:
+    plainly_other = written > PLAIN and each.likely < written - FAR
+    return Guess(each.phrase.means, each.phrase.text, sure * DOUBTED if plainly_other else sure)
 
 
 def confidence(gain: float, others: Sequence[float], weights: Weights) -> float:

@@ -36,10 +36,12 @@ class Encode(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What speaks for a phrase: how much likelier each look at the sound makes it (natural logarithms)."""
+    """What speaks for a phrase, in natural logarithms: how much likelier each look at the sound makes it, and how `likely` it is
+    by the first look."""
 
     phrase: Phrase
     looks: tuple[float, ...]
+    likely: float = 0.0
 
     @property
     def gain(self) -> float:
@@ -64,15 +66,15 @@ class Scorer:
         sounds = [self._decoder.listen(each) for each in encoded]
         looks = self._decoder.score(sounds, self._tokens.start(language), flat)
         by_way = [dict(zip(flat, scores, strict=True)) for scores in looks]
-        return [
-            Heard(phrase, tuple(self._gain(each, scores, language) for scores in by_way))
-            for phrase, each in ways.items()
-        ]
+        return [self._heard(phrase, each, by_way, language) for phrase, each in ways.items()]
 
-    def _gain(self, ways: Sequence[Text], scores: Mapping[Text, Score], language: str) -> float:
-        likely = np.logaddexp.reduce([scores[way].total for way in ways])
-        believed = np.logaddexp.reduce([self._beliefs[language, way] for way in ways])
-        return float(likely - SHARE.get(language, SHARE["en"]) * believed)
+    def _heard(
+        self, phrase: Phrase, ways: Sequence[Text], looks: Sequence[Mapping[Text, Score]], language: str
+    ) -> Heard:
+        likely = [float(np.logaddexp.reduce([look[way].total for way in ways])) for look in looks]
+        believed = float(np.logaddexp.reduce([self._beliefs[language, way] for way in ways]))
+        share = SHARE.get(language, SHARE["en"])
+        return Heard(phrase, tuple(each - share * believed for each in likely), likely[0])
 
     def _learn(self, ways: Sequence[Text], language: str) -> None:
         """What is believed of these without a sound, where it is not known yet."""

@@ -108,6 +108,13 @@ def test_two_choices_that_are_equally_likely_are_less_sure_than_one() -> None:
     assert beside.confidence < alone.confidence
 
 
+def test_what_was_plainly_something_else_is_doubted() -> None:
+    heard = [Heard(ORDER, (3.0, 3.0), likely=-10.0), Heard(BILL, (-4.0, -4.0), likely=-20.0)]
+    alone, vague, plain = (guesses(heard, "zh", written)[0].confidence for written in (-1000.0, -3.0, -1.0))
+    assert alone == vague > 0.5 > 0.3 >= plain
+    assert guesses(heard[:1], "zh", -2.5)[0].confidence > 0.5
+
+
 @pytest.mark.parametrize("language", ["zh", "en", "xx"])
 def test_confidence_is_a_share_whatever_the_scores(language: str) -> None:
     for gain in (-1e6, 0.0, 1e6):
