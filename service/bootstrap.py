@@ -21,7 +21,7 @@ from service.config import Settings
 from service.crew import sole_error
 from service.databases import open_database as open_database
 from service.ears import OpenEars
-from service.ears_step import Manner
+from service.ears_manner import Manner
 from service.house import Configuration, House
 from service.keeping import KeptPeople
 from service.knowing import Outside, look_outside

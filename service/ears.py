@@ -12,9 +12,10 @@ from calls.errors import SwitchRefused
 from calls.switch import InputRules, Switch
 from ivr.actions import Collect, Digits, Unheard, Uttered
 from service.call import Call
+from service.ears_manner import Manner, input_rules
 from service.ears_prompts import PromptFrames
 from service.ears_recognition import Recognisers
-from service.ears_step import LineClosed, ListeningStep, Manner, input_rules
+from service.ears_step import LineClosed, ListeningStep
 from service.metrics import Metrics
 
 log = structlog.get_logger(__name__)

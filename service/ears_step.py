@@ -5,20 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Coroutine, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from calls.clock import Clock
 from calls.errors import HotlineError
-from calls.switch import Hearing, InputRules
-from ivr.actions import Collect, Digits, SpeechRules, Unheard, Uttered
+from calls.switch import Hearing
+from ivr.actions import Collect, Digits, Unheard, Uttered
 from service.crew import sole_error
+from service.ears_manner import Manner, endpoint_rules, frames_of, race_rules
 from service.ears_prompts import FRAME_SECONDS, SILENCE, Player
 from service.ears_recognition import Recognisers, Recognition
 from speech.echo import EchoGuard
 from speech.endpointing import (
     Endpointing,
-    EndpointRules,
     Heard,
     SpeechBegan,
     SpeechEnded,
@@ -31,7 +30,6 @@ from speech.race import (
     Finish,
     Race,
     RaceDecision,
-    RaceRules,
     StartRecognition,
     StopPrompt,
     Understand,
@@ -54,23 +52,6 @@ WHY: dict[type[HotlineError], str] = {
     RecogniserGone: "gone",
 }
 """What a recogniser's error is called in a record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How callers are listened to, in seconds.
-
-    `deaf_for`: a prompt's beginning is not interrupted by a voice: what is heard then is the end of the sentence before.
-    `over_prompt` and `in_silence`: so much speech begins an utterance. `before`: what was heard before it is recognised
-    with it. `recognised_within`: how long the caller waits for a result.
-    """
-
-    deaf_for: float = 0.3
-    over_prompt: float = 0.24
-    in_silence: float = 0.16
-    before: float = 0.3
-    pause_after: float = 0.24
-    recognised_within: float = 3.0
 
 
 class LineClosed(HotlineError):
@@ -99,8 +80,8 @@ class ListeningStep:
         self._on_interrupted = on_interrupted
         self.race = Race(race_rules(asked, manner))
         self._activity, self._echo = VoiceActivity(), EchoGuard()
-        self._endpointing = Endpointing(_endpoint_rules(asked.speech, manner))
-        self._kept: deque[bytes] = deque(maxlen=_frames(manner.before) + _frames(1.0))
+        self._endpointing = Endpointing(endpoint_rules(asked.speech, manner))
+        self._kept: deque[bytes] = deque(maxlen=frames_of(manner.before) + frames_of(1.0))
         self._recognition: Recognition | None = None
         self.spoke = False
         self.voice_ended_at: float | None = None
@@ -226,7 +207,7 @@ class ListeningStep:
     async def _start_recognition(self) -> None:
         self.spoke = True
         recognition = Recognition(self._recognisers, self._speech.question, self._manner.recognised_within)
-        first = b"".join(list(self._kept)[-(self._first + _frames(self._manner.before)) :])
+        first = b"".join(list(self._kept)[-(self._first + frames_of(self._manner.before)) :])
         if await self._tried(recognition.begin(first)):
             self._recognition = recognition
 
@@ -255,32 +236,3 @@ class ListeningStep:
         recognition, self._recognition = self._recognition, None
         if recognition is not None:
             await recognition.drop()
-
-
-def race_rules(asked: Collect, manner: Manner) -> RaceRules:
-    """What the plan wants, as the race takes it."""
-    assert asked.speech is not None
-    return RaceRules(
-        input_rules(asked),
-        asked.speech.barge_in,
-        manner.recognised_within,
-        asked.speech.at_most + asked.speech.end_after,
-    )
-
-
-def input_rules(asked: Collect) -> InputRules:
-    """How keys are taken."""
-    return InputRules(asked.max_digits, asked.terminator, asked.first_within, asked.next_within, asked.barge_in)
-
-
-def _endpoint_rules(speech: SpeechRules, manner: Manner) -> EndpointRules:
-    return EndpointRules(
-        begin_after=manner.over_prompt,
-        pause_after=min(manner.pause_after, speech.end_after / 2),
-        end_after=speech.end_after,
-        at_most=speech.at_most,
-    )
-
-
-def _frames(seconds: float) -> int:
-    return round(seconds / FRAME_SECONDS)

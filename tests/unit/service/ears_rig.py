@@ -15,7 +15,7 @@ from calls.speech import Phrase, Question
 from ivr.actions import Collect, Digits, SpeechRules, Unheard, Uttered
 from service.call import Call
 from service.ears import OpenEars
-from service.ears_step import Manner
+from service.ears_manner import Manner
 from service.lines import Line
 from service.metrics import Metrics
 from telephony.phones.audio import at_level, read_wav, write_wav
@@ -34,7 +34,7 @@ FRAME = 160
 
 def asked(**changes: object) -> Collect:
     """The menu, changed; `barge_in_by_voice`, `end_after`, `at_most` change how speech is taken."""
-    speech = {name: changes.pop(name) for name in ("end_after", "at_most") if name in changes}
+    speech: dict[str, object] = {each: changes.pop(each) for each in ("end_after", "at_most") if each in changes}
     if "barge_in_by_voice" in changes:
         speech["barge_in"] = changes.pop("barge_in_by_voice")
     return replace(MENU, speech=replace(SPEECH, **speech), **changes)  # type: ignore[arg-type]  # names checked by replace
