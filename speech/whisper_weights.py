@@ -97,7 +97,7 @@ def _variables(data: NDArray[np.uint8]) -> Iterator[tuple[str, NDArray[np.generi
 
     def take(form: str) -> tuple[int, ...]:
         nonlocal at
-        values = struct.unpack_from(f"<{form}", data, at)
+        values = struct.unpack_from(f"<{form}", data.data, at)
         at += struct.calcsize(f"<{form}")
         return values
 
