@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from calls.differences import differences
 from calls.office_hours import OfficeHours, Span
 
-LEFT_OUT = frozenset({"week", "exceptions", "zone"})
+LEFT_OUT = frozenset({"week", "exceptions", "zone", "on_holidays"})
 
 
 def hours_changed(name: str, old: OfficeHours, new: OfficeHours) -> Iterator[str]:
@@ -28,7 +28,7 @@ def _dates(old: OfficeHours, new: OfficeHours) -> Iterator[str]:
     """Days that have changed, those in a row with the same hours as one."""
     changed = {}
     for day in sorted({*old.exceptions, *new.exceptions}):
-        before, after = (_of(hours, day) for hours in (old, new))
+        before, after = tuple(old.spans_on(day)), tuple(new.spans_on(day))
         if before != after:
             changed[day] = after
     run: list[date] = []
@@ -39,10 +39,6 @@ def _dates(old: OfficeHours, new: OfficeHours) -> Iterator[str]:
         run.append(day)
     if run:
         yield f"{spans_told(changed[run[-1]])} on {days_told(run)}"
-
-
-def _of(hours: OfficeHours, day: date) -> tuple[Span, ...]:
-    return tuple(hours.exceptions.get(day, hours.week.get(day.weekday(), ())))
 
 
 def spans_told(spans: Sequence[Span]) -> str:

@@ -86,8 +86,9 @@ hotline simulate -i
 ```
 
 The first plays a call by what the caller does, in that order, and tells what he hears and where he ends; the second asks
-at every question. `--world` says what is around him, in the words of a test case. Nothing rings, nothing is asked of
-other systems: lookups answer what a test case says, else they fail.
+at every question. `--world` says what is around him, in the words of a test case. Nothing rings, and nothing is asked of
+other systems: profiles and lookups are read from files beside the plan, all others fail. In a test case lookups answer what
+it says, so that it holds whatever the files say.
 
 Test cases lie beside the plan, in `tests/*.yaml`; `hotline check --tests` plays them all, and so should whoever builds
 the plan automatically:

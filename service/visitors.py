@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from calls.clock import Clock
+from calls.events import Caller
 from calls.happenings import Failed, ProfileRead
 from calls.ids import CallId, PersonId
 from calls.profile import UNKNOWN, Profile, Value, Values
@@ -146,7 +147,7 @@ class KnownVisitors:
 
     async def _read(self, call: Call, visit: Visit, profiles: Profiles) -> None:
         try:
-            outcome = await self._asking.answer(profiles.inquiry, _values(call, profiles))
+            outcome = await self._asking.answer(profiles.inquiry, asked_about(call.caller, call.dialled, profiles))
             profile = self._checked(call, profile_of(outcome.values)) if outcome.found else UNKNOWN
             visit.know(profile)
             self._note(call, outcome)
@@ -193,8 +194,9 @@ def _stop(task: asyncio.Task[None] | None) -> None:
         task.cancel()
 
 
-def _values(call: Call, profiles: Profiles) -> dict[str, str]:
-    known = {"caller.number": call.caller.number, "caller.name": call.caller.name, "call.number": call.dialled}
+def asked_about(caller: Caller, dialled: str, profiles: Profiles) -> dict[str, str]:
+    """What the source of profiles is told of a caller."""
+    known = {"caller.number": caller.number, "caller.name": caller.name, "call.number": dialled}
     return {name: plain(known.get(name, "")) for name in names_of(profiles.inquiry.source)}
 
 

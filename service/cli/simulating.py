@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from prompts.catalogue import Catalogue
 from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings, zone
 from service.cli.ordered import OrderedCommand, in_order
+from service.local_sources import LocalSources
 from service.plan_sources import open_plan
 
 PlanName = Annotated[
@@ -72,16 +74,20 @@ def simulate_call(
     """
     settings = read_settings(settings_file)
     catalogue, found = bootstrap.load_catalogue(settings), open_plan(settings, plan)
-    given = in_order(ctx, press=press, say=say, do=do)
-    doings = [_doing(name, value) for name, value in given]
+    doings = [_doing(name, value) for name, value in in_order(ctx, press=press, say=say, do=do)]
+    number, sources = dialled or _first(found.plan), LocalSources(settings.centre.dialplan.parent)
+    surroundings = surroundings_of(_document(world))
+    if not surroundings.caller.known:
+        surroundings = replace(surroundings, caller=sources.profile(found.plan, Caller(caller), number))
     scene = Scene(
-        dialled or _first(found.plan),
+        number,
         _moment(at, zone(settings)),
         Caller(caller),
         language,
         doings,
-        surroundings_of(_document(world)),
-        seconds=_length_of(catalogue),
+        surroundings,
+        sources.look_up,
+        _length_of(catalogue),
     )
     if interactive:
         _interactive(found.plan, scene, catalogue)

@@ -396,7 +396,7 @@ async def test_authors_and_messages_are_checked_at_the_door(database: Database, 
 
 
 async def test_digests_tell_plans_apart() -> None:
-    same = PlanFiles("main.yaml", dict(reversed(PLAN.texts.items())))
+    same = PlanFiles("main.yaml", dict(reversed(list(PLAN.texts.items()))))
     moved = PlanFiles("main.yaml", {"main.yaml": "numbers: {}queues: {}\n", "队列.yaml": ""})
     assert PLAN.digest == same.digest
     assert PLAN.digest not in (OTHER.digest, moved.digest)

@@ -196,7 +196,12 @@ async def test_wishes_reach_the_floor_and_the_record(centre: KnowingCentre, monk
     nobody(centre)
     floor, seen = centre.house.floor, list[Event]()
     tell = floor.tell
-    monkeypatch.setattr(floor, "tell", lambda event: (seen.append(event), tell(event)))
+
+    def listen(event: Event) -> None:
+        seen.append(event)
+        tell(event)
+
+    monkeypatch.setattr(floor, "tell", listen)
     centre.source.answers[WANG] = found(branch="xiamen")
     centre.source.ready.set()
     centre.switch.call_in("95107", number=WANG)

@@ -94,6 +94,18 @@ def test_a_simulated_call_knows_what_prompts_say() -> None:
     assert "ends: queue human" in result.output
 
 
+def test_a_simulated_caller_is_known_and_his_order_is_found_in_the_files_of_the_plan() -> None:
+    words = ("simulate", SHIPPED / "main.yaml", "--from", "13800002222")
+    result = hotline(*words, "--press", "1", "--press", "1", "--press", "20261001#")
+    assert "language en" in result.output
+    assert "date 2026-12-24" in result.output
+
+
+def test_a_simulated_caller_may_be_given_another_profile() -> None:
+    result = hotline("simulate", SHIPPED / "main.yaml", "--from", "13800002222", "--world", "{profile: {language: zh}}")
+    assert "language en" not in result.output
+
+
 def test_an_interactive_call_asks_at_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = ["1", "", "2"]
 
