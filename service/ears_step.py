@@ -83,6 +83,7 @@ class ListeningStep:
         self._endpointing = Endpointing(endpoint_rules(asked.speech, manner))
         self._kept: deque[bytes] = deque(maxlen=frames_of(manner.before) + frames_of(1.0))
         self._recognition: Recognition | None = None
+        self._understanding: asyncio.Task[None] | None = None
         self.spoke = False
         self.voice_ended_at: float | None = None
 
@@ -136,6 +137,8 @@ class ListeningStep:
     async def _heard(self, news: Sequence[Heard]) -> None:
         now = self._clock.now()
         for one in news:
+            if self.race.state is RaceState.OVER:
+                return  # heard in the very moment in which the step ended
             match one:
                 case SpeechBegan(frames):
                     self._first = frames
@@ -192,7 +195,8 @@ class ListeningStep:
                     await self._start_recognition()
                 case Understand():
                     self.voice_ended_at = self._clock.now()
-                    self._tasks.create_task(self._understand())
+                    assert self._recognition is not None
+                    self._understanding = self._tasks.create_task(self._understand(self._recognition))
                 case AbandonRecognition():
                     await self._drop()
                 case Finish(outcome):
@@ -211,13 +215,11 @@ class ListeningStep:
         if await self._tried(recognition.begin(first)):
             self._recognition = recognition
 
-    async def _understand(self) -> None:
-        assert self._recognition is not None
+    async def _understand(self, recognition: Recognition) -> None:
         what: list[SpeechRecognised] = []
 
         async def recognise() -> None:
-            assert self._recognition is not None
-            what.append(SpeechRecognised(await self._recognition.result()))
+            what.append(SpeechRecognised(await recognition.result()))
 
         if await self._tried(recognise()) and self.race.state is RaceState.RECOGNISING:
             await self._act(self.race.receive(what[0], self._clock.now()))
@@ -233,6 +235,9 @@ class ListeningStep:
         return True
 
     async def _drop(self) -> None:
+        """Nobody waits any more for what was said: the step is not to be held up by it."""
+        if self._understanding is not None:
+            self._understanding.cancel()
         recognition, self._recognition = self._recognition, None
         if recognition is not None:
             await recognition.drop()

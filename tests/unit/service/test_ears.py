@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from calls.errors import LegGone, SwitchRefused
 from calls.speech import Recognised
+from calls.switch import Hearing
 from ivr.actions import Digits, Unheard, Uttered
+from service.ears_manner import Manner
+from service.ears_step import ListeningStep
 from speech.errors import RecogniserBusy, RecogniserGone
 from telephony.phones.audio import read_wav
 from tests.fakes.recognisers import ORDERS
-from tests.unit.service.ears_rig import FRAME, Rig, asked, frames, noise, silence, voice
+from tests.unit.service.ears_rig import FRAME, MENU, Rig, asked, frames, noise, silence, voice
 
 Make = Callable[..., Rig]
 
@@ -378,3 +382,45 @@ def test_only_languages_with_a_recogniser_are_heard(rig: Make) -> None:
 
 def test_frames_are_twenty_milliseconds() -> None:
     assert {len(one) for one in frames(voice(0.5))} == {2 * FRAME}
+
+
+# --- in the same moment
+
+
+async def test_a_key_does_not_wait_for_a_recogniser_that_streams(rig: Make) -> None:
+    here = rig(streaming=True, after=2.5)
+    caller = await here.call()
+    step = here.ask()
+    caller.say(*frames(voice(0.8)))
+    await here.clock.advance(2.0)
+    assert not step.done()
+    caller.press("2")
+    await here.clock.advance(0.1)
+    assert step.done(), "the caller has keyed, and hears silence until the recogniser has ended"
+    assert await step == Digits("2")
+    assert here.recognisers.open == 0
+
+
+class Burst(Hearing):
+    """A line that was late: a key, and right behind it a second of sound at once."""
+
+    def __init__(self) -> None:
+        self._frames, self._keys = frames(voice(1.0)), ["2"]
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        await asyncio.sleep(0)
+        for frame in self._frames:
+            yield frame
+        await asyncio.Event().wait()
+
+    async def say(self, frame: bytes) -> None:
+        pass
+
+    def key(self) -> str:
+        return self._keys.pop() if self._keys else ""
+
+
+async def test_a_voice_in_the_moment_after_a_key_is_no_fault(rig: Make) -> None:
+    here = rig()
+    step = ListeningStep(MENU, [], here.clock, here.recognisers, Manner(), lambda _by: None)
+    assert await here.clock.run(step.run(Burst())) == Digits("2")
