@@ -90,7 +90,7 @@ def _number(found: Json) -> Value | None:
     if isinstance(found, str):
         plain = found.strip().replace(",", "")
         return float(plain) if _NUMBER.fullmatch(plain) else None
-    return found if math.isfinite(found) and abs(found) < 1e15 else None
+    return found if abs(found) < 1e15 else None
 
 
 def _whole(found: Json) -> Value | None:

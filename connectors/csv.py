@@ -50,14 +50,14 @@ class Tables:
         self._read: dict[tuple[str, str], Table] = {}
 
     async def ask(self, source: CsvSource, values: Mapping[str, str], within: float) -> Answer:
-        """The first row that fits, by column. Raises SourceFailed."""
+        """The first row that fits, by column. Raises SourceFailed. Nothing fits no row: not even one without a value there."""
         wanted = filled(source.equals, values).strip()
         try:
             async with asyncio.timeout(within):
                 table = await asyncio.to_thread(self.table, source)
         except TimeoutError:
             raise SourceFailed(f"{source.file} was late: more than {within:g} s") from None
-        return Answer(dict(table.rows[wanted]) if wanted in table.rows else None)
+        return Answer(dict(table.rows[wanted]) if wanted and wanted in table.rows else None)
 
     def table(self, source: CsvSource) -> Table:
         """The file as it is now. Raises SourceFailed."""

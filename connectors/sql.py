@@ -95,7 +95,7 @@ class Databases:
         except TimeoutError:
             raise _late(name, within) from None
         except (SQLAlchemyError, OSError, ValueError) as error:
-            raise SourceFailed(f"the database {name} refused: {_reason(error)}") from None
+            raise SourceFailed(f"the database {name} refused: {_reason(error, bound)}") from None
         return Answer(None if row is None else {str(key): _plain(value) for key, value in row.items()})
 
     def _engine(self, name: str, url: URL) -> AsyncEngine:
@@ -113,7 +113,7 @@ def read_sqlite(name: str, file: Path, query: str, bound: Mapping[str, str], unt
     try:
         return _first_row(file, query, bound, lambda: time.monotonic() > until)
     except (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError) as error:
-        raise SourceFailed(f"the database {name} refused: {_reason(error)}") from None
+        raise SourceFailed(f"the database {name} refused: {_reason(error, bound)}") from None
 
 
 def _first_row(file: Path, query: str, bound: Mapping[str, str], late: Callable[[], bool]) -> Answer:
@@ -151,7 +151,10 @@ def _late(name: str, within: float) -> SourceFailed:
     return SourceFailed(f"the database {name} was late: more than {within:g} s")
 
 
-def _reason(error: BaseException) -> str:
-    """The driver's own words, without the statement: what the caller keyed stands in its values."""
+def _reason(error: BaseException, bound: Mapping[str, str]) -> str:
+    """The driver's own words, without the statement and the values: what the caller keyed may be secret."""
     origin = getattr(error, "orig", None) or error
-    return " ".join(str(origin).split())[:160] or type(origin).__name__
+    words = str(origin)
+    for value in sorted(filter(None, bound.values()), key=len, reverse=True):
+        words = words.replace(value, "…")
+    return " ".join(words.split())[:160] or type(origin).__name__

@@ -108,3 +108,10 @@ def test_a_cache_forgets_what_is_old_and_what_is_too_much() -> None:
     assert cache.find(Inquiry(CsvSource("a", "b", "d"), {}, cache_for=10.0), {"no": "3"}, 1.0) is None
     cache.keep(Inquiry(CsvSource("a", "b", "c"), {}), {"no": "4"}, {"x": 4}, now=0.0)
     assert len(cache) == 2
+
+
+@pytest.mark.parametrize("kind", [ValueType.NUMBER, ValueType.WHOLE])
+def test_a_number_beyond_all_measure_is_none(kind: ValueType) -> None:
+    """JSON has integers of any size, and those are no float."""
+    with pytest.raises(SourceFailed):
+        typed(Answer({"balance": 10**400}), {"balance": Wanted("balance", kind)})

@@ -79,3 +79,9 @@ async def test_what_is_no_file(tmp_path: Path) -> None:
     assert "there is no file other.csv beside the plan" in await failed(tmp_path, "other.csv")
     os.mkfifo(tmp_path / "pipe.csv")
     assert "is no file in the plan's folder" in await failed(tmp_path, "pipe.csv")
+
+
+async def test_a_caller_without_a_number_is_not_the_customer_without_one(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("no,state\n,somebody else's\n1003,open\n", "utf-8")
+    assert await ask(tmp_path, "") is None
+    assert await ask(tmp_path, "  ") is None

@@ -153,6 +153,13 @@ async def test_a_query_that_fails(databases: Databases, query: str, why: str) ->
         assert await ask(databases, query)
 
 
+async def test_what_was_keyed_is_in_no_error(databases: Databases) -> None:
+    """A driver's own words may hold the value that it did not like: a PIN, and the words go into records and logs."""
+    with pytest.raises(SourceFailed, match="JSON path") as raised:
+        await ask(databases, "SELECT json_extract('{}', :no) AS x", "48151623")
+    assert "4815" not in raised.value.told()
+
+
 async def test_a_query_that_would_last_for_ever_ends_in_time(databases: Databases, file: Path) -> None:
     with sqlite3.connect(file) as connection:
         connection.executemany("INSERT INTO orders (no) VALUES (?)", [(each,) for each in range(2000)])
