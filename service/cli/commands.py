@@ -29,7 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "call": ("trying", "Call the hotline with a scripted phone and show, line by line, what happens."),
     "phone": ("trying", "Be a phone: an agent's at a seat, or a manager's outside."),
     "demo": ("demonstrating", "Make one call by itself, from dial to record, on a real Asterisk with real phones."),
-    "prompts": ("speaking", "What the hotline says: list, check, render, and use recordings of your own."),
+    "prompts": ("speaking", "What the hotline says: list, check, build, verify, and use recordings of your own."),
     "listen": (
         "hearing",
         "Recognise recordings offline: the text, the choice or the rejection, how sure, and how long it took.",

@@ -22,7 +22,7 @@ from service.config import Settings
 if TYPE_CHECKING:
     from speech.whisper import WhisperRecogniser
 
-prompts = typer.Typer(help="What the hotline says: list, check, render, and use recordings of your own.")
+prompts = typer.Typer(help="What the hotline says: list, check, build, verify, and use recordings of your own.")
 
 
 def add_to(app: typer.Typer) -> None:
