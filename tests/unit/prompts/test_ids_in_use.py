@@ -59,7 +59,7 @@ def test_what_a_verb_says_of_itself_is_recorded(verb: str, form: str) -> None:
 
 def test_the_forms_reach_the_prompts_that_verbs_have() -> None:
     seen = {name for verb, forms in FORMS.items() for form in forms for name in references(verb, form)}
-    known = {menu.SHORTCUT, menu.PRESS["1"], *menu.VOICE, question.USE_KEYS, *message.PROMPTS, *message.AGAIN}
+    known = {menu.SHORTCUT, menu.PRESS["*"], *menu.VOICE, question.USE_KEYS, *message.PROMPTS, *message.AGAIN}
     known |= {callback.NUMBER_IS, callback.CONFIRM, callback.ENTER, callback.REFUSED, callback.KEPT, *survey.THANKS}
     assert known <= seen
     assert set(FORMS) <= set(VERBS)
