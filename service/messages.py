@@ -63,7 +63,7 @@ class MessageBoxes:
     # --- taking
 
     async def take(self, call: Call, asked: TakeMessage, sounds: Sequence[Path]) -> MessageTaken | MessageMissed:
-        """Play, record, keep. Who hangs up has finished his message: it is kept as well."""
+        """Play, record, keep. Who hangs up, or whose time is up, has finished his message: it is kept as well."""
         recording = Recording(asked.silence, asked.at_most, self._listener())
         try:
             await self._prompt(call, asked, sounds)
@@ -71,12 +71,8 @@ class MessageBoxes:
         except SwitchRefused as error:
             self._chronicle.note(call.id, Failed(f"{asked.step}: no message: {error.told()}"))
             return MessageMissed(error.told())
-        except LegGone:
+        except (LegGone, asyncio.CancelledError):
             await self._finish(call, asked, recording)
-            raise
-        except asyncio.CancelledError:
-            if call.line.ended is not None:
-                await self._finish(call, asked, recording)
             raise
         return await self._finish(call, asked, recording)
 

@@ -39,12 +39,13 @@ Habits = Mapping[str, Mapping[str, int]]
 
 @dataclass(slots=True)
 class Visit:
-    """What is known of one call's caller. `reading` ends when his profile was read, or was given up."""
+    """What is known of one call's caller. `reading` ends when his profile was read, or was given up at `until`."""
 
     habits: Habits = field(default_factory=dict)
     recalling: asyncio.Task[None] | None = None
     profile: Profile | None = None
     since: float = 0.0
+    until: float = 0.0
     reading: asyncio.Task[None] | None = None
     done: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -109,6 +110,7 @@ class KnownVisitors:
         if profiles is None or not call.caller.number:
             visit.know(UNKNOWN)
         else:
+            visit.until = visit.since + profiles.inquiry.within
             visit.reading = self._crew.start(f"profile {call.id}", self._read(call, visit, profiles))
 
     def surroundings(self, call: Call) -> Surroundings:
@@ -117,11 +119,10 @@ class KnownVisitors:
 
     async def known(self, call: Call) -> None:
         """Return when the profile was read. A call whose profile is late goes on as one of a stranger."""
-        visit, profiles = self._visits.get(call.id), self._plan().profiles
+        visit = self._visits.get(call.id)
         if visit is None or visit.profile is not None:
             return
-        within = profiles.inquiry.within if profiles else 0.0
-        await self._in_time(visit, visit.since + within)
+        await self._in_time(visit, visit.until)
         if visit.profile is None:
             visit.know(UNKNOWN)
             self._note(call, Outcome(LATE, seconds=self._clock.now() - visit.since))

@@ -74,6 +74,16 @@ async def test_who_hangs_up_has_finished_his_message(centre: Centre) -> None:
     assert (centre.memory.folder / record.messages[0].file).is_file()
 
 
+async def test_whose_time_in_the_menus_is_up_has_left_what_he_said(centre: Centre) -> None:
+    caller = await at_the_tone(centre)
+    caller.say(*[VOICE] * 60 * SECOND)
+    await centre.clock.advance(32)
+    await until(centre.memory.messages)
+    await centre.clock.until(lambda: caller.gone)
+    assert 20 <= centre.memory.messages()[0].seconds <= 30
+    assert "in the menus" in centre.memory.record(NUMBER).failures[0].what
+
+
 async def test_who_hangs_up_before_he_spoke_has_left_nothing(centre: Centre) -> None:
     caller = await at_the_tone(centre)
     await centre.clock.advance(1)

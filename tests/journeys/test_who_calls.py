@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from calls.switch import Outside, Seat
 from service.asking import Outcome
 from service.call import wishes_of
 from tests.fakes.party import Answers as PicksUp
-from tests.journeys.centre import at_work, nobody
+from tests.journeys.centre import Shelf, at_work, nobody
 from tests.journeys.knowing_centre import KnowingCentre, found, open_knowing_centre
 
 WANG = "13800001111"
@@ -65,6 +66,21 @@ async def test_a_late_profile_makes_a_stranger_of_him(centre: KnowingCentre) -> 
     await centre.clock.until(lambda: centre.memory.record(WANG).queue == "orders")
     assert len(told(centre, ProfileRead)) == 1
     assert at_work("profile") == []
+
+
+async def test_a_plan_that_is_published_meanwhile_takes_nobodys_profile_away(centre: KnowingCentre) -> None:
+    centre.source.answers[WANG] = found(segment="vip", manager="xiamen_1")
+    now = centre.house.configuration
+    assert now.plan.profiles is not None
+    patient = replace(now.plan.profiles, inquiry=replace(now.plan.profiles.inquiry, within=20.0))
+    await centre.house.reconfigure(replace(now, plan=replace(now.plan, profiles=patient), version=1), Shelf())
+    centre.switch.call_in("95105", number=WANG)
+    await centre.clock.advance(0.5)
+    await centre.house.reconfigure(replace(now, plan=replace(now.plan, profiles=None), version=2), Shelf())
+    await centre.clock.advance(10)
+    centre.source.ready.set()
+    await centre.clock.until(lambda: bool(centre.memory.record(WANG).queue))
+    assert centre.memory.record(WANG).queue == "wealth"
 
 
 async def test_who_hangs_up_while_it_is_read_leaves_nothing_behind(centre: KnowingCentre) -> None:
