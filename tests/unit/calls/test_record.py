@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from calls.causes import Cause, EndedBy
 from calls.happenings import (
-    NO_ANSWER,
     KINDS,
+    NO_ANSWER,
     Answered,
     Arrived,
     CallbackAsked,

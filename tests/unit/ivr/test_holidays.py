@@ -84,9 +84,18 @@ def test_the_next_change_is_found_behind_a_long_holiday() -> None:
         ("holidays: cn", "8:15: found 'cn', expected a country by its two letters, such as CN (hint: write CN)"),
         ("holidays: XX", "8:15: found 'XX', expected a country by its two letters"),
         ("holidays: {country: US, region: Cali}", "8:37: found 'Cali', expected a region of US"),
-        ("holidays: {country: CN, except: Labour Day}", "8:37: found 'Labour Day', expected a holiday of CN (hint: did"),
-        ("exceptions: {2026-10-07..2026-10-01: closed}", "8:18: found '2026-10-07..2026-10-01', expected dates in their"),
-        ("exceptions: {2026-01-01..2036-01-01: closed}", "8:18: found '2026-01-01..2036-01-01', expected dates in their"),
+        (
+            "holidays: {country: CN, except: Labour Day}",
+            "8:37: found 'Labour Day', expected a holiday of CN (hint: did",
+        ),
+        (
+            "exceptions: {2026-10-07..2026-10-01: closed}",
+            "8:18: found '2026-10-07..2026-10-01', expected dates in their",
+        ),
+        (
+            "exceptions: {2026-01-01..2036-01-01: closed}",
+            "8:18: found '2026-01-01..2036-01-01', expected dates in their",
+        ),
         ("exceptions: {9999-12-31: closed}", "8:18: found '9999-12-31', expected dates in their order"),
         ("exceptions: {2026-10-01..: closed}", "8:18: found '2026-10-01..', expected a date such as 2026-10-01"),
     ],

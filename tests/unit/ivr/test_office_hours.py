@@ -58,7 +58,10 @@ def test_a_week_with_exceptions(moment: str, is_open: bool) -> None:
         ("zone: UTC\n    week: {mon: 09:00-25:00}", "7:17: found '09:00-25:00', expected hours such as"),
         ("zone: UTC\n    week: {mon: 09:00-24:30}", "7:17: found '09:00-24:30', expected hours such as"),
         ("zone: UTC\n    week: {mon: closed}\n    exceptions: {1.10.: closed}", "8:18: found '1.10.', expected a date"),
-        ("zone: UTC\n    week: {mon: closed}", "6:5: found hours that are never open, expected a day on which it opens"),
+        (
+            "zone: UTC\n    week: {mon: closed}",
+            "6:5: found hours that are never open, expected a day on which it opens",
+        ),
         ("zone: UTC\n    week: {}", "7:11: found keys with values, expected days"),
     ],
 )

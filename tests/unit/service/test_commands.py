@@ -27,7 +27,9 @@ def test_the_table_names_no_module_that_is_not_there() -> None:
 
 def loaded_by(*words: str) -> set[str]:
     """The modules in memory after this command."""
-    code = "import sys\nfrom service.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    code = (
+        "import sys\nfrom service.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    )
     ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, cwd=FOLDER)
     return set(ran.stderr.split())
 
