@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -116,12 +117,20 @@ class PhoneCall:
 
     cancel = hang_up
 
-    async def press(self, digits: str) -> None:
-        """Press keys (RFC 4733); returns when the last is up. Raises ValueError for what is no key, CallNotUp."""
-        media, checked = self._media(), check_digits(digits)
+    async def press(self, digits: str) -> float:
+        """Press keys (RFC 4733); returns when the last is up. Raises ValueError for what is no key, CallNotUp.
+
+        When the first went down, in seconds since the answer, as positions in `recording` are.
+        """
+        media, checked, down = self._media(), check_digits(digits), list[float]()
         if not media.takes_digits:
             raise CallNotUp(self.number, "up, but the other side takes no telephone events")
-        await self._sent(lambda done: media.sending.press(checked, done))
+
+        def begun() -> None:
+            down.append(time.monotonic() - media.began)
+
+        await self._sent(lambda done: media.sending.press(checked, done, begun))
+        return down[0] if down else media.recording.seconds
 
     async def say(self, audio: Samples | Path) -> float:
         """Send speech (8 kHz samples or a WAV file); returns when all of it is out.

@@ -169,7 +169,7 @@ class Media(RTP.RTPClient):  # type: ignore[misc]  # pyVoIP is Any here: see lib
                 self.dtmf(digit)
         elif codec in (PCMU, PCMA):
             samples = from_ulaw(read.payload) if codec is PCMU else from_alaw(read.payload)
-            self.recording.place(samples, read.ssrc, read.timestamp, time.monotonic() - self.began)
+            self.recording.place(samples, read.ssrc, read.timestamp, time.monotonic() - self.began, read.marker)
 
     def encode_packet(self, payload: Any) -> bytes:
         """A frame of samples in the codec agreed on."""

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 RATE = 8000
 LOOSE = RATE // 5
 """Samples by which a stream's own clock may differ from ours before it is set anew (a pause, a new source)."""
+PAUSE = RATE // 20
+"""Samples without sound after which a marked packet begins anew."""
 
 Samples = NDArray[np.int16]
 
@@ -18,7 +20,8 @@ class Recording:
     """A growing buffer of 16-bit samples at 8 kHz; what was not heard is silence.
 
     A packet lies where its RTP timestamp says, counted from the arrival of the first of its source: jitter of the
-    network or of our thread moves nothing. A jump of more than 200 ms, or a new source, is placed by its arrival.
+    network or of our thread moves nothing. A jump of more than 200 ms, or a new source, is placed by its arrival; and so is what begins
+    with a marker after a pause (RFC 3550 5.1): Asterisk's timestamps fall behind by some 17 ms in each pause.
     Written by the RTP thread, read by anybody.
     """
 
@@ -29,9 +32,12 @@ class Recording:
         self._elapsed = 0
         self._source: tuple[int, int] | None = None
 
-    def place(self, samples: Samples, ssrc: int, timestamp: int, elapsed: float) -> None:
-        """Put in the samples of one packet that came `elapsed` seconds after the answer."""
-        at = self._position(ssrc, timestamp, int(elapsed * RATE))
+    def place(self, samples: Samples, ssrc: int, timestamp: int, elapsed: float, marked: bool = False) -> None:
+        """Put in the samples of one packet that came `elapsed` seconds after the answer. `marked`: with RTP's marker."""
+        arrived = int(elapsed * RATE)
+        if marked and arrived - self._length > PAUSE:
+            self._source = None
+        at = self._position(ssrc, timestamp, arrived)
         with self._lock:
             end = at + len(samples)
             self._grow(end)

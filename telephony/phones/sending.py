@@ -48,10 +48,12 @@ class Sending:
         """Send back what is heard, `db` decibels louder (below 0: weaker) and `delay` seconds late, until `hush`."""
         self._add(_echo_frames(recording, 10 ** (db / 20), round(delay * RATE)), lambda: None)
 
-    def press(self, digits: str, done: Done) -> None:
-        """Send digits; `done` is called after the last one."""
+    def press(self, digits: str, done: Done, begun: Done = lambda: None) -> None:
+        """Send digits; `begun` is called when the first goes out, `done` after the last one."""
         with self._lock:
             over = self.over
+            if not over:
+                self._digits.append(begun)
             for digit in () if over else digits:
                 self._digits.extend(packets_of(digit))
                 self._digits.extend([None] * GAP_FRAMES)

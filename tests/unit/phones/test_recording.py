@@ -35,6 +35,22 @@ def test_a_pause_in_the_stream_is_silence_as_long_as_it_was() -> None:
     assert not recording.samples(160, 3 * RATE).any()
 
 
+def test_what_begins_after_a_pause_is_placed_when_it_comes() -> None:
+    """The sender's clock has fallen behind by 100 ms; only a marker says that this is no jitter."""
+    recording = Recording()
+    recording.place(frame(1), 1, 0, elapsed=0.0)
+    recording.place(frame(2), 1, 960 * 8, elapsed=1.06, marked=True)
+    recording.place(frame(3), 1, 980 * 8, elapsed=1.09)
+    assert [int(recording.samples(at, at + 1)[0]) for at in (8479, 8480, 8639, 8640)] == [0, 2, 2, 3]
+
+
+def test_a_marker_in_the_middle_of_sound_moves_nothing() -> None:
+    recording = Recording()
+    recording.place(frame(1), 1, 0, elapsed=0.0)
+    recording.place(frame(2), 1, 160, elapsed=0.045, marked=True)
+    assert int(recording.samples(160, 161)[0]) == 2
+
+
 def test_a_new_source_is_placed_when_it_comes() -> None:
     recording = Recording()
     recording.place(frame(1), 1, 123456, elapsed=0.0)
