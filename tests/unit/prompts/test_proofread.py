@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from prompts.proofread import edits, error_rate, word_error_rate
+from prompts.proofread import edits, error_rate, without_loop, word_error_rate
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,9 @@ from prompts.proofread import edits, error_rate, word_error_rate
         ("Extension one zero zero three.", "extension 1003", 0.0),
         ("wait", "", 1.0),
         ("two", "two two", 1.0),
+        ("press seven.", "Press 7 Press 7", 0.0),
+        ("Press one to confirm, or two to end.", "Press 1 to confirm or 2 to end. Press 1, to confirm or", 0.0),
+        ("one zero one zero", "1 0 1 0", 0.0),
         ("one thousand two hundred and thirty-four yuan and fifty fen", "1,234 yuan and 50 fen", 0.0),
         ("October first twenty twenty-six", "October 1, 2026.", 0.0),
         ("nine oh five a.m.", "9:05 AM", 0.0),
@@ -53,6 +56,22 @@ def test_chinese_is_compared_by_syllables(text: str, heard: str, rate: float) ->
 def test_edits_are_counted_both_ways() -> None:
     assert edits("kitten", "sitting") == edits("sitting", "kitten") == 3
     assert edits("", "abc") == edits("abc", "") == 3
+
+
+@pytest.mark.parametrize(
+    ("heard", "once"),
+    [
+        ("Press 7. Press 7", "Press 7."),
+        ("a b c a b", "a b c"),
+        ("You can also go. You can go", "You can also go."),
+        ("a b a", "a b a"),
+        ("two two", "two two"),
+        ("a b c a d", "a b c a d"),
+        ("", ""),
+    ],
+)
+def test_a_loop_of_the_recogniser_counts_once(heard: str, once: str) -> None:
+    assert without_loop(heard) == once
 
 
 def test_english_is_compared_by_words_too() -> None:
