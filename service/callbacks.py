@@ -44,8 +44,11 @@ class Callbacks:
         rules: CallbackRules,
         keep: Callable[[Kept], None],
         weight_of: Callable[[str], int],
+        has_queue: Callable[[str], bool],
         known: Iterable[Kept] = (),
     ) -> None:
+        """`weight_of` and `has_queue` tell of the plan as it is now."""
+        self._has_queue = has_queue
         self._clock, self._chronicle, self._crew, self._metrics = clock, chronicle, crew, metrics
         self._rules, self._keep, self._weight_of = rules, keep, weight_of
         self._story: CallingBackStory | None = None
@@ -109,7 +112,13 @@ class Callbacks:
     # --- one callback
 
     def _start(self, kept: Kept) -> None:
-        self._tasks[kept.id] = self._crew.start(f"callback {kept.id}", self._see_through(kept))
+        task = self._tasks[kept.id] = self._crew.start(f"callback {kept.id}", self._see_through(kept))
+        task.add_done_callback(lambda done: self._forget(kept.id, done))
+
+    def _forget(self, callback: str, done: asyncio.Task[None]) -> None:
+        """Its task has ended; another may have taken its place after a lost link."""
+        if self._tasks.get(callback) is done:
+            del self._tasks[callback]
 
     async def _see_through(self, kept: Kept) -> None:
         """Until he was reached, or it is given up."""
@@ -119,10 +128,16 @@ class Callbacks:
         await self._until_hung_up(kept.asked_in)
         while kept.id in self._open:
             await self._clock.wait_until(self._rules.first_from(max(kept.next_at, self._clock.now())))
-            if self._clock.now() - kept.asked_at > self._rules.keep_for:
-                self._over(kept, CallbackState.GIVEN_UP, "nobody could call back in time")
+            if why := self._in_vain(kept):
+                self._over(kept, CallbackState.GIVEN_UP, why)
                 return
             kept = self._after(await story.attempt(kept, self._changed, self._reached))
+
+    def _in_vain(self, kept: Kept) -> str:
+        """Why no other try is worth it; '' if it is. A callback may be older than the plan, which may have lost its queue."""
+        if self._clock.now() - kept.asked_at > self._rules.keep_for:
+            return "nobody could call back in time"
+        return "" if self._has_queue(kept.queue) else f"the plan has no queue {kept.queue} any more"
 
     def _after(self, tried: Tried) -> Kept:
         """What comes of one try: the next one later, or the end of it."""

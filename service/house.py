@@ -164,16 +164,9 @@ class House:
     def _callbacks(self, leaving: Leaving | None) -> Callbacks | None:
         if leaving is None:
             return None
-        return Callbacks(
-            self.clock,
-            self.chronicle,
-            self.crew,
-            self.metrics,
-            leaving.rules,
-            leaving.keeper.keep_left,
-            self._weight_of,
-            leaving.open_callbacks,
-        )
+        rooms = (self.clock, self.chronicle, self.crew, self.metrics)
+        queues = (self._weight_of, self._has_queue)
+        return Callbacks(*rooms, leaving.rules, leaving.keeper.keep_left, *queues, leaving.open_callbacks)
 
     def _furnish(self, people_keeper: PeopleKeeper, down_since: float) -> Reception:
         switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
@@ -239,6 +232,9 @@ class House:
 
     def _weight_of(self, queue: str) -> int:
         return next((each.weight for each in self.configuration.queues if each.name == queue), 0)
+
+    def _has_queue(self, queue: str) -> bool:
+        return any(each.name == queue for each in self.configuration.queues)
 
     async def reconfigure(self, configuration: Configuration, shelf: PromptShelf) -> None:
         """A new plan is live for calls that begin now; people and queues change as a difference (P2)."""

@@ -12,7 +12,7 @@ from calls.happenings import CallingBack
 from calls.switch import Outside, Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, FakePhone, Refuses, Rings
-from tests.journeys.centre import RULES, Centre, nobody, only
+from tests.journeys.centre import RULES, Centre, at_work, nobody, only
 
 NUMBER = "13800001111"
 MOBILE = Outside(NUMBER)
@@ -59,6 +59,9 @@ async def test_a_person_is_rung_first_and_then_the_customer(centre: Centre) -> N
     assert state(centre) is CallbackState.REACHED
     assert centre.memory.people["1001"].after == "WRAP_UP"
     assert agent.gone
+    assert at_work("callback") == []
+    assert centre.house.callbacks is not None
+    assert centre.house.callbacks._tasks == {}
 
 
 async def test_he_keeps_the_place_that_he_had(centre: Centre) -> None:
@@ -246,6 +249,20 @@ async def test_killed_while_they_talk_the_talk_goes_on_and_nobody_is_called_agai
     customer.hang_up()
     await centre.clock.settle()
     assert tries(centre)[0].outcome is Outcome.SERVED
+
+
+async def test_a_callback_for_a_queue_that_no_plan_has_any_more_is_given_up(centre: Centre) -> None:
+    nobody(centre)
+    await ask(centre)
+    await centre.kill()
+    centre.memory.keep_left(replace(centre.memory.callbacks()[0], queue="sold"))
+    await centre.start_again()
+    await centre.clock.settle()
+    (kept,) = centre.memory.callbacks()
+    assert (kept.state, kept.why) == (CallbackState.GIVEN_UP, "the plan has no queue sold any more")
+    assert [record.ended_at is not None for record in centre.memory.records()] == [True] * 2
+    only(centre, "1001", Answers(after=1))
+    assert centre.switch.phone(MOBILE).rung == 0
 
 
 async def test_a_cancelled_callback_stops_ringing_and_is_over(centre: Centre) -> None:
