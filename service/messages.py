@@ -189,11 +189,12 @@ class MessageBoxes:
             try:
                 counted = await new()
             except HotlineError as error:
+                # The figures stay as they were known last: nobody is told that there is nothing new.
                 log.warning("could not count messages", error=error.told())
-                counted = {}
-            for box in boxes | set(counted):
-                self._metrics.new_messages.labels(box).set(counted.get(box, 0))
-            boxes |= set(counted)
+            else:
+                boxes |= set(counted)
+                for box in boxes:
+                    self._metrics.new_messages.labels(box).set(counted.get(box, 0))
             await self._clock.wait_until(self._clock.now() + COUNTED_EVERY)
 
 

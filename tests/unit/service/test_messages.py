@@ -18,6 +18,7 @@ from service.messages import TRIES, MessageBoxes
 from service.metrics import Metrics
 from service.recording import FRAME, Recording, write_wav
 from speech.errors import NoRecogniser, RecogniserBusy
+from store.errors import StoreUnusable
 from store.messages import MessageKept
 from tests.unit.service.rooms import Rooms, open_rooms
 from tests.waiting import until
@@ -128,6 +129,25 @@ async def leave(rooms: Boxes, box: MessageBoxes, language: str = "zh") -> Messag
     taken = taking.result()
     assert isinstance(taken, MessageTaken)
     return taken
+
+
+async def test_a_store_that_cannot_be_read_does_not_say_that_nothing_is_new(rooms: Boxes, tmp_path: Path) -> None:
+    box, answers = rooms.box(tmp_path, None), iter([{"sales": 3}, None, {}, {}])
+
+    async def new() -> dict[str, int]:
+        answer = next(answers)
+        if answer is None:
+            raise StoreUnusable("it is gone")
+        return answer
+
+    counting = asyncio.create_task(box.count(new))
+    seen = []
+    for _ in range(3):
+        await rooms.clock.settle()
+        seen.append(box._metrics.registry.get_sample_value("hotline_new_messages", {"box": "sales"}))
+        await rooms.clock.advance(30)
+    counting.cancel()
+    assert seen == [3, 3, 0]
 
 
 async def test_what_was_said_is_written_down_after_the_message(rooms: Boxes, tmp_path: Path) -> None:
