@@ -8,7 +8,7 @@ from pathlib import Path
 
 import uvloop
 
-from service.bench import menu, recovery, routing, speech
+from service.bench import ivr, menu, recovery, routing, speech
 from service.bench.ami import AmiFigures
 from service.bench.ami import measure as measure_ami
 from service.bench.figures import Figure, Found
@@ -44,9 +44,15 @@ def of_speech(settings: Settings, audio: Path = speech.AUDIO) -> Work:
     return Work("speech", lambda steps: uvloop.run(speech.measure(settings, steps, audio)))
 
 
+def of_ivr(settings: Settings, presses: int = ivr.PRESSES) -> Work:
+    """What the menus cost, and what an admin waits for."""
+    return Work("ivr", lambda steps: uvloop.run(ivr.measure(settings, steps, presses)))
+
+
 def everything(settings: Settings) -> list[Work]:
     """All of them, in the order in which they are told."""
-    return [ami(), of_routing(settings), of_menu(settings), of_recovery(settings), of_speech(settings)]
+    works = [ami(), of_routing(settings), of_menu(settings), of_recovery(settings)]
+    return [*works, of_ivr(settings), of_speech(settings)]
 
 
 def of_ami(figures: AmiFigures) -> Found:

@@ -12,11 +12,13 @@ from service.plans import find_plan
 
 STEPS = 10_000
 TARGET = 2.0
-"""Seconds in which it is to be checked."""
+"""Seconds in which it is to be loaded and checked: by the clock on the wall, the best of three."""
+NUMBER = "95105"
+"""Who calls it is at the top of the tree."""
 _FILES = 10
 _STEPS_OF_FLOW = 4
 _HEAD = """\
-numbers: {"95105": f0}
+numbers: {"%s": f0}
 languages: [zh, en]
 include: [%s]
 flows:
@@ -45,10 +47,14 @@ _FLOW = """\
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """How long it took, in seconds of this process's own time, and what was wrong: nothing should be."""
+    """How long it took, and what was wrong: nothing should be.
+
+    `wall`: seconds that a person waits. `cpu`: seconds of this process's own time, which tell more on a busy machine.
+    """
 
     steps: int
-    seconds: float
+    wall: float
+    cpu: float
     problems: list[Problem]
 
 
@@ -60,14 +66,14 @@ def long_plan(steps: int = STEPS) -> dict[str, str]:
         one, two, three = (3 * n + way if 3 * n + way < flows else n // 3 for way in (1, 2, 3))
         parts[f"menus{n % _FILES}.yaml"] += _FLOW.format(n=n, one=one, two=two, three=three)
     names = ["people.yaml", "hours.yaml", *parts]
-    return {"main.yaml": _HEAD % ", ".join(names), "people.yaml": _QUEUES, "hours.yaml": _HOURS, **parts}
+    return {"main.yaml": _HEAD % (NUMBER, ", ".join(names)), "people.yaml": _QUEUES, "hours.yaml": _HOURS, **parts}
 
 
 def checked(settings: Settings, catalogue: Catalogue, steps: int = STEPS) -> Checked:
     """Read and prove it, once."""
     files = long_plan(steps)
-    began = time.process_time()
+    wall, cpu = time.perf_counter(), time.process_time()
     found = find_plan(settings, catalogue, "main.yaml", files.__getitem__)
-    took = time.process_time() - began
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     written = sum(len(flow.steps) for flow in found.configuration.plan.flows.values())
-    return Checked(written, took, [*found.wrong, *found.lacking])
+    return Checked(written, wall, cpu, [*found.wrong, *found.lacking])

@@ -51,10 +51,7 @@ class SpeechHotline:
     @property
     def account(self) -> Account:
         """Of a caller; any number of phones may call with it at once."""
-        settings = self.process.settings
-        assert isinstance(settings.sip.port, int)
-        secret = open_keys(settings.data.folder).trial_line(CALLER)
-        return Account(f"trial-{CALLER}", secret, HERE, settings.sip.port)
+        return account_of(self.process)
 
     async def counted(self, name: str, **labels: str) -> float:
         """The sum of a counter over all its labels but these."""
@@ -63,6 +60,13 @@ class SpeechHotline:
         samples = [one for family in text_string_to_metric_families(text) for one in family.samples]
         wanted = labels.items()
         return sum(one.value for one in samples if one.name == name and wanted <= one.labels.items())
+
+
+def account_of(process: HotlineProcess) -> Account:
+    """A caller's account of a hotline that runs; any number of phones may call with it at once."""
+    assert isinstance(process.settings.sip.port, int)
+    secret = open_keys(process.settings.data.folder).trial_line(CALLER)
+    return Account(f"trial-{CALLER}", secret, HERE, process.settings.sip.port)
 
 
 @asynccontextmanager

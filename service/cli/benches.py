@@ -60,6 +60,14 @@ def recovery(
     _run([of_recovery(settings_apart(), callers)], json)
 
 
+@bench.command("ivr")
+def ivr(json: AsJson = False, presses: int = typer.Option(24, min=2, help="Keys pressed in each menu.")) -> None:
+    """A plan of 10,000 steps checked, steps of a session, keys over the wire, simulated calls. About three minutes."""
+    from service.bench.everything import of_ivr, settings_apart
+
+    _run([of_ivr(settings_apart(), presses)], json)
+
+
 @bench.command("speech")
 def speech(
     json: AsJson = False,

@@ -20,8 +20,8 @@ class Recording:
     """A growing buffer of 16-bit samples at 8 kHz; what was not heard is silence.
 
     A packet lies where its RTP timestamp says, counted from the arrival of the first of its source: jitter of the
-    network or of our thread moves nothing. A jump of more than 200 ms, or a new source, is placed by its arrival; and so is what begins
-    with a marker after a pause (RFC 3550 5.1): Asterisk's timestamps fall behind by some 17 ms in each pause.
+    network or of our thread moves nothing. A jump of more than 200 ms, or a new source, is placed by its arrival, and
+    so is what begins with a marker after a pause (RFC 3550 5.1): Asterisk's timestamps lose some 17 ms in each pause.
     Written by the RTP thread, read by anybody.
     """
 
