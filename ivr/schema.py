@@ -16,7 +16,7 @@ from ivr.steps.manuals import Key, Manual, Shape
 
 Schema = dict[str, Any]
 ANY_NAME = "…"
-"""The only key of a verb whose keys are names that the admin chooses: `set`."""
+"""Among the keys of a verb that takes names which the admin chooses: `set`."""
 _TEXT: Schema = {"type": ["string", "number"]}
 _TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
 _PROMPT: Schema = {"anyOf": [_TEXT, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
@@ -96,11 +96,12 @@ def _verb(page: Manual) -> Schema:
 
 def _mapping(keys: Iterable[Key]) -> Schema:
     keys = tuple(keys)
-    if [key.name for key in keys] == [ANY_NAME]:
-        return {"type": "object", "description": keys[0].meaning, "minProperties": 1}
+    named = {key.name: _key(key) for key in keys if key.name != ANY_NAME}
+    if len(named) < len(keys):
+        return {"type": "object", "description": keys[0].meaning, "properties": named, "minProperties": 1}
     return {
         "type": "object",
-        "properties": {key.name: _key(key) for key in keys},
+        "properties": named,
         "required": [key.name for key in keys if key.required],
         "additionalProperties": False,
     }

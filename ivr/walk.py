@@ -5,7 +5,7 @@ Steps move it by `go`, `go_on` and `again`, and ask for things by `act`. It know
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -37,11 +37,15 @@ NOWHERE = Nowhere()
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A flow that called another: where it goes on, and the variables that the called one hides meanwhile."""
+    """A flow that called another: where it goes on, and the variables that the called one hides meanwhile.
+
+    `secrets`: which of the hidden ones are secret.
+    """
 
     flow: str
     index: int
     hidden: Mapping[str, Value | None]
+    secrets: frozenset[str]
 
 
 class Walk:
@@ -64,6 +68,7 @@ class Walk:
         self.language, self.now = language, now
         self.caller, self.surroundings = caller, surroundings
         self.variables: dict[str, Value] = dict(variables)
+        self._secrets: set[str] = set()
         self.frames: list[Frame] = []
         self.memory: object = None
         self.favourites: dict[str, Favourites] = {}
@@ -90,14 +95,17 @@ class Walk:
         """To the next step of the flow at hand."""
         self.index += 1
 
-    def call(self, flow: str, given: Values = NO_VALUES) -> None:
-        """To this flow, and back to the next step here when it ends. `given` are variables for as long as it lasts.
+    def call(self, flow: str, given: Values = NO_VALUES, secrets: Collection[str] = ()) -> None:
+        """To this flow, and back to the next step here when it ends. `given` are variables for as long as it lasts,
+        and `secrets` those of them that are secret.
 
         A way back that lies too many calls behind is forgotten: a caller who is led round by calls loses nothing by it.
         """
         del self.frames[: max(0, len(self.frames) - DEEPEST_CALL + 1)]
-        self.frames.append(Frame(self.flow, self.index + 1, {name: self.variables.get(name) for name in given}))
+        hidden = {name: self.variables.get(name) for name in given}
+        self.frames.append(Frame(self.flow, self.index + 1, hidden, frozenset(self._secrets & given.keys())))
         self.variables.update(given)
+        self._secrets = (self._secrets - given.keys()).union(secrets)
         self.go(flow)
 
     def _came_back(self) -> bool:
@@ -111,6 +119,7 @@ class Walk:
                 self.variables.pop(name, None)
             else:
                 self.variables[name] = value
+        self._secrets = (self._secrets - frame.hidden.keys()) | frame.secrets
         return True
 
     def advance(self) -> None:
@@ -157,8 +166,9 @@ class Walk:
             self.note(Spoke(language))
 
     def remember(self, name: str, value: Value, secret: bool = False) -> None:
-        """Give a variable of the call a value."""
+        """Give a variable of the call a value. A secret one is masked in the record."""
         self.variables[name] = value
+        (self._secrets.add if secret else self._secrets.discard)(name)
         shown = as_text(value)
         self.note(Remembered(name, "*" * len(shown) if secret else shown))
 
@@ -172,6 +182,10 @@ class Walk:
     def value(self, written: Expression) -> Found:
         """What an expression comes to now; None is empty."""
         return written.value(self._known)
+
+    def uses_secret(self, written: Expression) -> bool:
+        """Whether a secret variable stands in an expression."""
+        return any(name.root in self._secrets for name in written.names)
 
     def holds(self, condition: Expression) -> bool:
         """Whether a condition is true now."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Kind, Step
-from ivr.steps.given import Given, parse_given, worked_out
+from ivr.steps.given import Given, parse_given, secret_among, worked_out
 from ivr.steps.manuals import Key, Manual
 from ivr.walk import Walk
 
@@ -38,7 +38,8 @@ class CallStep(Step):
 
     def begin(self, walk: Walk) -> None:
         """Go there, to come back."""
-        walk.call(self.flow, worked_out(self.given, walk))
+        values = worked_out(self.given, walk)
+        walk.call(self.flow, values, secret_among(self.given, values, walk))
 
 
 def parse(node: Node, reading: Reading) -> CallStep:

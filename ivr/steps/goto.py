@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.given import Given, parse_given, worked_out
+from ivr.steps.given import Given, parse_given, secret_among, worked_out
 from ivr.steps.manuals import Key, Manual
 from ivr.walk import Walk
 
@@ -31,8 +31,10 @@ class Goto(Step):
 
     def begin(self, walk: Walk) -> None:
         """Go there, with what it is given."""
-        for name, value in worked_out(self.given, walk).items():
-            walk.remember(name, value)
+        values = worked_out(self.given, walk)
+        secrets = secret_among(self.given, values, walk)
+        for name, value in values.items():
+            walk.remember(name, value, name in secrets)
         walk.go(self.flow)
 
 
