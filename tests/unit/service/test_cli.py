@@ -133,12 +133,12 @@ def test_every_mistake_is_told_at_once_with_file_line_and_column(hotline: Hotlin
     plan(BROKEN, people=PEOPLE.replace("skills: {orders: 8}", "skills: {orders: 80}"))
     said = hotline("check")
     assert (said.code, said.out) == (2, "")
-    places = re.findall(r"^ +(\S+?\.yaml:\d+:\d+): found .*, expected ", said.err, re.MULTILINE)
+    places = re.findall(r"^(\S+?\.yaml:\d+:\d+): found ", said.err, re.MULTILINE)
     assert "dialplans/main.yaml:1:20" in places
     assert "dialplans/main.yaml:3:37" in places
     assert "dialplans/main.yaml:8:7" in places
     assert any(place.startswith("dialplans/people.yaml:1:") for place in places)
-    assert said.err.startswith(f"hotline: HL202 {len(places)} problems in the dialplan")
+    assert said.err.rstrip().endswith(f"\n{len(places)} problems")
     assert "did you mean 'enqueue'?" in said.err
     assert "Traceback" not in said.err
 
