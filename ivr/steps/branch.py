@@ -8,14 +8,16 @@ from calls.nodes import Node
 from ivr.expressions import Expression
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Goes to the flow of the first condition that is true. If none is, the next step follows, or `otherwise`.",
     (
-        Key("ways", "a list of `{when: …, go: …}`: a condition, and the flow to go to", required=True),
-        Key("otherwise", "the flow to go to when no condition is true", "the next step"),
+        Key(
+            "ways", "a list of `{when: …, go: …}`: a condition, and the flow to go to", required=True, shape=Shape.WAYS
+        ),
+        Key("otherwise", "the flow to go to when no condition is true", "the next step", shape=Shape.NAME),
     ),
     """- branch:
     ways:
@@ -23,6 +25,7 @@ MANUAL = Manual(
       - {when: queue.orders.expected_wait > 3m and not open.office, go: after_hours}
     otherwise: human""",
     "`branch: [{when: caller.segment == 'vip', go: orders}, {otherwise: human}]`",
+    Shape.WAYS,
 )
 WAYS = "ways such as {when: caller.segment == 'vip', go: orders}"
 
@@ -73,6 +76,8 @@ def _parts(node: Node) -> tuple[list[Node], Node | None]:
         return (_list(node) if node.present else []), otherwise
     nodes = _list(node)
     if nodes and [key.written for key, _ in nodes[-1].pairs] == ["otherwise"]:
+        if len(nodes) == 1:
+            node.problem("wrong-type", WAYS, found="no way but `otherwise`", hint="that is a `goto`")
         return nodes[:-1], nodes[-1].pairs[0][1]
     return nodes, None
 
