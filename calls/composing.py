@@ -13,7 +13,7 @@ from typing import Any
 from calls.nodes import Kind, Node
 from calls.problems import Place, Problems
 from calls.yaml_events import YamlFault, pure_events, quick_events, read_alike
-from calls.yaml_faults import explain_fault, report_unreadable
+from calls.yaml_faults import explain_fault, report_unreadable, unreadable_in
 
 MAX_CHARACTERS = 2_000_000
 MAX_DEPTH = 40
@@ -146,6 +146,9 @@ class _Composer:
         if event.tag is not None:
             self._refuse_tag(event)
         node = self._node(event, "text", str(event.value), not event.style)
+        if event.style == '"' and (sign := unreadable_in(node.written)):
+            found, expected, hint = sign
+            node.problem("syntax", expected, hint, found)  # it was written as an escape, such as "\ud800"
         if event.anchor:
             self.anchors[event.anchor] = (node, 1, 1)
         self._put(node, 1, 1)

@@ -89,8 +89,18 @@ def report_unreadable(text: str, file: str, problems: Problems) -> bool:
         return False
     before = text[: found.start()]
     place = Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
-    problems.report(place, "syntax", f"the character U+{ord(found[0]):04X}", "readable text", "remove it")
+    problems.report(place, "syntax", *_unreadable(found[0]))
     return True
+
+
+def unreadable_in(value: str) -> _Told | None:
+    """What is told of a value with such a character, which no store and no log can hold; None for one without."""
+    found = _UNREADABLE.search(value)
+    return _unreadable(found[0]) if found else None
+
+
+def _unreadable(sign: str) -> _Told:
+    return f"the character U+{ord(sign):04X}", "readable text", "remove it"
 
 
 def _begins_with_tab(lines: list[str], line: int) -> bool:

@@ -35,6 +35,8 @@ SYNTAX = {
     "a: |\n x\ny\nb: 1\n": "f.yaml:3:1: found a line without a colon, expected key: value "
     "(hint: put ': ' after the key)",
     "a: \ud800\n": "f.yaml:1:4: found the character U+D800, expected readable text (hint: remove it)",
+    'a: "\\ud800"\n': "f.yaml:1:4: found the character U+D800, expected readable text (hint: remove it)",
+    '"a\\0": 1\n': "f.yaml:1:1: found the character U+0000, expected readable text (hint: remove it)",
     "中文: 名\t字\n": "f.yaml:1:6: found a tab, expected spaces (hint: YAML is indented with spaces, never with tabs)",
     "{a: 1": "f.yaml:1:1: found a { that is not closed, expected a comma or } (hint: close the braces with })",
     "a: 1\n b: 2\n": "f.yaml:2:3: found a colon where no key can be, expected one key a line (hint: check the "
