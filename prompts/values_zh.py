@@ -1,4 +1,4 @@
-"""Values in Mandarin: 两 before 百, 千, 万 and 元, 零 over a gap, groups of four by 万 and 亿, years digit by digit."""
+"""Values in Mandarin: 两 before 千, 万 and 元, 二 before 百, 零 over a gap, groups of four by 万 and 亿, years digit by digit."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def whole_number(n: int) -> list[str]:
 
 
 def amount(text: str) -> list[str]:
-    """1234.50 is 一千两百三十四元五角, 3.05 is 三元零五分, 0.50 is 五角."""
+    """1234.50 is 一千二百三十四元五角, 3.05 is 三元零五分, 0.50 is 五角."""
     whole, cents = text.removeprefix("-").split(".")
     tens, ones = int(cents[0]), int(cents[1])
     spoken = [MINUS] if text.startswith("-") else []

@@ -37,7 +37,7 @@ def plain(words: str) -> str:
 @pytest.mark.parametrize(
     ("kind", "text", "zh", "en"),
     [
-        (ValueKind.NUMBER, "1234", "一千两百三十四", "one thousand two hundred and thirty-four"),
+        (ValueKind.NUMBER, "1234", "一千二百三十四", "one thousand two hundred and thirty-four"),
         (ValueKind.NUMBER, "-12.5", "负十二点五", "minus twelve point five"),
         (ValueKind.NUMBER, "100500", "十万零五百", "one hundred thousand five hundred"),
         (ValueKind.NUMBER, "1010", "一千零一十", "one thousand and ten"),
@@ -45,7 +45,7 @@ def plain(words: str) -> str:
         (ValueKind.NUMBER, "112", "一百一十二", "one hundred and twelve"),
         (ValueKind.NUMBER, "0", "零", "zero"),
         (ValueKind.NUMBER, "0.05", "零点零五", "zero point zero five"),
-        (ValueKind.AMOUNT, "1234.50", "一千两百三十四元五角", "one thousand two hundred and thirty-four yuan and fifty fen"),
+        (ValueKind.AMOUNT, "1234.50", "一千二百三十四元五角", "one thousand two hundred and thirty-four yuan and fifty fen"),
         (ValueKind.AMOUNT, "2.00", "两元", "two yuan"),
         (ValueKind.AMOUNT, "3.05", "三元零五分", "three yuan and five fen"),
         (ValueKind.AMOUNT, "0.56", "五角六分", "fifty-six fen"),
