@@ -32,7 +32,7 @@ from ivr.actions import (
 from ivr.dialplan import Plan
 from ivr.surroundings import Surroundings
 from ivr.transitions import IN_MENUS, LEADS_TO, Phase, refuse_illegal
-from ivr.walk import NOBODY, NOWHERE, Walk
+from ivr.walk import NOBODY, NOWHERE, Frame, Walk
 
 
 class NumberUnknown(HotlineError):
@@ -83,15 +83,18 @@ class Session:
         """A call that was answered before we died: begin at this step, with fresh tries.
 
         A step that the plan no longer has: the beginning of its flow, else of the number's, else `NumberUnknown`.
+        Where a called flow ends, too, he hears the number's beginning: which step called it is not known any more.
         """
         flow, _, ordinal = step.rpartition(".")
         index = int(ordinal) - 1 if plan.step(step) else 0
+        home = plan.flow_for(number)
         if flow not in plan.flows:
-            known = plan.flow_for(number)
-            if known is None:
+            if home is None:
                 raise NumberUnknown(f"neither the step {step[:80]!r} nor the number {number[:32]!r} is in the plan")
-            flow = known
+            flow = home
         walk = Walk(plan, flow, _spoken(plan, language), now, index, caller, surroundings, variables, number)
+        if home is not None:
+            walk.frames.append(Frame(home, 0, {}, frozenset()))
         return cls(plan, walk, answered=True)
 
     # --- what is seen from outside ------------------------------------------------------------------------------

@@ -242,6 +242,14 @@ def test_a_call_goes_on_where_it_was_without_being_answered_again(step: str, ask
     assert session.language == "en"
 
 
+def test_after_a_restart_in_a_called_flow_he_comes_back_to_the_beginning() -> None:
+    """Who called it is not known any more: he hears the beginning, and is not hung up on."""
+    plan = plan_of("  start:\n    - say: greeting\n    - call: shared\n    - hang_up\n  shared: [say: one, say: two]\n")
+    resumed = Session.resume(plan, "shared.2", NOW, "zh", "100")
+    assert tell(resumed, ["start", "done", "done"]) == ["play two", "play greeting", "play one"]
+    assert tell(resumed, ["done", "done"]) == ["play two", "hang up normal"]
+
+
 def test_tries_are_fresh_after_a_restart() -> None:
     session = session_of(PLAN)
     tell(session, [*AT_MENU, "keys 9"])
