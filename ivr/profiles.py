@@ -18,7 +18,7 @@ from ivr.expression_parsing import Wrong
 from ivr.expression_tree import Name
 from ivr.known import PROFILE, Sort, is_secret
 from ivr.sources import Profiles, ValueType
-from ivr.steps.manuals import Key
+from ivr.steps.manuals import Key, Shape
 from ivr.steps.sourcing import SOURCE_KEYS, field_name, inquiry_of, parse_source, parse_wanted
 from ivr.templates import Template
 from ivr.writing import read_template, report
@@ -30,13 +30,15 @@ PROFILE_KEYS = (
         "what the profile knows, each with a field of the answer, as `into` of a lookup: segment, value, language, dialect, "
         "tags, manager, wait_limit, and any other name",
         required=True,
+        shape=Shape.FIELDS,
     ),
     Key(
         "within",
         "how long a step that needs the profile waits for it; it is read from the moment of the call on",
         "1.5s",
+        shape=Shape.SECONDS,
     ),
-    Key("cache", "how long a profile is known without asking again", "it is read at each call"),
+    Key("cache", "how long a profile is known without asking again", "it is read at each call", shape=Shape.SECONDS),
 )
 NAMES = frozenset({"caller.number", "caller.name", "call.number"})
 """What is known when the profile is read."""

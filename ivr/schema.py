@@ -8,58 +8,55 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any
 
+from ivr.profiles import PROFILE_KEYS
+from ivr.shapes import KEY, PHRASES, SHAPES, Schema, keys_of, mapping_of, one_or_more
 from ivr.steps import VERBS
 from ivr.steps.choices import CHOICE_KEYS, MISSES_KEYS
 from ivr.steps.manuals import Key, Manual, Shape
 
-Schema = dict[str, Any]
 ANY_NAME = "…"
 """Among the keys of a verb that takes names which the admin chooses: `set`."""
-_TEXT: Schema = {"type": ["string", "number"]}
-_TEXTS: Schema = {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "minItems": 1}]}
-_PROMPT: Schema = {"anyOf": [_TEXT, {"type": "object", "minProperties": 1, "maxProperties": 1}]}
-SHAPES: Mapping[Shape, Schema] = MappingProxyType(
+SECTIONS: Mapping[str, tuple[str, Schema]] = MappingProxyType(
     {
-        Shape.ANY: {},
-        Shape.NAME: {"type": ["string", "integer"]},
-        Shape.TEXT: _TEXT,
-        Shape.TEXTS: _TEXTS,
-        Shape.PROMPTS: {"anyOf": [_PROMPT, {"type": "array", "items": _PROMPT, "minItems": 1}]},
-        Shape.YES_NO: {"enum": [True, False, "yes", "no", "on", "off", "true", "false"]},
-        Shape.WHOLE: {"type": ["integer", "string"]},
-        Shape.NUMBER: {"type": ["number", "string"]},
-        Shape.SECONDS: {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^[0-9.]+ ?(ms|s|m|h)?$|[{(]"}]},
-        Shape.EXPRESSION: {"type": ["string", "number", "boolean"]},
-        Shape.MAPPING: {"type": "object"},
-        Shape.LIST: {"type": "array"},
-    }
-)
-SECTIONS: Mapping[str, str] = MappingProxyType(
-    {
-        "numbers": "dialled numbers, each with the flow it begins with",
-        "languages": "the languages in which every prompt must exist; a call begins in the first",
-        "include": "more files of the plan, beside this one",
-        "at_most": "the longest time in the menus",
-        "operator": "the flow that 0 and 人工 / operator lead to from everywhere",
-        "profiles": "where it is read who calls",
-        "zone": "the time zone of time.hour and its like in conditions",
-        "hours": "weekly opening hours with holidays and exceptions",
-        "queues": "what callers wait in",
-        "agents": "people at a seat",
-        "managers": "people on an outside phone",
+        "numbers": ("dialled numbers, each with the flow it begins with", mapping_of(SHAPES[Shape.NAME])),
+        "languages": (
+            "the languages in which every prompt must exist; a call begins in the first",
+            SHAPES[Shape.NAMES],
+        ),
+        "include": ("more files of the plan, beside this one", one_or_more(SHAPES[Shape.TEXT])),
+        "at_most": ("the longest time in the menus", SHAPES[Shape.SECONDS]),
+        "operator": (
+            "the flow that 0 and 人工 / operator lead to from everywhere",
+            {
+                "anyOf": [
+                    {"const": False},
+                    SHAPES[Shape.NAME],
+                    keys_of({"flow": SHAPES[Shape.NAME], "key": KEY, "phrases": PHRASES}, "flow"),
+                ]
+            },
+        ),
+        "zone": ("the time zone of time.hour and its like in conditions", SHAPES[Shape.TEXT]),
+        "hours": (
+            "weekly opening hours with holidays and exceptions",
+            mapping_of(keys_of({key: {} for key in ("zone", "week", "holidays", "exceptions")}, "zone", "week")),
+        ),
+        "queues": ("what callers wait in", {"type": "object"}),
+        "agents": ("people at a seat", {"type": "object"}),
+        "managers": ("people on an outside phone", {"type": "object"}),
     }
 )
 
 
 def schema() -> Schema:
     """The whole schema."""
+    sections = {name: {"description": told, **value} for name, (told, value) in SECTIONS.items()}
+    profiles = {"profiles": {"description": "where it is read who calls", **_mapping(PROFILE_KEYS)}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A dialplan of hotline",
         "type": "object",
-        "properties": {**{name: {"description": told} for name, told in SECTIONS.items()}, "flows": _flows()},
+        "properties": {**sections, **profiles, "flows": _flows()},
         "additionalProperties": False,
         "$defs": {"choice": _mapping(CHOICE_KEYS), "misses": _mapping(MISSES_KEYS)},
     }
@@ -71,50 +68,34 @@ def schema_text() -> str:
 
 
 def _flows() -> Schema:
-    steps = {"type": "array", "items": {"anyOf": [_step(), {"enum": [*VERBS]}]}, "minItems": 1}
-    return {"description": "names, each with its steps", "type": "object", "additionalProperties": steps}
+    alone = [word for word, verb in VERBS.items() if not verb.manual.required]
+    steps = {"type": "array", "items": {"anyOf": [_step(), {"enum": alone}]}, "minItems": 1}
+    return {"description": "names, each with its steps", **mapping_of(steps)}
 
 
 def _step() -> Schema:
     """One verb: exactly one key."""
     verbs = {word: _verb(verb.manual) for word, verb in VERBS.items()}
-    return {
-        "type": "object",
-        "properties": verbs,
-        "minProperties": 1,
-        "maxProperties": 1,
-        "additionalProperties": False,
-    }
+    return {**keys_of(verbs), "minProperties": 1, "maxProperties": 1}
 
 
 def _verb(page: Manual) -> Schema:
-    """Its keys; or its short form, of which an editor only knows that it is no mapping."""
-    long = _mapping(page.keys)
-    short = {"type": ["string", "number", "array", "boolean", "null"]}
-    return {"description": page.summary, "anyOf": [long, short] if page.short or not page.required else [long]}
+    """Its keys; or its short form; or, for `hang_up`, nothing at all."""
+    ways = [_mapping(page.keys)]
+    ways += [SHAPES[page.short_shape]] if page.short_shape is not Shape.ANY else []
+    ways += [] if page.required else [{"type": "null"}]
+    return {"description": page.summary, **(ways[0] if len(ways) == 1 else {"anyOf": ways})}
 
 
 def _mapping(keys: Iterable[Key]) -> Schema:
     keys = tuple(keys)
     named = {key.name: _key(key) for key in keys if key.name != ANY_NAME}
-    if len(named) < len(keys):
-        return {"type": "object", "description": keys[0].meaning, "properties": named, "minProperties": 1}
-    return {
-        "type": "object",
-        "properties": named,
-        "required": [key.name for key in keys if key.required],
-        "additionalProperties": False,
-    }
+    if len(named) == len(keys):
+        return keys_of(named, *(key.name for key in keys if key.required))
+    any_name = next(key for key in keys if key.name == ANY_NAME)
+    return {**SHAPES[Shape.EXPRESSIONS], "properties": named, "additionalProperties": _key(any_name)}
 
 
 def _key(key: Key) -> Schema:
     told = f"{key.meaning} (when left out: {key.default})" if key.default else key.meaning
-    if key.words:
-        return {"description": told, "enum": [*key.words]}
-    inner = {"choices": _choices(), "noinput": {"$ref": "#/$defs/misses"}, "nomatch": {"$ref": "#/$defs/misses"}}
-    return {"description": told, **inner.get(key.name, SHAPES[key.shape])}
-
-
-def _choices() -> Schema:
-    choice = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/choice"}]}
-    return {"type": "object", "propertyNames": {"pattern": "^[0-9*#]{1,4}$"}, "additionalProperties": choice}
+    return {"description": told, **({"enum": [*key.words]} if key.words else SHAPES[key.shape])}

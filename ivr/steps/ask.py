@@ -12,7 +12,7 @@ from ivr.grammar import Grammar
 from ivr.reading import Reading
 from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner, uses
 from ivr.steps.asks import AGAIN, ENTERED, Ask, AskKeys, AskPhrase, AskYesNo
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.question import USE_KEYS
 from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE, yes_or_no
 
@@ -29,18 +29,51 @@ MANUAL = Manual(
     "one key: a zero as the answer is keyed `00`, or `0*0` for an amount. His phrases may be said at any time. A `phrase` "
     "is only said, never keyed: where nobody can recognise it, the caller goes where `noinput` leads.",
     (
-        Key("type", "`digits`, `number`, `amount` (`*` is the point), `date`, `phone`, `yes_no` (1 or 2, or said), or `phrase` "
-            "(free speech)", required=True),
-        Key("into", "the variable that gets the answer; it is in the record, too", required=True),
-        Key("prompt", "the prompt, or a list of prompts", required=True),
-        Key("length", "of `digits`: how many there are"),
-        Key("least", "of `digits`: the fewest; of `number` and `amount`: the smallest", "1 digit, or 0"),
-        Key("most", "of `digits`: the most; of `number` and `amount`: the largest", "20 digits, or 999999999999"),
-        Key("format", "of `date`: `MMDD` (the day of that name nearest to today) or `YYYYMMDD`", "either"),
-        Key("terminator", "the key that ends the answer: `\"#\"`, `\"*\"` or `none`", '`"#"`'),
-        Key("confirm", "read the answer back, and ask whether it is right (1 yes, 2 no)", "no"),
-        Key("speech", "`yes`: digits of `digits` and `phone` may be said, and are read back always (not reliable in "
-            "Mandarin); `no`: nothing may be said", "`yes_no`, `phrase` and the operator's phrases may be said"),
+        Key(
+            "type",
+            "`digits`, `number`, `amount` (`*` is the point), `date`, `phone`, `yes_no` (1 or 2, or said), or `phrase` "
+            "(free speech)",
+            required=True,
+            shape=Shape.TEXT,
+            words=("digits", "number", "amount", "date", "phone", "yes_no", "phrase"),
+        ),
+        Key("into", "the variable that gets the answer; it is in the record, too", required=True, shape=Shape.NAME),
+        Key("prompt", "the prompt, or a list of prompts", required=True, shape=Shape.PROMPTS),
+        Key("length", "of `digits`: how many there are", shape=Shape.WHOLE),
+        Key(
+            "least",
+            "of `digits`: the fewest; of `number` and `amount`: the smallest",
+            "1 digit, or 0",
+            shape=Shape.NUMBER,
+        ),
+        Key(
+            "most",
+            "of `digits`: the most; of `number` and `amount`: the largest",
+            "20 digits, or 999999999999",
+            shape=Shape.NUMBER,
+        ),
+        Key(
+            "format",
+            "of `date`: `MMDD` (the day of that name nearest to today) or `YYYYMMDD`",
+            "either",
+            shape=Shape.TEXT,
+            words=("MMDD", "YYYYMMDD"),
+        ),
+        Key(
+            "terminator",
+            'the key that ends the answer: `"#"`, `"*"` or `none`',
+            '`"#"`',
+            shape=Shape.TEXT,
+            words=("#", "*", "none"),
+        ),
+        Key("confirm", "read the answer back, and ask whether it is right (1 yes, 2 no)", "no", shape=Shape.YES_NO),
+        Key(
+            "speech",
+            "`yes`: digits of `digits` and `phone` may be said, and are read back always (not reliable in "
+            "Mandarin); `no`: nothing may be said",
+            "`yes_no`, `phrase` and the operator's phrases may be said",
+            shape=Shape.YES_NO,
+        ),
         *QUESTION_KEYS,
         *_OTHER_SPEECH,
     ),
@@ -54,7 +87,7 @@ MANUAL = Manual(
     nomatch: {tries: 3, prompts: [ask_nomatch], then: human}
 - say: [order_is, {digits: "{order_no}"}]
 - hang_up""",
-)  # fmt: skip
+)
 
 
 def parse(node: Node, reading: Reading) -> Ask:

@@ -7,26 +7,41 @@ from dataclasses import replace
 from calls.nodes import Fields, Node
 from ivr.reading import Reading
 from ivr.steps.choices import Misses, parse_misses
-from ivr.steps.manuals import Key
+from ivr.steps.manuals import Key, Shape
 from ivr.steps.tries import Manner
 from ivr.understanding import Thresholds
 
 QUESTION_KEYS = (
-    Key("noinput", "what happens when nothing is keyed or said, see below", required=True),
-    Key("nomatch", "what happens when a wrong answer is given, see below", "as `noinput`, without its prompts"),
-    Key("barge_in", "a key or a voice stops the prompts and counts, even a key pressed before they began", "yes"),
-    Key("first_within", "how long to wait for an answer after the prompts", "5s"),
-    Key("next_within", "how long to wait for the next key where more than one may follow", "2.5s"),
-    Key("secret", "what is keyed or said is masked in every log and record", "no"),
-    Key("operator", "`no`: the plan's operator cannot be reached from here", "yes"),
+    Key("noinput", "what happens when nothing is keyed or said, see below", required=True, shape=Shape.MISSES),
+    Key(
+        "nomatch",
+        "what happens when a wrong answer is given, see below",
+        "as `noinput`, without its prompts",
+        shape=Shape.MISSES,
+    ),
+    Key(
+        "barge_in",
+        "a key or a voice stops the prompts and counts, even a key pressed before they began",
+        "yes",
+        shape=Shape.YES_NO,
+    ),
+    Key("first_within", "how long to wait for an answer after the prompts", "5s", shape=Shape.SECONDS),
+    Key("next_within", "how long to wait for the next key where more than one may follow", "2.5s", shape=Shape.SECONDS),
+    Key("secret", "what is keyed or said is masked in every log and record", "no", shape=Shape.YES_NO),
+    Key("operator", "`no`: the plan's operator cannot be reached from here", "yes", shape=Shape.YES_NO),
 )
 SPEECH_KEYS = (
-    Key("speech", "`no`: only keys count", "yes"),
-    Key("end_after", "so much silence ends what is said", "0.7s"),
-    Key("at_most", "what is said is cut after so long", "8s"),
-    Key("confidence", "`{accept: 0.7, confirm: 0.4}`: from `accept` on what was understood is taken, from `confirm` on the "
-        "caller is asked back, below it is a nomatch", "what was measured to be best for the language"),
-)  # fmt: skip
+    Key("speech", "`no`: only keys count", "yes", shape=Shape.YES_NO),
+    Key("end_after", "so much silence ends what is said", "0.7s", shape=Shape.SECONDS),
+    Key("at_most", "what is said is cut after so long", "8s", shape=Shape.SECONDS),
+    Key(
+        "confidence",
+        "`{accept: 0.7, confirm: 0.4}`: from `accept` on what was understood is taken, from `confirm` on the "
+        "caller is asked back, below it is a nomatch",
+        "what was measured to be best for the language",
+        shape=Shape.CONFIDENCE,
+    ),
+)
 CONFIDENCES = ("accept", "confirm")
 
 

@@ -8,7 +8,7 @@ from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Kind, Step
 from ivr.steps.given import Given, parse_given, secret_among, worked_out
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
@@ -16,11 +16,12 @@ MANUAL = Manual(
     "flows share. What `with` gives holds until then; variables that the flow sets itself stay. "
     "A flow that is only called needs no last step, nor do those that it goes to: where one ends, the call comes back.",
     (
-        Key("flow", "the flow to do", required=True),
-        Key("with", "variables for the flow, each with an expression"),
+        Key("flow", "the flow to do", required=True, shape=Shape.NAME),
+        Key("with", "variables for the flow, each with an expression", shape=Shape.EXPRESSIONS),
     ),
     "- call: {flow: orders, with: {vip: caller.segment == 'vip'}}",
     "`call: orders`",
+    Shape.NAME,
 )
 
 

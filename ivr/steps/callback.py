@@ -14,7 +14,7 @@ from ivr.reading import Reading
 from ivr.step import Kind, Step
 from ivr.steps.calling_operator import call_operator, operator_at
 from ivr.steps.enqueue import NO_PRIORITY, priority_of, ranked
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.templates import NO_TEXT, Template, template
 from ivr.walk import Walk
 
@@ -29,17 +29,25 @@ MANUAL = Manual(
     "number, and presses 1 if it is right, 2 to enter another, or the operator's key. Numbers that `outgoing.allowed` "
     "does not allow are refused. One callback is kept for a number and queue: who asks again keeps the place he has.",
     (
-        Key("queue", "the queue, as written under `queues:`", required=True),
+        Key("queue", "the queue, as written under `queues:`", required=True, shape=Shape.NAME),
         Key(
             "number",
             'the number to offer: `"{caller.number}"`, or another name in braces such as `"{phone}"`; `ask` has it keyed',
             '`"{caller.number}"`',
+            shape=Shape.TEXT,
         ),
-        Key("priority", "1 to 100, or an expression, as with `enqueue`", "the queue's `weight`"),
-        Key("manager", "the person to ask before anybody else, or `{caller.manager}`"),
-        Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`callback_kept`"),
-        Key("then", "the flow to go to when it was kept", "the next step"),
-        Key("otherwise", "the flow for whom we cannot call back, or who does not confirm", required=True),
+        Key(
+            "priority", "1 to 100, or an expression, as with `enqueue`", "the queue's `weight`", shape=Shape.EXPRESSION
+        ),
+        Key("manager", "the person to ask before anybody else, or `{caller.manager}`", shape=Shape.NAME_OR_FILLED),
+        Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`callback_kept`", shape=Shape.PROMPTS),
+        Key("then", "the flow to go to when it was kept", "the next step", shape=Shape.NAME),
+        Key(
+            "otherwise",
+            "the flow for whom we cannot call back, or who does not confirm",
+            required=True,
+            shape=Shape.NAME,
+        ),
     ),
     "- callback: {queue: orders, otherwise: human}\n- hang_up: {say: goodbye}",
 )

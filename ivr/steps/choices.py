@@ -7,23 +7,42 @@ from dataclasses import dataclass
 from calls.nodes import Node
 from ivr.grammar import Choice
 from ivr.reading import Reading
-from ivr.steps.manuals import Key
+from ivr.steps.manuals import Key, Shape
 
 CHOICE_KEYS = (
-    Key("go", "the flow to go to", "the menu is heard again (only with `language`)"),
-    Key("say", "the prompt, or a list of prompts, heard before going"),
-    Key("language", "the language of the call from here on"),
-    Key("scenario", "your id of this choice, for reports"),
-    Key("phrases", "what may be said instead of the key, by language; two syllables or more are understood best"),
-    Key("name", "the prompt that names it (\"your orders\"): to ask back what was half understood, and for a shortcut",
-        "nothing is asked back: what is half understood is a nomatch"),
-    Key("prompt", "its part of what the menu says (\"for your orders, press one\"), heard after the menu's `prompt`"),
-)  # fmt: skip
-MISSES_KEYS = (
-    Key("tries", "how many times the menu is heard", "3"),
-    Key("prompts", "heard before the menu is repeated: the first after one miss, the next after two, …"),
-    Key("then", "the flow to go to when the tries are used up", required=True),
+    Key("go", "the flow to go to", "the menu is heard again (only with `language`)", shape=Shape.NAME),
+    Key("say", "the prompt, or a list of prompts, heard before going", shape=Shape.PROMPTS),
+    Key("language", "the language of the call from here on", shape=Shape.NAME),
+    Key("scenario", "your id of this choice, for reports", shape=Shape.NAME),
+    Key(
+        "phrases",
+        "what may be said instead of the key, by language; two syllables or more are understood best",
+        shape=Shape.PHRASES,
+    ),
+    Key(
+        "name",
+        'the prompt that names it ("your orders"): to ask back what was half understood, and for a shortcut',
+        "nothing is asked back: what is half understood is a nomatch",
+        shape=Shape.PROMPTS,
+    ),
+    Key(
+        "prompt",
+        'its part of what the menu says ("for your orders, press one"), heard after the menu\'s `prompt`',
+        shape=Shape.PROMPTS,
+    ),
 )
+MISSES_KEYS = (
+    Key("tries", "how many times the menu is heard", "3", shape=Shape.WHOLE),
+    Key(
+        "prompts",
+        "heard before the menu is repeated: the first after one miss, the next after two, …",
+        shape=Shape.PROMPTS,
+    ),
+    Key("then", "the flow to go to when the tries are used up", required=True, shape=Shape.NAME),
+)
+_OF_CHOICE = tuple(key.name for key in CHOICE_KEYS)
+_OF_MISSES = tuple(key.name for key in MISSES_KEYS)
+_OF_MISSES_REQUIRED = tuple(key.name for key in MISSES_KEYS if key.required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +71,7 @@ def _choice(key: Node, value: Node, reading: Reading) -> Choice | None:
 
 
 def _full_choice(keys: str, value: Node, reading: Reading) -> Choice:
-    fields = value.mapping([key.name for key in CHOICE_KEYS])
+    fields = value.mapping(_OF_CHOICE)
     if value.kind == "mapping" and "go" not in fields and "language" not in fields:
         value.problem("missing-key", "the key 'go' or the key 'language'", found="neither")
     return Choice(
@@ -78,7 +97,7 @@ def parse_misses(node: Node, reading: Reading, alone: bool = False) -> Misses:
     """`{tries: 3, prompts: [noinput], then: human}`. `alone`: the caller gets there by doing nothing."""
     if not node.present:
         return Misses("")
-    fields = node.mapping([key.name for key in MISSES_KEYS], [key.name for key in MISSES_KEYS if key.required])
+    fields = node.mapping(_OF_MISSES, _OF_MISSES_REQUIRED)
     tries = fields.of("tries").integer(3, least=1, most=10)
     prompts = reading.prompts(fields.of("prompts"))
     if len(prompts) > tries - 1:

@@ -11,7 +11,7 @@ from ivr.actions import Enqueue, Event, HangUp, Served
 from ivr.expressions import Expression, as_number
 from ivr.reading import Reading
 from ivr.step import Kind, Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.templates import NO_TEXT, Template
 from ivr.walk import Walk
 
@@ -23,20 +23,31 @@ LEAST, MOST = 1, 100
 MANUAL = Manual(
     "Puts the caller into a queue. He hears music until a person takes the call.",
     (
-        Key("queue", "the queue, as written under `queues:`", required=True),
+        Key("queue", "the queue, as written under `queues:`", required=True, shape=Shape.NAME),
         Key(
             "priority",
             "1 to 100, or an expression that comes to it, such as `9 if caller.value > 1000000 else 5`; a higher one is "
             "served first, then the longest wait",
             "the queue's `weight`",
+            shape=Shape.EXPRESSION,
         ),
         Key(
             "manager",
             "the person to ask before anybody else, as written under `managers:` or `agents:`, or `{caller.manager}`",
+            shape=Shape.NAME_OR_FILLED,
         ),
-        Key("wishes", 'what the caller would like of the person, each a text: `{dialect: "{caller.dialect}"}`'),
-        Key("after", "the flow for a caller who is still there when the person has hung up", "the call ends"),
-        Key("otherwise", "the flow for a caller whom the queue gives back unserved", "the call ends"),
+        Key(
+            "wishes",
+            'what the caller would like of the person, each a text: `{dialect: "{caller.dialect}"}`',
+            shape=Shape.TEXT_BY_NAME,
+        ),
+        Key(
+            "after",
+            "the flow for a caller who is still there when the person has hung up",
+            "the call ends",
+            shape=Shape.NAME,
+        ),
+        Key("otherwise", "the flow for a caller whom the queue gives back unserved", "the call ends", shape=Shape.NAME),
     ),
     """- enqueue: {queue: wealth, priority: 7, manager: xiamen_1, after: farewell}
 - enqueue:
@@ -45,6 +56,7 @@ MANUAL = Manual(
     manager: "{caller.manager}"
     wishes: {dialect: "{caller.dialect}"}""",
     "`enqueue: orders`",
+    Shape.NAME,
 )
 
 

@@ -8,17 +8,18 @@ from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.given import Given, parse_given, secret_among, worked_out
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Goes on with the first step of another flow, and does not come back.",
     (
-        Key("flow", "the flow to go to", required=True),
-        Key("with", "variables to set on the way, each with an expression"),
+        Key("flow", "the flow to go to", required=True, shape=Shape.NAME),
+        Key("with", "variables to set on the way, each with an expression", shape=Shape.EXPRESSIONS),
     ),
     "- goto: welcome",
     "`goto: welcome`",
+    Shape.NAME,
 )
 
 

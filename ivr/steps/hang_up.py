@@ -9,12 +9,12 @@ from ivr.actions import Done, Event, HangUp, Play
 from ivr.phrases import Part
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Ends the call, after a last word if there is one.",
-    (Key("say", "the prompt, a value, or a list of these, heard before"),),
+    (Key("say", "the prompt, a value, or a list of these, heard before", shape=Shape.SPOKEN),),
     "- hang_up: {say: goodbye}",
     "`hang_up` alone",
 )

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Kind, Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Looks at the clock: while the office is open the next step follows (or `open`), otherwise `closed`.",
     (
-        Key("of", "the name of the hours, as written under `hours:`", required=True),
-        Key("closed", "the flow to go to while closed", required=True),
-        Key("open", "the flow to go to while open", "the next step"),
+        Key("of", "the name of the hours, as written under `hours:`", required=True, shape=Shape.NAME),
+        Key("closed", "the flow to go to while closed", required=True, shape=Shape.NAME),
+        Key("open", "the flow to go to while open", "the next step", shape=Shape.NAME),
     ),
     "- hours: {of: office, closed: after_hours}",
 )

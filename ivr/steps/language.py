@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from calls.nodes import Node
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.templates import Template
 from ivr.walk import Walk
 
@@ -18,10 +18,12 @@ MANUAL = Manual(
             "to",
             "one of the plan's languages, or `{caller.language}`; if that is none of them nothing changes",
             required=True,
+            shape=Shape.NAME_OR_FILLED,
         ),
     ),
     "- language: en",
     '`language: en` or `language: "{caller.language}"`',
+    Shape.NAME_OR_FILLED,
 )
 
 

@@ -10,7 +10,7 @@ from ivr.reading import Reading
 from ivr.source_names import names_of
 from ivr.sources import Inquiry
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.sourcing import SOURCE_KEYS, inquiry_of, parse_source, parse_wanted
 from ivr.walk import Walk
 
@@ -24,14 +24,25 @@ MANUAL = Manual(
             "the variables, each with a field of the answer: `order.items.0.state` in JSON, or a column; with a type "
             "`{path: order.due, type: date}`, of text, number, whole, yes_no, date",
             required=True,
+            shape=Shape.FIELDS,
         ),
-        Key("timeout", "how long the caller may wait for it, tries and all", "3s"),
-        Key("retries", "how often a web service is asked again that cannot be reached or says 5xx", "1"),
-        Key("cache", "how long the same question is answered from memory", "it is asked each time"),
-        Key("secret", "the values are masked in every log and record", "no"),
-        Key("otherwise", "the flow to go to when nothing was found", "the next step"),
+        Key("timeout", "how long the caller may wait for it, tries and all", "3s", shape=Shape.SECONDS),
         Key(
-            "failed", "the flow to go to when the source fails, is late, or answers with something else", "`otherwise`"
+            "retries",
+            "how often a web service is asked again that cannot be reached or says 5xx",
+            "1",
+            shape=Shape.WHOLE,
+        ),
+        Key(
+            "cache", "how long the same question is answered from memory", "it is asked each time", shape=Shape.SECONDS
+        ),
+        Key("secret", "the values are masked in every log and record", "no", shape=Shape.YES_NO),
+        Key("otherwise", "the flow to go to when nothing was found", "the next step", shape=Shape.NAME),
+        Key(
+            "failed",
+            "the flow to go to when the source fails, is late, or answers with something else",
+            "`otherwise`",
+            shape=Shape.NAME,
         ),
     ),
     """- set: {order_no: caller.number}

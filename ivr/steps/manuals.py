@@ -7,20 +7,31 @@ from enum import StrEnum
 
 
 class Shape(StrEnum):
-    """What can be written for a key: an editor is told so by the JSON Schema."""
+    """What can be written for a key: an editor is told so by the JSON Schema (`ivr/shapes.py`). ANY: not said yet."""
 
     ANY = "any"
     NAME = "name"
+    NAMES = "names"
+    NAME_OR_FILLED = "name_or_filled"
     TEXT = "text"
-    TEXTS = "texts"
+    TEXT_BY_NAME = "text_by_name"
     PROMPTS = "prompts"
+    SPOKEN = "spoken"
     YES_NO = "yes_no"
     WHOLE = "whole"
     NUMBER = "number"
     SECONDS = "seconds"
+    MOMENT = "moment"
+    KEY = "key"
     EXPRESSION = "expression"
-    MAPPING = "mapping"
-    LIST = "list"
+    EXPRESSIONS = "expressions"
+    FIELDS = "fields"
+    PHRASES = "phrases"
+    CHOICES = "choices"
+    MISSES = "misses"
+    CONFIDENCE = "confidence"
+    WAYS = "ways"
+    QUESTIONS = "questions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +48,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Manual:
-    """A verb's page: what it does, its keys, and an example that is loaded in the tests."""
+    """A verb's page: what it does, its keys, and an example that is loaded in the tests.
+
+    `short`: how it can be written without keys, and in which shape.
+    """
 
     summary: str
     keys: tuple[Key, ...]
     example: str
     short: str = ""
+    short_shape: Shape = Shape.ANY
 
     @property
     def names(self) -> tuple[str, ...]:

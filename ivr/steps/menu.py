@@ -14,7 +14,7 @@ from ivr.habits import NONE, Favourites, favourites, in_order
 from ivr.reading import Reading
 from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner, uses
 from ivr.steps.choices import parse_choices
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.question import USE_KEYS, InputStep
 from ivr.steps.tries import Doubt, Tries
 from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE
@@ -34,10 +34,16 @@ MANUAL = Manual(
     "goes to `then` when his tries are used up. What is half understood is asked back. When nobody can recognise what was "
     "said, the menu is heard again by keys only, and no try is lost.",
     (
-        Key("prompt", "the prompt, or a list of prompts", required=True),
-        Key("choices", "what each key does, see below", required=True),
-        Key("order", "`by_habit`: what this caller mostly takes comes first, see below", "`written`"),
-        Key("shortcut", "the key by which the likeliest choice is taken at once, see below", '`"*"`'),
+        Key("prompt", "the prompt, or a list of prompts", required=True, shape=Shape.PROMPTS),
+        Key("choices", "what each key does, see below", required=True, shape=Shape.CHOICES),
+        Key(
+            "order",
+            "`by_habit`: what this caller mostly takes comes first, see below",
+            "`written`",
+            shape=Shape.TEXT,
+            words=("written", "by_habit"),
+        ),
+        Key("shortcut", "the key by which the likeliest choice is taken at once, see below", '`"*"`', shape=Shape.KEY),
         *QUESTION_KEYS,
         *SPEECH_KEYS,
     ),

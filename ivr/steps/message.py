@@ -9,7 +9,7 @@ from calls.nodes import Node
 from ivr.actions import Event, MessageMissed, MessageTaken, Play, TakeMessage
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 PROMPTS = ("leave_message", "tone")
@@ -19,22 +19,39 @@ MANUAL = Manual(
     "Records what the caller says, until he presses `#`, is silent, or has said enough. Messages are listed by "
     "`hotline messages`.",
     (
-        Key("box", "the box it is kept in: a name of yours, as `hotline messages --box` takes it", required=True),
+        Key(
+            "box",
+            "the box it is kept in: a name of yours, as `hotline messages --box` takes it",
+            required=True,
+            shape=Shape.NAME,
+        ),
         Key(
             "prompt",
             "the prompt, or a list of prompts, heard before; let it end with `tone`",
             "`[leave_message, tone]`",
+            shape=Shape.PROMPTS,
         ),
-        Key("at_least", "a shorter message is not kept; who said too little is asked once more", "1s"),
-        Key("at_most", "a longer one is cut here", "2m"),
-        Key("silence", "so much silence ends it", "5s"),
-        Key("transcribe", "write down what was said, where a recogniser can", "yes"),
-        Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`message_kept`"),
-        Key("then", "the flow to go to when it was kept", "the next step"),
-        Key("otherwise", "the flow to go to when nothing was left, or it could not be kept", "as after a message"),
+        Key(
+            "at_least",
+            "a shorter message is not kept; who said too little is asked once more",
+            "1s",
+            shape=Shape.SECONDS,
+        ),
+        Key("at_most", "a longer one is cut here", "2m", shape=Shape.SECONDS),
+        Key("silence", "so much silence ends it", "5s", shape=Shape.SECONDS),
+        Key("transcribe", "write down what was said, where a recogniser can", "yes", shape=Shape.YES_NO),
+        Key("kept", "the prompt, or a list of prompts, heard when it was kept", "`message_kept`", shape=Shape.PROMPTS),
+        Key("then", "the flow to go to when it was kept", "the next step", shape=Shape.NAME),
+        Key(
+            "otherwise",
+            "the flow to go to when nothing was left, or it could not be kept",
+            "as after a message",
+            shape=Shape.NAME,
+        ),
     ),
     "- message: {box: sales, at_most: 3m, otherwise: farewell}\n- hang_up: {say: goodbye}",
     "`message: sales`",
+    Shape.NAME,
 )
 
 

@@ -11,7 +11,7 @@ from ivr.grammar import KEYS
 from ivr.phrases import Part
 from ivr.reading import Reading
 from ivr.step import Kind, Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 SWITCH = "notice."
@@ -20,11 +20,11 @@ MANUAL = Manual(
     "Plays prompts while a notice is on: a storm, a recall, a broken payment system. People switch it by "
     "`hotline switch on notice.NAME`, at once and without a publish; `from` and `until` let the clock do it.",
     (
-        Key("name", "the name of its switch", required=True),
-        Key("prompt", "the prompt, a value, or a list of these", required=True),
-        Key("from", "on from this moment, if its switch was not touched: `2026-10-01 09:00`"),
-        Key("until", "off again from this moment"),
-        Key("barge_in", "a key stops the prompts and counts in the menu that follows", "yes"),
+        Key("name", "the name of its switch", required=True, shape=Shape.NAME),
+        Key("prompt", "the prompt, a value, or a list of these", required=True, shape=Shape.SPOKEN),
+        Key("from", "on from this moment, if its switch was not touched: `2026-10-01 09:00`", shape=Shape.MOMENT),
+        Key("until", "off again from this moment", shape=Shape.MOMENT),
+        Key("barge_in", "a key stops the prompts and counts in the menu that follows", "yes", shape=Shape.YES_NO),
     ),
     '- notice: {name: storm, prompt: storm_warning, until: "2026-10-03 18:00"}',
 )

@@ -11,7 +11,7 @@ from ivr.phrases import Part
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.calling_operator import call_operator, operator_at
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.question import InputStep
 from ivr.walk import Walk
 from ivr.writing import SPOKEN
@@ -26,16 +26,19 @@ MANUAL = Manual(
             "prompt",
             'the prompt, or a list of prompts and values: `[order_is, {digits: "{order_no}"}]`',
             required=True,
+            shape=Shape.SPOKEN,
         ),
         Key(
             "barge_in",
             "a key stops the prompts and counts in the question that follows",
             "only the operator's key does",
+            shape=Shape.YES_NO,
         ),
-        Key("operator", "`no`: the operator's key does not count here", "yes"),
+        Key("operator", "`no`: the operator's key does not count here", "yes", shape=Shape.YES_NO),
     ),
     "- say: {prompt: [greeting, closed], barge_in: yes}",
     "`say: greeting` or `say: [greeting, closed]`",
+    Shape.SPOKEN,
 )
 
 

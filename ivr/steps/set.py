@@ -10,7 +10,7 @@ from ivr.known import SECRET
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.given import Given, kept, read_given, secret_among
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
@@ -18,8 +18,10 @@ MANUAL = Manual(
     "Later steps use them in conditions and, in braces, in texts. An expression without a value makes the variable empty. "
     "What is worked out from a secret variable is secret as well, unless it is a yes or no.",
     (
-        Key("…", "any name, with the expression that it gets the value of", required=True),
-        Key(SECRET, "a list of those of them whose values are masked in every log and record", "none"),
+        Key("…", "any name, with the expression that it gets the value of", required=True, shape=Shape.EXPRESSION),
+        Key(
+            SECRET, "a list of those of them whose values are masked in every log and record", "none", shape=Shape.NAMES
+        ),
     ),
     """- set: {vip: caller.value > 1000000, rank: "9 if vip else 5"}""",
 )

@@ -11,20 +11,22 @@ from urllib.parse import urlsplit
 from calls.nodes import Fields, Node
 from ivr.reading import VARIABLE
 from ivr.sources import CsvSource, HttpSource, Inquiry, Source, SqlSource, ValueType, Wanted
-from ivr.steps.manuals import Key
+from ivr.steps.manuals import Key, Shape
 from ivr.templates import Template
 
 SOURCE_KEYS = (
-    Key("url", 'a web service that answers with JSON: `"https://crm.example/orders/{order_no}"`'),
-    Key("method", "GET or POST", "GET; POST with a `body`"),
-    Key("headers", 'headers of the request, such as `{Authorization: "Bearer {secret.crm}"}`'),
-    Key("body", "what is sent as JSON: names with texts"),
-    Key("sql", "a query with `:names` that reads one row: `SELECT state FROM orders WHERE no = :no`"),
-    Key("database", "the database for it, as named in the settings under `connectors.databases`"),
-    Key("values", 'what the `:names` of the query are: `{no: "{order_no}"}`'),
-    Key("csv", "a file beside the plan whose first line names its columns: `data/orders.csv`"),
-    Key("where", "the column of the file to look in"),
-    Key("equals", 'what must stand in that column: `"{order_no}"`'),
+    Key("url", 'a web service that answers with JSON: `"https://crm.example/orders/{order_no}"`', shape=Shape.TEXT),
+    Key("method", "GET or POST", "GET; POST with a `body`", shape=Shape.TEXT, words=("GET", "POST")),
+    Key(
+        "headers", 'headers of the request, such as `{Authorization: "Bearer {secret.crm}"}`', shape=Shape.TEXT_BY_NAME
+    ),
+    Key("body", "what is sent as JSON: names with texts", shape=Shape.TEXT_BY_NAME),
+    Key("sql", "a query with `:names` that reads one row: `SELECT state FROM orders WHERE no = :no`", shape=Shape.TEXT),
+    Key("database", "the database for it, as named in the settings under `connectors.databases`", shape=Shape.NAME),
+    Key("values", 'what the `:names` of the query are: `{no: "{order_no}"}`', shape=Shape.TEXT_BY_NAME),
+    Key("csv", "a file beside the plan whose first line names its columns: `data/orders.csv`", shape=Shape.TEXT),
+    Key("where", "the column of the file to look in", shape=Shape.TEXT),
+    Key("equals", 'what must stand in that column: `"{order_no}"`', shape=Shape.TEXT),
 )
 ONE_SOURCE = "one of url, sql and csv"
 BELONGING: Mapping[str, tuple[str, ...]] = MappingProxyType(

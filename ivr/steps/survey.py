@@ -15,7 +15,7 @@ from calls.speech import Question, Recognised
 from ivr.actions import Collect, Digits, Event, Play, SpeechRules, Uttered
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.spoken_scores import HIGHEST, phrases_for
 from ivr.understanding import Accept, Thresholds, judge
 from ivr.walk import Walk
@@ -31,17 +31,23 @@ MANUAL = Manual(
     "Asks for scores, by key or by voice; each answer, and each question without one, is in the record, and "
     "`hotline surveys` sums them up. A question is asked twice; then the next follows.",
     (
-        Key("name", "your name of the survey, for reports", required=True),
+        Key("name", "your name of the survey, for reports", required=True, shape=Shape.NAME),
         Key(
             "questions",
             "a list of questions: `id` is your name of it, `prompt` what is heard, `scores` such as `0-10` or `1-5` "
             "(one of two digits is keyed with `#`); `low` marks a score of at most this, and `follow_up` is the flow "
             "for a caller who gave it, after the last question",
             required=True,
+            shape=Shape.QUESTIONS,
         ),
-        Key("voice", "scores may be said, where a recogniser is there", "yes"),
-        Key("thanks", "the prompt, or a list of prompts, heard after the last question", "`survey_thanks`"),
-        Key("then", "the flow to go to afterwards", "the next step"),
+        Key("voice", "scores may be said, where a recogniser is there", "yes", shape=Shape.YES_NO),
+        Key(
+            "thanks",
+            "the prompt, or a list of prompts, heard after the last question",
+            "`survey_thanks`",
+            shape=Shape.PROMPTS,
+        ),
+        Key("then", "the flow to go to afterwards", "the next step", shape=Shape.NAME),
     ),
     """- survey:
     name: service

@@ -8,18 +8,19 @@ from calls.nodes import Node
 from ivr.actions import Event, HangUp, Transfer, TransferFailed
 from ivr.reading import Reading
 from ivr.step import Step
-from ivr.steps.manuals import Key, Manual
+from ivr.steps.manuals import Key, Manual, Shape
 from ivr.walk import Walk
 
 MANUAL = Manual(
     "Hands the caller over to an agent's seat or to a phone number; no queue, no waiting.",
     (
-        Key("to", "an agent's name or a phone number (one that may be dialled out)", required=True),
-        Key("ring", "how long the phone rings", "20s"),
-        Key("otherwise", "the flow for a caller whom nobody took", "the call ends"),
+        Key("to", "an agent's name or a phone number (one that may be dialled out)", required=True, shape=Shape.TEXT),
+        Key("ring", "how long the phone rings", "20s", shape=Shape.SECONDS),
+        Key("otherwise", "the flow for a caller whom nobody took", "the call ends", shape=Shape.NAME),
     ),
     '- transfer: {to: "1003", ring: 20s, otherwise: human}',
     '`transfer: "1003"`',
+    Shape.TEXT,
 )
 
 
