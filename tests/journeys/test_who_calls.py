@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from acd.messages import Event, Joined
+from acd.messages import Event, Joined, Recovered
 from calls.causes import EndedBy
 from calls.happenings import LookedUp, ProfileRead, Remembered
 from calls.switch import Outside, Seat
 from service.asking import Outcome
 from service.call import wishes_of
+from service.floor import Floor
 from tests.fakes.party import Answers as PicksUp
 from tests.journeys.centre import Shelf, at_work, nobody
 from tests.journeys.knowing_centre import KnowingCentre, found, open_knowing_centre
@@ -226,3 +227,28 @@ async def test_wishes_reach_the_floor_and_the_record(centre: KnowingCentre, monk
     assert record.wishes == ("branch: xiamen",)
     assert wishes_of(record.wishes) == (("branch", "xiamen"),)
     assert [event.wishes for event in seen if isinstance(event, Joined)] == [(("branch", "xiamen"),)]
+
+
+async def test_wishes_and_place_come_back_after_a_restart(
+    centre: KnowingCentre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nobody(centre)
+    centre.source.answers[WANG] = found(branch="xiamen", manager="xiamen_1")
+    centre.source.ready.set()
+    centre.switch.call_in("95107", number=WANG)
+    await centre.clock.until(lambda: centre.memory.record(WANG).queue == "wealth")
+    before = centre.memory.record(WANG)
+    await centre.kill()
+    seen = list[Event]()
+    tell = Floor.tell
+
+    def listen(floor: Floor, event: Event) -> None:
+        seen.append(event)
+        tell(floor, event)
+
+    monkeypatch.setattr(Floor, "tell", listen)
+    await centre.start_again()
+    [recovered] = [event for event in seen if isinstance(event, Recovered)]
+    [joined] = recovered.waiting
+    assert (joined.wishes, joined.joined_at) == ((("branch", "xiamen"),), before.queued_at)
+    assert centre.memory.record(WANG).ended_at is None
