@@ -106,7 +106,9 @@ class Batches:
             last = {each.id: storable(asdict(each)) for each in left if isinstance(each, kind)}
             if last:
                 ours = [field.name for field in fields(kind)]
-                await connection.execute(upsert_into(table, self._database.dialect, ours), list(last.values()))
+                # The words of a message may come after somebody has deleted it: then they are not kept.
+                where = table.c.deleted_at.is_(None) if table is messages else None
+                await connection.execute(upsert_into(table, self._database.dialect, ours, where), list(last.values()))
 
     def _remember(self, records: Iterable[ContactRecord]) -> None:
         for record in records:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import ColumnElement, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from calls.happenings import Entry, from_fields, to_fields
@@ -22,12 +22,14 @@ def insert_into(table: Table, dialect: str) -> Upsert:
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
 
 
-def upsert_into(table: Table, dialect: str, only: Collection[str] = ()) -> Upsert:
-    """An insert that replaces the row with the same key, or `only` these columns of it."""
+def upsert_into(
+    table: Table, dialect: str, only: Collection[str] = (), where: ColumnElement[bool] | None = None
+) -> Upsert:
+    """An insert that replaces the row with the same key, or `only` these columns of it, `where` that row is so."""
     insert = insert_into(table, dialect)
     changed = (column for column in table.columns if not column.primary_key and (not only or column.name in only))
     others = {column.name: insert.excluded[column.name] for column in changed}
-    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=others)
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=others, where=where)
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:

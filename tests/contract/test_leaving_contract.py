@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 
 from calls.happenings import NO_ANSWER, Arrived, Happening, Rated
 from calls.ids import CallId, LegId, PersonId
@@ -12,6 +13,7 @@ from store.callbacks import CallbackKept, Callbacks, CallbackState
 from store.database import Database
 from store.errors import AmbiguousCall, UnknownCall
 from store.messages import MessageKept, Messages
+from store.schema import messages
 from store.surveys import Surveys, net_promoter_score
 from tests.contract.test_store_contract import cluster, database, url
 from tests.unit.store.samples import call_id, written
@@ -62,6 +64,17 @@ async def test_a_deleted_message_is_gone_with_its_words(database: Database) -> N
     assert (await messages.messages(), await messages.new()) == ([], {})
     with pytest.raises(UnknownCall):
         await messages.message(call_id(1))
+
+
+async def test_words_that_come_after_the_deletion_are_not_kept(database: Database) -> None:
+    """A transcript may wait for minutes: whoever deletes the message meanwhile has deleted its words, too."""
+    async with writing(database) as journal:
+        journal.keep_left(message(1))
+        assert await journal.flush()
+        await Messages(database).deleted(call_id(1), 2000.0)
+        journal.keep_left(message(1, transcript="secret"))
+    async with database.reading() as connection:
+        assert (await connection.execute(select(messages.c.transcript))).scalars().all() == [""]
 
 
 async def test_a_message_is_found_by_any_part_that_only_it_has(database: Database) -> None:
