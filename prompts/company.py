@@ -9,7 +9,7 @@ from prompts import pieces
 from prompts.compose import digits, say
 
 _ENTERED, _BALANCE, _ARRIVES = "confirm_entered", "balance_is", "order_arrives"
-_BEFORE_A_KEY, _BEFORE_A_NAME = ("shortcut_intro", "name_order_status"), "did_you_mean"
+_BEFORE_A_KEY, _BEFORE_A_NAME = "name_orders", "did_you_mean"
 _Sample = tuple[str, ValueKind, str]
 
 
@@ -57,7 +57,7 @@ def heard_in(prompt: str, lang: str) -> list[str]:
     if family == "digit" and n.isdigit():
         return digits(f"5{n}86", lang)
     if family == "press_key":
-        return [*_BEFORE_A_KEY, prompt]
+        return [_BEFORE_A_KEY, prompt]
     if prompt.startswith("name_"):
         return [_BEFORE_A_NAME, prompt]
     sample = _sample(prompt, family, n)
