@@ -60,7 +60,7 @@ def load(sections: Mapping[str, Node], hours: Mapping[str, OfficeHours]) -> Staf
 
 def _fields(node: Node, known: Collection[str]) -> Fields:
     """Keys that may all be left out: then nothing needs to stand after the name."""
-    return Fields(node, {}) if node.empty else node.mapping(known)
+    return Fields(node, {}, node.nothing) if node.empty else node.mapping(known)
 
 
 # --- queues

@@ -15,7 +15,9 @@ from calls.problems import Place, Problems, did_you_mean
 
 Kind = Literal["text", "list", "mapping", "absent"]
 _WORDS = {"text": "text", "list": "a list", "mapping": "keys with values", "absent": "nothing"}
+_EMPTY = ("", "~", "null")
 _TRUE, _FALSE = {"true", "yes", "on"}, {"false", "no", "off"}
+_BOOLEAN = _TRUE | _FALSE
 _UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0}
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
@@ -50,7 +52,13 @@ class Node:
     @property
     def empty(self) -> bool:
         """Nothing stands here, or a bare `null` or `~`."""
-        return not self.present or (self.kind == "text" and self.plain and self.written in ("", "~", "null"))
+        kind = self.kind
+        return kind == "absent" or (kind == "text" and self.plain and self.written in _EMPTY)
+
+    @property
+    def nothing(self) -> Node:
+        """An absent Node at this place."""
+        return Node(self.file, self.line, self.column, self.problems)
 
     @property
     def shown(self) -> str:
@@ -81,24 +89,28 @@ class Node:
 
     def mapping(self, known: Collection[str], required: Collection[str] = ()) -> Fields:
         """The values under fixed keys. Reports unknown keys and required ones that are missing."""
-        fields = {key.written: value for key, value in self.items(f"keys of {', '.join(known)}")}
-        for key, _ in self.pairs:
+        if not self.pairs:
+            self.items(f"keys of {', '.join(known)}")
+        fields = {}
+        for key, value in self.pairs:
+            fields[key.written] = value
             if key.written not in known:
                 hint = did_you_mean(key.written, known)
                 key.problem("unknown-key", f"one of {', '.join(known)}", hint, f"key {key.shown}")
-        if self.kind == "mapping" or self.empty:
+        if required and (self.kind == "mapping" or self.empty):
             for missing in (word for word in required if word not in fields):
                 self.problem("missing-key", f"the key '{missing}'", found=f"no '{missing}'")
-        return Fields(self, fields)
+        return Fields(self, fields, self.nothing)
 
     # --- values ---------------------------------------------------------------------------------------------
 
     def text(self, default: str = "", expected: str = "text") -> str:
         """The text as written."""
-        if self.present and (self.kind != "text" or self.empty or not self.written.strip()):
+        if self.kind == "text" and not self.empty and self.written.strip():
+            return self.written
+        if self.kind != "absent":
             self.problem("wrong-type", expected)
-            return default
-        return self.written if self.present else default
+        return default
 
     def texts(self, default: Sequence[str] = (), expected: str = "text or a list of texts") -> tuple[str, ...]:
         """One text or a list of them."""
@@ -116,6 +128,8 @@ class Node:
 
     def integer(self, default: int = 0, least: int | None = None, most: int | None = None) -> int:
         """A whole number within bounds."""
+        if self.kind == "absent":
+            return default
         expected = f"a whole number{_bounds(least, most)}"
         text = self._matched(_INTEGER, "", expected, "no leading zeros, no unit")
         return int(text) if text and self._within(int(text), least, most) else default
@@ -127,6 +141,8 @@ class Node:
 
     def seconds(self, default: float = 0.0, least: float = 0.0, most: float = 86400.0) -> float:
         """A time in seconds: `20s`, `3m`, `1.5s`, `500ms`, `1h`, or a bare number of seconds."""
+        if self.kind == "absent":
+            return default
         text = self._matched(_SECONDS, "", "a time such as 20s, 1.5s or 3m", "units are ms, s, m and h")
         found = _SECONDS.fullmatch(text)
         if found is None:
@@ -136,10 +152,11 @@ class Node:
 
     def boolean(self, default: bool = False) -> bool:
         """`true`, `yes` or `on`; `false`, `no` or `off`."""
+        if self.kind == "absent":
+            return default
         word = self.written.lower() if self.kind == "text" else ""
-        if word not in _TRUE | _FALSE:
-            if self.present:
-                self.problem("wrong-type", "true or false")
+        if word not in _BOOLEAN:
+            self.problem("wrong-type", "true or false")
             return default
         return word in _TRUE
 
@@ -155,7 +172,7 @@ class Node:
         return text
 
     def _matched(self, pattern: re.Pattern[str], default: str, expected: str, hint: str) -> str:
-        if not self.present:
+        if self.kind == "absent":
             return default
         if self.kind != "text" or not pattern.fullmatch(self.written):
             code = "wrong-value" if self.kind == "text" and not self.empty else "wrong-type"
@@ -176,11 +193,12 @@ class Fields:
 
     node: Node
     values: dict[str, Node]
+    absent: Node
+    """What stands for each key that was not written."""
 
     def of(self, key: str) -> Node:
         """The value under this key; if there is none, a Node whose readers return their defaults."""
-        at = self.node
-        return self.values.get(key) or Node(at.file, at.line, at.column, at.problems)
+        return self.values.get(key, self.absent)
 
     def __contains__(self, key: object) -> bool:
         return key in self.values

@@ -7,6 +7,7 @@ callables, for this room knows neither queues nor files.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
+from functools import cache
 
 from calls.problems import Place, Problem, Problems, did_you_mean
 from ivr.alike import phrases_alike
@@ -34,6 +35,7 @@ def check(
     serve the hints.
     """
     problems = Problems()
+    prompt_exists = cache(prompt_exists)
     for reference in references(plan):
         match reference.kind:
             case Kind.PROMPT:

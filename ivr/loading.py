@@ -22,6 +22,7 @@ from ivr.variables import unknown_values
 FOREIGN = ("queues", "agents", "managers")
 """Sections that belong to other rooms: handed on as they are."""
 OWN = ("numbers", "languages", "at_most", "zone", "hours", "profiles", "operator", "flows")
+ONE_VERB = f"one of {', '.join(VERBS)}"
 _NUMBER = re.compile(r"\+?[0-9*#]{1,32}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?")
 
@@ -106,17 +107,16 @@ def _steps(flow: str, node: Node, languages: Collection[str]) -> tuple[Step, ...
 
 def _step(node: Node, step_id: str, languages: Collection[str]) -> Step | None:
     """`verb: …`, or a bare verb."""
-    expected = f"one of {', '.join(VERBS)}"
     if node.kind == "text":
         verb, value = node, Node(node.file, node.line, node.column, node.problems)
     elif node.kind == "mapping" and len(node.pairs) == 1:
         verb, value = node.pairs[0]
     else:
         hint = "begin each step with its own dash" if node.kind == "mapping" else ""
-        node.problem("wrong-step", f"one verb: {expected}", hint)
+        node.problem("wrong-step", f"one verb: {ONE_VERB}", hint)
         return None
     if verb.written not in VERBS:
-        verb.problem("unknown-verb", expected, did_you_mean(verb.written, VERBS), f"verb {verb.shown}")
+        verb.problem("unknown-verb", ONE_VERB, did_you_mean(verb.written, VERBS), f"verb {verb.shown}")
         return None
     return VERBS[verb.written].parse(value, Reading(verb, step_id, languages))
 

@@ -19,6 +19,7 @@ from ivr.writing import read_expression, read_saying, read_template
 MOMENT = "a moment such as 2026-10-01 09:00"
 PROMPT_EXPECTED = "the id of a prompt, or a list of them"
 
+NAME_EXPECTED = {kind: f"the name of a {kind.value}" for kind in Kind}
 PHONE_EXPECTED = "an agent's name or a phone number"
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 TAKEN = frozenset({*ROOTS, SECRET, *WORDS, *CONSTANTS})
@@ -41,7 +42,7 @@ class Reading:
 
     def refer(self, kind: Kind, node: Node, alone: bool = False, returns: bool = False) -> str:
         """A name of this kind; '' if it was not written. `returns`: the flow is left again for the step behind."""
-        name = node.name(expected=f"the name of a {kind.value}")
+        name = node.name(expected=NAME_EXPECTED[kind])
         if name:
             self._references.append(Reference(kind, name, node.place, alone, returns))
         return name

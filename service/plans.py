@@ -78,6 +78,9 @@ def _no_collecting() -> Iterator[None]:
         yield
     finally:
         if collecting:
+            # Straight to the old ones: the collector's first round would walk all of them, for nothing.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
