@@ -6,16 +6,41 @@ console and story read it and compute none of their own. Times are epoch seconds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from calls.causes import Cause, EndedBy
+from calls.contact_parts import (
+    NO_LEG,
+    NOBODY,
+    FailureRecord,
+    GapRecord,
+    LegRecord,
+    OfferRecord,
+    Span,
+    TransferRecord,
+    covered,
+    is_open,
+)
 from calls.happenings import CallbackAsked, CallingBack, Chose, Entry, MessageLeft, Missed, Pressed, Rated, Said
-from calls.ids import CallId, LegId, OfferId, PersonId
+from calls.ids import CallId, LegId, PersonId
 
-NO_LEG = LegId("")
-NOBODY = PersonId("")
+__all__ = [
+    "NOBODY",
+    "NO_LEG",
+    "ContactRecord",
+    "FailureRecord",
+    "GapRecord",
+    "LegRecord",
+    "OfferRecord",
+    "Outcome",
+    "Span",
+    "Stage",
+    "TransferRecord",
+    "covered",
+    "is_open",
+]
 
 
 class Outcome(StrEnum):
@@ -41,71 +66,6 @@ class Stage(StrEnum):
     OFFERED = "offered"
     TALKING = "talking"
     ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Time spent waiting in, talking to, or held by `whom`; `until` is None while it lasts."""
-
-    whom: str
-    since: float
-    until: float | None = None
-    leg: LegId = NO_LEG
-
-
-@dataclass(frozen=True, slots=True)
-class LegRecord:
-    """One SIP side of the call. `who` is the person rung; it is empty for the caller's own leg."""
-
-    leg: LegId
-    who: PersonId
-    rang_at: float | None = None
-    picked_up_at: float | None = None
-    connected_at: float | None = None
-    ended_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OfferRecord:
-    """The contact proposed to one person; `outcome` is empty while the offer is open."""
-
-    offer: OfferId
-    person: PersonId
-    made_at: float
-    because: tuple[str, ...]
-    leg: LegId = NO_LEG
-    rang_at: float | None = None
-    picked_up_at: float | None = None
-    outcome: str = ""
-    reason: str = ""
-    closed_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TransferRecord:
-    """The caller was sent on to `to` by a person or the dialplan."""
-
-    at: float
-    to: str
-    by: str
-    attended: bool
-
-
-@dataclass(frozen=True, slots=True)
-class GapRecord:
-    """The switch was not seen for `seconds` before `at`; what happened in them is unknown."""
-
-    at: float
-    seconds: float
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailureRecord:
-    """A step could not be done."""
-
-    at: float
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,17 +211,3 @@ class ContactRecord:
     def held_by(self, now: float) -> float:
         """Seconds held when it is `now`."""
         return covered(self.holds, now)
-
-
-def is_open(spans: Iterable[Span]) -> bool:
-    """Whether one of the spans still lasts."""
-    return any(span.until is None for span in spans)
-
-
-def covered(spans: Iterable[Span], now: float) -> float:
-    """Seconds covered by the spans; where two overlap (three in a conversation) the time counts once."""
-    total, reached = 0.0, float("-inf")
-    for since, until in sorted((span.since, now if span.until is None else span.until) for span in spans):
-        total += max(0.0, until - max(since, reached))
-        reached = max(reached, until)
-    return total
