@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 
 from calls.happenings import NO_ANSWER, Missed, Pressed, Rated, Said
 from calls.nodes import Node
-from calls.speech import Question, Recognised
+from calls.speech import Phrase, Question, Recognised
 from ivr.actions import Collect, Digits, Event, Play, SpeechRules, Uttered
+from ivr.grammar import OPERATOR_SCENARIO
 from ivr.reading import Reading
 from ivr.step import Step
+from ivr.steps.calling_operator import call_operator
 from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.spoken_scores import HIGHEST, phrases_for
 from ivr.understanding import Accept, Thresholds, judge
@@ -29,7 +31,8 @@ _THRESHOLDS = Thresholds(accept=0.8, confirm=0.6)
 QUESTION_KEYS = ("id", "prompt", "scores", "low", "follow_up")
 MANUAL = Manual(
     "Asks for scores, by key or by voice; each answer, and each question without one, is in the record, and "
-    "`hotline surveys` sums them up. A question is asked twice; then the next follows.",
+    "`hotline surveys` sums them up. A question is asked twice; then the next follows. "
+    "Keys are scores here: the plan's operator is reached by his phrases only.",
     (
         Key("name", "your name of the survey, for reports", required=True, shape=Shape.NAME),
         Key(
@@ -106,7 +109,7 @@ class SurveyStep(Step):
         if at.thanked:
             self._leave(walk, at)
         elif isinstance(event, Uttered):
-            self._take(walk, at, self._said(walk, event.what), spoke=True)
+            self._heard(walk, at, self._said(walk, event.what))
         else:
             self._take(walk, at, self._keyed(walk, at, event), spoke=isinstance(event, Digits) and bool(event.digits))
 
@@ -117,13 +120,17 @@ class SurveyStep(Step):
         if not at.misses:
             walk.note(Rated(self.name, asking.id, NO_ANSWER, of=asking.most))
         two = asking.most > 9
-        speech = self._speech(walk.language, asking)
+        speech = self._speech(walk, asking)
         prompts = before + asking.prompts
         digits, terminator = (2, "#") if two else (1, "")
         walk.act(Collect(prompts, walk.language, self.id, digits, terminator, speech=speech))
 
-    def _speech(self, language: str, asking: Asking) -> SpeechRules | None:
+    def _speech(self, walk: Walk, asking: Asking) -> SpeechRules | None:
+        """Scores, and the operator's phrases: keys are scores here, so that a person is asked for by voice."""
+        language, operator = walk.language, walk.plan.operator
         phrases = phrases_for(language, asking.least, asking.most) if self.voice else ()
+        if phrases and operator is not None:
+            phrases += tuple(Phrase(text, OPERATOR_SCENARIO) for text in operator.phrases.get(language, ()))
         return SpeechRules(Question(language, phrases)) if phrases else None
 
     def _keyed(self, walk: Walk, at: Answers, event: Event) -> int:
@@ -134,13 +141,21 @@ class SurveyStep(Step):
         score = int(digits) if digits.isdecimal() else NO_ANSWER
         return score if asking.least <= score <= asking.most else NO_ANSWER
 
-    def _said(self, walk: Walk, what: Recognised) -> int:
+    def _heard(self, walk: Walk, at: Answers, means: str) -> None:
+        operator = walk.plan.operator
+        if means == OPERATOR_SCENARIO and operator is not None:
+            call_operator(walk, self.id, operator)
+        else:
+            self._take(walk, at, int(means) if means.isdecimal() else NO_ANSWER, spoke=True)
+
+    def _said(self, walk: Walk, what: Recognised) -> str:
+        """What was meant, put into the record; '' if nothing was understood."""
         verdict = judge(what, _THRESHOLDS)
         taken = verdict.guess if isinstance(verdict, Accept) else None
         word = "accept" if taken else "reject"
         means, sure = (taken.means, taken.confidence) if taken else ("", what.best.confidence if what.best else 0.0)
         walk.note(Said(self.id, what.text, means, sure, word, what.engine, what.seconds))
-        return int(taken.means) if taken else NO_ANSWER
+        return taken.means if taken else ""
 
     def _take(self, walk: Walk, at: Answers, score: int, spoke: bool) -> None:
         asking = self.questions[at.question]

@@ -172,11 +172,13 @@ def test_a_section_with_a_mistake(section: str) -> None:
 
 MENU = "    - menu: {prompt: greeting, choices: {1: %s}, noinput: {then: human}%s}\n"
 LEADS = "  human: [{enqueue: human}]\n  end: [hang_up]\n  far: [{goto: human}]\n"
+LEADS += "  asks: [{branch: [{when: queue.human.ready > 0, go: end}, {otherwise: end}]}]\n"
 PROOFS = {
     # choice, more, operator -> whether it is refused
     "a choice to a queue": ("human", "", "", False),
     "a choice to a flow that leads there": ("far", "", "", False),
     "no choice": ("end", "", "", True),
+    "a condition that only asks about a queue": ("asks", "", "", True),
     "the operator": ("end", "", "operator: human\n", False),
     "an operator who leads nowhere": ("end", "", "operator: end\n", True),
     "in writing, here": ("end", ", operator: no", "", False),
@@ -204,3 +206,24 @@ def test_a_flow_that_only_the_operator_leads_to_is_reached() -> None:
     flows = "  start:\n    - menu: {prompt: greeting, choices: {1: start}, noinput: {then: end}}\n"
     flows += "  end: [hang_up]\n  human: [{enqueue: human}]\noperator: human\n"
     assert check_of(flows) == []
+
+
+def test_in_a_survey_he_is_reached_by_word_only_for_keys_are_scores_there() -> None:
+    survey = "survey: {name: s, questions: [{id: q, prompt: main, scores: 0-9}]}"
+    session = session_of(plan_of(f"  start: [{survey}, hang_up]\n  human: [{{enqueue: human}}]\n", HEAD % "human"))
+    tell(session, ["done"])
+    asked = rules(session)
+    assert asked is not None
+    assert Phrase("人工", "operator") in asked.question.phrases
+    heard = Uttered(Recognised("人工", (Guess("operator", "人工", 0.95),)))
+    actions = session.receive(heard, NOW)
+    assert [line for line in map(short, actions) if line] == ["enqueue human"]
+
+
+def test_and_where_the_plan_has_none_a_survey_has_none() -> None:
+    survey = "survey: {name: s, questions: [{id: q, prompt: main, scores: 0-9}]}"
+    session = session_of(plan_of(f"  start: [{survey}, hang_up]\n"))
+    tell(session, ["done"])
+    asked = rules(session)
+    assert asked is not None
+    assert {phrase.means for phrase in asked.question.phrases} == set("0123456789")
