@@ -9,6 +9,7 @@ from calls.problems import Place
 from ivr.dialplan import Flow, Plan
 from ivr.operators import operator_from
 from ivr.step import Kind
+from ivr.steps.asks import Ask
 from ivr.ways import ways
 
 SAID = ("prompts", "queue", "to", "of", "flow", "box", "into")
@@ -70,8 +71,8 @@ def _flow(flow: Flow) -> Node:
 
 
 def _line(step: object) -> str:
-    """A step in a few words: its class says the verb."""
-    name = type(step).__name__.removesuffix("Step")
+    """A step in a few words: its class says the verb. What `ask` asks for has a class each."""
+    name = "Ask" if isinstance(step, Ask) else type(step).__name__.removesuffix("Step")
     word = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
     said = next((each for key in SAID if (each := getattr(step, key, ""))), "")
     told = ", ".join(str(each) for each in said if isinstance(each, str)) if isinstance(said, tuple) else str(said)

@@ -100,7 +100,7 @@ def _any_leads(steps: Collection[Step], near: Collection[str]) -> bool:
 
 
 def _is_person(step: Step) -> bool:
-    return isinstance(step, MessageStep) or any(ref.kind in PERSONS for ref in step.spot.references)
+    return isinstance(step, MessageStep) or any(ref.kind in PERSONS and not ref.asked for ref in step.spot.references)
 
 
 def _near_persons(plan: Plan) -> set[str]:

@@ -23,8 +23,9 @@ def reached(plan: Plan, starts: Iterable[str]) -> set[str]:
 
 
 def used(plan: Plan, flow: str, kinds: Collection[Kind]) -> list[Reference]:
-    """The names of these kinds in a flow's steps."""
-    return [ref for step in plan.flows[flow].steps for ref in step.spot.references if ref.kind in kinds]
+    """The names of these kinds to which a flow's steps lead."""
+    named = (ref for step in plan.flows[flow].steps for ref in step.spot.references if ref.kind in kinds)
+    return [ref for ref in named if not ref.asked]
 
 
 def queues_reached(plan: Plan) -> dict[str, set[str]]:

@@ -35,7 +35,8 @@ class Kind(StrEnum):
 class Reference:
     """A name used in a step, and where. `alone`: this way on is taken without any input of the caller.
 
-    `returns`: when that flow ends, the step behind this one follows.
+    `returns`: when that flow ends, the step behind this one follows. `asked`: nobody is led there, a condition or a text
+    only asks how it is.
     """
 
     kind: Kind
@@ -43,6 +44,7 @@ class Reference:
     place: Place
     alone: bool = False
     returns: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

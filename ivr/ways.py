@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 
+from ivr.expressions import Expression
 from ivr.step import Kind, Reference, Spot, Step
 
 ENDS = (Kind.QUEUE, Kind.PHONE)
@@ -29,7 +30,8 @@ class Way:
 def ways(step: Step) -> tuple[Way, ...]:
     """Every way out of this step, in the order in which they are written."""
     labels = _labels(step)
-    out = [_way(reference, labels) for reference in step.spot.references if reference.kind in (Kind.FLOW, *ENDS)]
+    led = [each for each in step.spot.references if each.kind in (Kind.FLOW, *ENDS) and not each.asked]
+    out = [_way(reference, labels) for reference in led]
     # A name that is written once may be taken in two ways: nomatch does as noinput does where it is left out.
     more = [replace(way, label=label) for way in dict.fromkeys(out) for label in labels.pop(way.to, [])]
     return tuple(dict.fromkeys([*out, *more]))
@@ -52,7 +54,7 @@ def _labels(step: Step) -> dict[str, list[str]]:
 
 def _named(part: object, label: str) -> Iterator[tuple[str, str]]:
     match part:
-        case Spot():
+        case Spot() | Expression():
             return
         case str():
             yield label, part
@@ -68,12 +70,18 @@ def _named(part: object, label: str) -> Iterator[tuple[str, str]]:
 
 def _fields(part: object, label: str) -> Iterator[tuple[str, str]]:
     """A part with a key or a condition is known by it; any other by the name of its field."""
-    own = str(getattr(part, "key", "") or getattr(part, "when", "")) or label
+    own = str(getattr(part, "key", "")) or _condition(part) or label
     known = hasattr(part, "key") or hasattr(part, "when")
     kept = [field for field in fields(part) if field.name not in NEVER_LEAD]  # type: ignore[arg-type]  # it is a dataclass
     for field in kept:
         name = own if known else _joined(label, field.name)
         yield from _named(getattr(part, field.name), name)
+
+
+def _condition(part: object) -> str:
+    """As the admin wrote it."""
+    when = getattr(part, "when", None)
+    return when.written if isinstance(when, Expression) else ""
 
 
 def _joined(label: str, name: str) -> str:

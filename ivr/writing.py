@@ -90,7 +90,7 @@ def _refer(node: Node, name: Name, references: list[Reference]) -> None:
         case (variable,):
             references.append(Reference(Kind.VARIABLE, variable, place))
         case ("queue", queue, _):
-            references.append(Reference(Kind.QUEUE, queue, place))
+            references.append(Reference(Kind.QUEUE, queue, place, asked=True))
         case ("open", hours):
             references.append(Reference(Kind.HOURS, hours, place))
         case ("time", _):

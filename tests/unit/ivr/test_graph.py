@@ -121,3 +121,24 @@ def test_boxes_never_overlap_and_ways_lead_down_unless_they_close_a_round(edges:
                     or b.y + sizes[two].height < a.y
                 )
                 assert apart
+
+
+def test_a_condition_is_told_as_written_and_leads_to_no_queue_it_asks_about() -> None:
+    drawn = graph(
+        whole_plan("""
+numbers: {"95105": main}
+languages: [zh]
+flows:
+  main:
+    - branch: [{when: queue.orders.ready > 0, go: served}, {otherwise: bye}]
+  served:
+    - ask: {type: digits, into: order_no, prompt: main_menu, noinput: {then: bye}}
+    - enqueue: orders
+  bye:
+    - hang_up
+""")
+    )
+    ways = {(edge.source, edge.target, edge.label) for edge in drawn.edges}
+    assert ("flow:main", "flow:served", "queue.orders.ready > 0") in ways
+    assert [source for source, target, _ in ways if target == "queue:orders"] == ["flow:served"]
+    assert next(node for node in drawn.nodes if node.id == "flow:served").lines[0] == "ask main_menu"
