@@ -26,6 +26,14 @@ def denoised(samples: Samples) -> Samples:
     return _joined(spectra * _gains(np.square(np.abs(spectra))), len(padded))[_FRAME : _FRAME + len(samples)]
 
 
+def clearness(samples: Samples) -> float:
+    """How many dB the loudest fifth of an utterance is above its quietest: about 40 on a quiet line, 16 in noise of 10 dB."""
+    whole = samples[: len(samples) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    power = np.sort(np.square(whole, dtype=np.float64).mean(1)) + 1e-10
+    count = max(AT_LEAST, int(QUIETEST * len(power)))
+    return float(10 * np.log10(power[-count:].mean() / power[:count].mean())) if len(power) else 0.0
+
+
 def _gains(power: NDArray[np.float64]) -> NDArray[np.float64]:
     """For each frame and frequency, smoothed over three frames."""
     inside = power[4:-8]

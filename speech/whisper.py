@@ -1,7 +1,8 @@
 """Whisper, Mandarin and English in one model: which of a menu's phrases was said, or free speech.
 
 For a menu two looks at the sound, as it came and with its noise lowered, are scored phrase by phrase (whisper_scores.py);
-what is written freely beside that is for the record. It hears whole utterances: nothing before their end.
+what is written freely beside that, and which language Whisper takes it for, only raise doubts (whisper_confidence.py).
+It hears whole utterances: nothing before their end.
 """
 
 from __future__ import annotations
@@ -17,9 +18,9 @@ from threadpoolctl import threadpool_limits
 from calls.speech import Phrase, Question, Recognised
 from ivr.likeness import once
 from speech import whisper_tokens, whisper_weights
-from speech.denoising import denoised
+from speech.denoising import clearness, denoised
 from speech.errors import EngineUnusable
-from speech.whisper_confidence import guesses
+from speech.whisper_confidence import FOREIGN, Beside, guesses
 from speech.whisper_decoder import Decoder
 from speech.whisper_features import RATE, Samples, log_mel, samples_of
 from speech.whisper_scores import Scorer, noise
@@ -42,6 +43,8 @@ QUIET = 10 ** (-55 / 20)
 STYLE = {"zh": "以下是普通话的句子。"}
 """Written before free speech, so that Chinese comes in Simplified characters."""
 WARM = {"zh": "是的", "en": "yes"}
+LEAST = 1e-9
+"""A language that is less likely than this is that likely."""
 MOST_WORDS = {5: 40, 10: 80, 30: 200}
 """Tokens written for each context at most."""
 
@@ -79,7 +82,9 @@ class WhisperRecogniser:
         looks = [self._encode(led_in), self._encode(denoised(led_in))]
         heard = self._scorer.score(looks, question.phrases, question.language)
         text, likely = self._written(looks[0], context_for(led_in), question.language)
-        return Recognised(text, guesses(heard, question.language, likely), self.name)
+        spoken = self._spoken(looks[0], question.language) if question.language in FOREIGN else 0.0
+        beside = Beside(text, likely, spoken, clearness(samples))
+        return Recognised(text, guesses(heard, question.language, beside), self.name)
 
     def _free(self, samples: Samples, language: str) -> Recognised:
         seconds = context_for(samples)
@@ -93,14 +98,19 @@ class WhisperRecogniser:
         frames: Array = np.asarray(encoded, np.float32)[0]
         return frames
 
+    def _spoken(self, encoded: Array, language: str) -> float:
+        """How much likelier it was said in this language than in another one of ours: the log of the ratio."""
+        found = dict(self._model.detect_language(_view(encoded))[0])
+        others = max(found[f"<|{other}|>"] for other in LANGUAGES if other != language)
+        return float(np.log(max(found[f"<|{language}|>"], LEAST) / max(others, LEAST)))
+
     def _written(
         self, encoded: Array, seconds: int, language: str, style: Sequence[int] = (), beams: int = 1
     ) -> tuple[str, float]:
         """Free dictation, with what was written in circles said once, and its log probability (with one beam)."""
-        view = ctranslate2.StorageView.from_array(np.ascontiguousarray(encoded[None]))
         prompt = [*style, *self._tokens.start(language)]
         written = self._model.generate(
-            view,
+            _view(encoded),
             [prompt],
             beam_size=beams,
             max_length=len(prompt) + MOST_WORDS[seconds],
@@ -109,6 +119,10 @@ class WhisperRecogniser:
             return_scores=True,
         )
         return collapsed(self._tokens.text(written[0].sequences_ids[0])), float(written[0].scores[0])
+
+
+def _view(encoded: Array) -> Any:
+    return ctranslate2.StorageView.from_array(np.ascontiguousarray(encoded[None]))
 
 
 class WhisperUtterance:

@@ -12,20 +12,36 @@ from math import exp
 from types import MappingProxyType
 
 from calls.speech import Guess
+from ivr.likeness import likeness
 from speech.whisper_scores import Heard
 
 LIMIT = 30.0
 """Exponents are kept within this."""
 MOST_LEAD = 15.0
 """A lead over the next choice is not counted beyond this; it is this where there is only one choice."""
-
-
 NOTHING = -1000.0
 """Log probability of a text that nobody wrote."""
-PLAIN, FAR = -2.75, 8.0
-"""What was written freely is plainly something else: it is likelier than the one, and the phrase is less likely by the other."""
+PLAIN, UNLIKE, CLEAR = -3.25, 0.5, 20.0
+"""What was written freely is plainly another word: it is likelier than the first, sounds less like the phrase than the second,
+and the voice is so many dB above its noise. In more noise Whisper writes anything; English digits are written as anything."""
 DOUBTED = 0.3
 """What is left of the confidence then."""
+FOREIGN: Mapping[str, float] = MappingProxyType({"en": -2.0})
+"""Spoken in another language, by Whisper's own ear: its log probability beside the other's is below this. Mandarin words are
+easily `four`; one in sixty English digits in noise is below it. Not asked of Mandarin: short words in noise often are."""
+FOREIGN_DOUBTED = 0.45
+"""What is left then: a phrase that was very sure is asked back, for callers with an accent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What else was heard: the text that was `written` freely and its log probability (`likely`), that of the language that was
+    `spoken` beside the other one's, and how `clear` the sound is (dB)."""
+
+    written: str = ""
+    likely: float = NOTHING
+    spoken: float = 0.0
+    clear: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +58,32 @@ class Weights:
 
 WEIGHTS: Mapping[str, Weights] = MappingProxyType(
     {
-        "zh": Weights(base=1.5, gain=0.8, lead=0.0, crowd=1.5, dare=4.0),
+        "zh": Weights(base=5.3, gain=0.73, lead=0.0, crowd=1.0, dare=2.5),
         "en": Weights(base=-3.5, gain=0.5, lead=1.0, crowd=9.0, dare=5.5),
     }
 )
 
 
-def guesses(heard: Iterable[Heard], language: str, written: float = NOTHING) -> tuple[Guess, ...]:
-    """Each meaning once with its nearest phrase, best first. `written`: log probability of what was written freely."""
+def guesses(heard: Iterable[Heard], language: str, beside: Beside = Beside()) -> tuple[Guess, ...]:
+    """Each meaning once with its nearest phrase, best first."""
     nearest: dict[str, Heard] = {}
     for each in sorted(heard, key=lambda one: -one.gain):
         nearest.setdefault(each.phrase.means, each)
     gains = [each.gain for each in nearest.values()]
     weights = WEIGHTS.get(language, WEIGHTS["en"])
-    found = (
-        _guess(each, confidence(each.gain, gains[:at] + gains[at + 1 :], weights), written)
-        for at, each in enumerate(nearest.values())
-    )
+    found = []
+    for at, each in enumerate(nearest.values()):
+        sure = confidence(each.gain, gains[:at] + gains[at + 1 :], weights) * _left(each.phrase.text, language, beside)
+        found.append(Guess(each.phrase.means, each.phrase.text, sure))
     return tuple(sorted(found, key=lambda guess: -guess.confidence))
 
 
-def _guess(each: Heard, sure: float, written: float) -> Guess:
-    plainly_other = written > PLAIN and each.likely < written - FAR
-    return Guess(each.phrase.means, each.phrase.text, sure * DOUBTED if plainly_other else sure)
+def _left(phrase: str, language: str, beside: Beside) -> float:
+    """The share of the confidence that doubts leave."""
+    if beside.spoken < FOREIGN.get(language, -LIMIT):
+        return FOREIGN_DOUBTED
+    plain = language == "zh" and beside.likely > PLAIN and beside.clear > CLEAR
+    return DOUBTED if plain and likeness(beside.written, phrase, language) < UNLIKE else 1.0
 
 
 def confidence(gain: float, others: Sequence[float], weights: Weights) -> float:

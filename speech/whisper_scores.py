@@ -15,12 +15,31 @@ from typing import Protocol
 import numpy as np
 
 from calls.speech import Phrase
-from speech.whisper_decoder import Decoder, Score, Sound, Text
+from speech.whisper_decoder import Decoder, Sound, Text
 from speech.whisper_tokens import Tokens
 from speech.whisper_weights import Array
 
-SHARE: Mapping[str, float] = MappingProxyType({"zh": 0.6, "en": 0.85})
-"""How much of what is believed without a sound is taken off."""
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """One way to hear phrases: which `looks` at the sound (their mean), the language that Whisper is told it is, whether phrases
+    are `spelt` by their sound, the `share` of what is believed without a sound that is taken off, and how much it `counts`."""
+
+    looks: tuple[int, ...]
+    language: str
+    spelt: bool
+    share: float
+    counts: float = 1.0
+
+
+EARS: Mapping[str, tuple[Ear, ...]] = MappingProxyType(
+    {
+        # Told that it is English, Whisper writes Mandarin as it sounds, `Rengong`, and errs where it does not err in characters.
+        "zh": (Ear((0,), "zh", spelt=False, share=0.6), Ear((1,), "en", spelt=True, share=0.3, counts=0.5)),
+        "en": (Ear((0, 1), "en", spelt=False, share=0.85),),
+    }
+)
+"""Measured: docs/adr/0018-understanding-menus.md. Look 0 is the sound as it came, look 1 with its noise lowered."""
 NOISES = (0.0, 0.02, 0.1)
 """Standard deviations of the noises that stand for no sound."""
 KEPT = 20_000
@@ -36,17 +55,15 @@ class Encode(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What speaks for a phrase, in natural logarithms: how much likelier each look at the sound makes it, and how `likely` it is
-    by the first look."""
+    """What speaks for a phrase, in natural logarithms: how much likelier the sound makes it, over all ears."""
 
     phrase: Phrase
-    looks: tuple[float, ...]
-    likely: float = 0.0
+    gain: float
 
-    @property
-    def gain(self) -> float:
-        """The mean."""
-        return sum(self.looks) / len(self.looks)
+
+Ways = Mapping[Phrase, Sequence[Text]]
+Likely = dict[Phrase, Sequence[float]]
+"""Log probability of each phrase, in any of its ways, by each look."""
 
 
 class Scorer:
@@ -57,33 +74,44 @@ class Scorer:
         self._beliefs: dict[tuple[str, Text], float] = {}
 
     def score(self, encoded: Sequence[Array], phrases: Iterable[Phrase], language: str) -> list[Heard]:
-        """Each phrase that can be written, by the mean of several looks at the same sound."""
-        ways = {phrase: found for phrase in phrases if (found := self._tokens.ways(phrase.text, language))}
-        if not ways:
+        """Each phrase that can be written, by two looks at the same sound."""
+        asked = [phrase for phrase in phrases if self._tokens.ways(phrase.text, language)]
+        if not asked:
             return []
-        flat = list(dict.fromkeys(way for each in ways.values() for way in each))
-        self._learn(flat, language)
         sounds = [self._decoder.listen(each) for each in encoded]
-        looks = self._decoder.score(sounds, self._tokens.start(language), flat)
-        by_way = [dict(zip(flat, scores, strict=True)) for scores in looks]
-        return [self._heard(phrase, each, by_way, language) for phrase, each in ways.items()]
+        ears = [self._heard(sounds, asked, language, ear) for ear in EARS.get(language, EARS["en"])]
+        return [Heard(phrase, sum(gains[phrase] for gains in ears)) for phrase in asked]
 
     def _heard(
-        self, phrase: Phrase, ways: Sequence[Text], looks: Sequence[Mapping[Text, Score]], language: str
-    ) -> Heard:
-        likely = [float(np.logaddexp.reduce([look[way].total for way in ways])) for look in looks]
-        believed = float(np.logaddexp.reduce([self._beliefs[language, way] for way in ways]))
-        share = SHARE.get(language, SHARE["en"])
-        return Heard(phrase, tuple(each - share * believed for each in likely), likely[0])
+        self, sounds: Sequence[Sound], phrases: Sequence[Phrase], language: str, ear: Ear
+    ) -> dict[Phrase, float]:
+        """What one ear says of each phrase."""
+        tokens = self._tokens.spelt if ear.spelt else self._tokens.ways
+        ways = {phrase: tokens(phrase.text, language) for phrase in phrases}
+        return self._gains(self._likely([sounds[at] for at in ear.looks], ways, ear), ways, ear)
 
-    def _learn(self, ways: Sequence[Text], language: str) -> None:
+    def _likely(self, sounds: Sequence[Sound], ways: Ways, ear: Ear) -> Likely:
+        flat = list(dict.fromkeys(way for each in ways.values() for way in each))
+        looks = self._decoder.score(sounds, self._tokens.start(ear.language), flat)
+        by_way = [{way: score.total for way, score in zip(flat, scores, strict=True)} for scores in looks]
+        return {phrase: [_any(look[way] for way in each) for look in by_way] for phrase, each in ways.items()}
+
+    def _gains(self, likely: Likely, ways: Ways, ear: Ear) -> dict[Phrase, float]:
+        """For each phrase its mean less what is believed of it."""
+        self._learn([way for each in ways.values() for way in each], ear.language)
+        believed = {phrase: _any(self._beliefs[ear.language, way] for way in each) for phrase, each in ways.items()}
+        return {
+            phrase: ear.counts * (sum(looks) / len(looks) - ear.share * believed[phrase])
+            for phrase, looks in likely.items()
+        }
+
+    def _learn(self, ways: Iterable[Text], language: str) -> None:
         """What is believed of these without a sound, where it is not known yet."""
-        new = [way for way in ways if (language, way) not in self._beliefs]
-        if not new:
-            return
         if len(self._beliefs) > KEPT:
             self._beliefs.clear()
-            new = list(ways)
+        new = list(dict.fromkeys(way for way in ways if (language, way) not in self._beliefs))
+        if not new:
+            return
         looks = self._decoder.score(self._nothing, self._tokens.start(language), new)
         totals = np.mean([[score.total for score in scores] for scores in looks], 0)
         self._beliefs.update({(language, way): float(total) for way, total in zip(new, totals, strict=True)})
@@ -91,6 +119,11 @@ class Scorer:
     @cached_property
     def _nothing(self) -> list[Sound]:
         return [self._decoder.listen(self._encode(noise(deviation))) for deviation in NOISES]
+
+
+def _any(likely: Iterable[float]) -> float:
+    """Log probability of any of these."""
+    return float(np.logaddexp.reduce(list(likely)))
 
 
 def noise(deviation: float) -> Array:

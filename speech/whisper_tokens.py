@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import tokenizers
+from pypinyin import lazy_pinyin
 
 from speech.errors import EngineUnusable
 from speech.spelling import DIGITS, normal
@@ -52,6 +53,10 @@ class Tokens:
             cut += [[token for sign in way for token in self.of(sign)] for way in written(phrase, language)]
         return tuple(dict.fromkeys(tuple(tokens) for tokens in cut if tokens))
 
+    def spelt(self, phrase: str, language: str) -> tuple[Text, ...]:
+        """The phrase by its sound in Latin letters, as Whisper writes Mandarin when told that it is English; else none."""
+        return tuple(tuple(self.of(way)) for way in latin(phrase, language))
+
     def _sign(self, *names: str) -> int:
         """The first of these signs that the vocabulary has. Raises EngineUnusable."""
         for name in names:
@@ -81,6 +86,15 @@ def written(phrase: str, language: str) -> tuple[str, ...]:
     if language == "zh":
         return tuple(dict.fromkeys((words.replace(" ", ""), *figures)))
     return tuple(dict.fromkeys((f" {words.capitalize()}", f" {words}", *(f" {figure}" for figure in figures))))
+
+
+@lru_cache(maxsize=1024)
+def latin(phrase: str, language: str) -> tuple[str, ...]:
+    """`人工` may be spelt " Rengong" or " Ren gong"."""
+    syllables = lazy_pinyin(normal(phrase, language).replace(" ", "")) if language == "zh" else []
+    if not syllables:
+        return ()
+    return tuple(dict.fromkeys(f" {between.join(syllables).capitalize()}" for between in ("", " ")))
 
 
 def _figures(words: str, language: str) -> tuple[str, ...]:

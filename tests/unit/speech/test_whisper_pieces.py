@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from calls.speech import Phrase
-from speech.denoising import denoised
+from speech.denoising import clearness, denoised
 from speech.whisper import collapsed, context_for, is_quiet
-from speech.whisper_confidence import guesses
+from speech.whisper_confidence import Beside, guesses
 from speech.whisper_features import RATE, Samples, log_mel, samples_of
 from speech.whisper_scores import Heard
-from speech.whisper_tokens import written
+from speech.whisper_tokens import latin, written
 
 
 def tone(seconds: float, hertz: float = 500.0, loud: float = 0.3) -> Samples:
@@ -93,31 +93,65 @@ def test_the_ways_to_write_a_phrase(phrase: str, language: str, ways: tuple[str,
     assert written(phrase, language) == ways
 
 
+@pytest.mark.parametrize(
+    ("phrase", "language", "ways"),
+    [
+        ("人工", "zh", (" Rengong", " Ren gong")),
+        ("7", "zh", (" Qi",)),
+        ("My order", "en", ()),
+        ("……", "zh", ()),
+    ],
+)
+def test_how_a_phrase_is_spelt_by_its_sound(phrase: str, language: str, ways: tuple[str, ...]) -> None:
+    assert latin(phrase, language) == ways
+
+
 ORDER, BILL, ORDER_TOO = Phrase("查订单", "1"), Phrase("账单", "2"), Phrase("订单", "1")
 
 
 def test_each_meaning_is_guessed_once_by_its_nearest_phrase() -> None:
-    found = guesses([Heard(ORDER_TOO, (1.0, 1.0)), Heard(BILL, (-4.0, -4.0)), Heard(ORDER, (6.0, 6.0))], "zh")
+    found = guesses([Heard(ORDER_TOO, 1.0), Heard(BILL, -4.0), Heard(ORDER, 6.0)], "zh")
     assert [(guess.means, guess.phrase) for guess in found] == [("1", "查订单"), ("2", "账单")]
     assert found[0].confidence > 0.5 > found[1].confidence
 
 
 def test_two_choices_that_are_equally_likely_are_less_sure_than_one() -> None:
-    alone = guesses([Heard(ORDER, (3.0, 3.0))], "zh")[0]
-    beside = guesses([Heard(ORDER, (3.0, 3.0)), Heard(BILL, (2.9, 2.9))], "zh")[0]
+    alone = guesses([Heard(ORDER, 3.0)], "zh")[0]
+    beside = guesses([Heard(ORDER, 3.0), Heard(BILL, 2.9)], "zh")[0]
     assert beside.confidence < alone.confidence
 
 
-def test_what_was_plainly_something_else_is_doubted() -> None:
-    heard = [Heard(ORDER, (3.0, 3.0), likely=-10.0), Heard(BILL, (-4.0, -4.0), likely=-20.0)]
-    alone, vague, plain = (guesses(heard, "zh", written)[0].confidence for written in (-1000.0, -3.0, -1.0))
-    assert alone == vague > 0.5 > 0.3 >= plain
-    assert guesses(heard[:1], "zh", -2.5)[0].confidence > 0.5
+def sure(beside: Beside, language: str = "zh") -> float:
+    return guesses([Heard(ORDER, 3.0), Heard(BILL, -4.0)], language, beside)[0].confidence
+
+
+def test_what_was_plainly_another_word_is_doubted() -> None:
+    assert sure(Beside("成功", -1.0, clear=40.0)) <= 0.3 < 0.5 < sure(Beside())
+    for vague in (
+        Beside("成功", -4.0, clear=40.0),
+        Beside("成功", -1.0, clear=16.0),
+        Beside("茶訂單", -1.0, clear=40.0),
+    ):
+        assert sure(vague) == sure(Beside())
+
+
+def test_what_was_spoken_in_mandarin_is_no_english_phrase_but_asked_back_when_very_sure() -> None:
+    foreign, near = Beside(spoken=-3.0), Beside(spoken=-1.0)
+    assert 0.3 < sure(foreign, "en") < 0.5 < sure(near, "en") == sure(Beside(), "en")
+    assert sure(foreign, "zh") == sure(Beside(), "zh")
+
+
+def test_a_voice_in_noise_is_less_clear() -> None:
+    noise = np.random.default_rng(1).standard_normal(2 * RATE).astype(np.float32)
+    voice = np.concatenate([np.zeros(RATE, np.float32), tone(1.0)])
+    quiet, loud = (clearness(voice + noise * np.float32(level)) for level in (0.001, 0.05))
+    assert quiet > 30 > 15 > loud > 5
+    assert clearness(voice[:100]) == 0.0
 
 
 @pytest.mark.parametrize("language", ["zh", "en", "xx"])
 def test_confidence_is_a_share_whatever_the_scores(language: str) -> None:
     for gain in (-1e6, 0.0, 1e6):
-        found = guesses([Heard(ORDER, (gain, gain)), Heard(BILL, (-gain, -gain))], language)
+        found = guesses([Heard(ORDER, gain), Heard(BILL, -gain)], language)
         assert all(0.0 <= guess.confidence <= 1.0 for guess in found)
     assert guesses([], language) == ()
