@@ -8,13 +8,13 @@ one in a menu hears his menu again; a phone that still rings keeps ringing, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import structlog
 
 from acd.agents import Agent
 from acd.messages import Joined, KnownPerson, Recovered, Talk
-from acd.offers import Offer, kind_of, lease_of
+from acd.offers import Offer
 from acd.rest import UNREGISTERED
 from acd.states import PersonState
 from calls.causes import Cause, EndedBy
@@ -24,12 +24,13 @@ from calls.events import CallArrived
 from calls.happenings import Arrived, Ended, Gap, OfferClosed, Parted, Queued
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.record import ContactRecord
-from calls.switch import LegSeen, Marks, Role, Switch
-from service.call import Call, Partner, Place, wishes_of
+from calls.switch import LegSeen, Role, Switch
+from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.crew import Crew
 from service.desk import Desk
+from service.findings import Findings, arrival_of, offer_found, place_of
 from service.floor import Floor
 from service.journey import Journey
 from service.lines import Lines
@@ -39,21 +40,6 @@ from service.waiting import joined
 
 log = structlog.get_logger(__name__)
 REGISTERED = "phone registered"
-
-
-@dataclass(slots=True)
-class Findings:
-    """What recovery puts together before it tells the floor."""
-
-    waiting: list[Call] = field(default_factory=list)
-    in_menu: list[Call] = field(default_factory=list)
-    served: list[Call] = field(default_factory=list)
-    private: list[tuple[LegSeen, LegSeen]] = field(default_factory=list)
-    talking: list[tuple[Call, Partner, Talk]] = field(default_factory=list)
-    ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)
-    unneeded: list[LegId] = field(default_factory=list)
-    unknown: list[LegSeen] = field(default_factory=list)
-    refused: dict[CallId, tuple[PersonId, ...]] = field(default_factory=dict)
 
 
 class Recovery:
@@ -91,7 +77,7 @@ class Recovery:
         for leg in found.unneeded:
             await self._end(leg)
         log.info("recovered", waiting=len(found.waiting), talking=len(found.talking), in_menu=len(found.in_menu))
-        return [_arrival(leg) for leg in found.unknown]
+        return [arrival_of(leg) for leg in found.unknown]
 
     async def _end(self, leg: LegId) -> None:
         try:
@@ -160,17 +146,9 @@ class Recovery:
     def _call(self, record: ContactRecord, leg: LegSeen) -> Call:
         marks = leg.marks
         language, step = (marks.language, marks.step) if marks else (record.language, "")
-        place = _place(marks, record) if marks and marks.queue else None
-        return Call(
-            record.call,
-            self._lines.open(leg.leg),
-            record.dialled,
-            leg.caller,
-            language,
-            record.arrived_at or leg.since,
-            step,
-            place,
-        )
+        place = place_of(marks, record) if marks and marks.queue else None
+        line, since = self._lines.open(leg.leg), record.arrived_at or leg.since
+        return Call(record.call, line, record.dialled, leg.caller, language, since, step, place)
 
     def _talk(self, call: Call, record: ContactRecord, other: LegSeen) -> tuple[Call, Partner, Talk]:
         marks = other.marks
@@ -213,24 +191,9 @@ class Recovery:
 
     def _offer(self, leg: LegSeen) -> Offer | None:
         """The offer this phone rings for, from its marks and the record."""
-        marks = leg.marks
-        record = self._chronicle.record(marks.call) if marks else None
-        person = self._people.find(marks.person) if marks else None
-        if marks is None or record is None or person is None:
-            return None
-        told = next((offer for offer in record.offers if offer.offer == marks.offer), None)
-        made = told.made_at if told else leg.since
-        because = told.because if told else ("found ringing after a restart",)
-        return Offer(
-            marks.offer,
-            marks.call,
-            marks.person,
-            marks.queue,
-            kind_of(person),
-            made,
-            max(made + lease_of(person), self._clock.now() + 1.0),
-            because=because,
-        )
+        record = self._chronicle.record(leg.marks.call) if leg.marks else None
+        person = self._people.find(leg.marks.person) if leg.marks else None
+        return offer_found(leg, record, person, self._clock.now()) if record and person else None
 
     # --- going on
 
@@ -279,13 +242,3 @@ class Recovery:
             call_id = one.marks.call if one.marks else CallId("")
             talk = self._desk.resume(self._lines.open(one.leg), self._lines.open(other.leg), call_id)
             self._crew.start(f"desk {call_id}", talk)
-
-
-def _arrival(leg: LegSeen) -> CallArrived:
-    return CallArrived(leg.leg, leg.since, leg.dialled, leg.caller, leg.seat)
-
-
-def _place(marks: Marks, record: ContactRecord) -> Place:
-    """His place as the leg remembers it; what he would like of the person stands in the record only."""
-    wishes = wishes_of(record.wishes) if record.queue == marks.queue else ()
-    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes)

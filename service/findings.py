@@ -1,0 +1,53 @@
+"""What recovery finds on the switch and in the records, and what becomes of a single leg of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from acd.agents import Agent
+from acd.managers import Manager
+from acd.messages import Talk
+from acd.offers import Offer, kind_of, lease_of
+from calls.events import CallArrived
+from calls.ids import CallId, LegId, PersonId
+from calls.record import ContactRecord
+from calls.switch import LegSeen, Marks
+from service.call import Call, Partner, Place, wishes_of
+
+
+@dataclass(slots=True)
+class Findings:
+    """What recovery puts together before it tells the floor."""
+
+    waiting: list[Call] = field(default_factory=list)
+    in_menu: list[Call] = field(default_factory=list)
+    served: list[Call] = field(default_factory=list)
+    private: list[tuple[LegSeen, LegSeen]] = field(default_factory=list)
+    talking: list[tuple[Call, Partner, Talk]] = field(default_factory=list)
+    ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)
+    unneeded: list[LegId] = field(default_factory=list)
+    unknown: list[LegSeen] = field(default_factory=list)
+    refused: dict[CallId, tuple[PersonId, ...]] = field(default_factory=dict)
+
+
+def offer_found(leg: LegSeen, record: ContactRecord, person: Agent | Manager, now: float) -> Offer | None:
+    """The offer that a phone found ringing rings for. It has its lease, or what is left of it: a second at least."""
+    marks = leg.marks
+    if marks is None:
+        return None
+    told = next((offer for offer in record.offers if offer.offer == marks.offer), None)
+    made = told.made_at if told else leg.since
+    because = told.because if told else ("found ringing after a restart",)
+    ends = max(made + lease_of(person), now + 1.0)
+    return Offer(marks.offer, marks.call, marks.person, marks.queue, kind_of(person), made, ends, because=because)
+
+
+def arrival_of(leg: LegSeen) -> CallArrived:
+    """A call that came in while nobody looked."""
+    return CallArrived(leg.leg, leg.since, leg.dialled, leg.caller, leg.seat)
+
+
+def place_of(marks: Marks, record: ContactRecord) -> Place:
+    """His place as the leg remembers it; what he would like of the person stands in the record only."""
+    wishes = wishes_of(record.wishes) if record.queue == marks.queue else ()
+    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes)
