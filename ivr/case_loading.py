@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import tzinfo
 
 from calls.documents import Node, Problems, compose
@@ -15,6 +15,7 @@ from ivr.scenes import ComesBack, Doing, HangsUp, IsServed, IsSilent, Presses, S
 from ivr.surroundings import Nowhere, QueueState
 
 KEYS = ("name", "from", "to", "at", "language", "profile", "queues", "switches", "habits", "lookups", "do", "expect")
+WORLD = ("profile", "queues", "switches", "habits", "lookups")
 EXPECTED = ("hears", "never_hears", "ends", "scenario", "language", "variables")
 PROFILE = ("segment", "value", "language", "dialect", "tags", "manager", "wait_limit")
 PLAIN: Mapping[str, Doing] = {
@@ -23,6 +24,9 @@ PLAIN: Mapping[str, Doing] = {
     "served": IsServed(),
     "not taken": ComesBack(),
 }
+LOOKUPS = "steps, each with its answer"
+Answering = Callable[[LookUp], Found | NotFound]
+"""What a lookup is answered."""
 DOINGS = "press KEYS, say WORDS, silence, hang up, served, or not taken"
 
 
@@ -75,12 +79,12 @@ def doing_of(text: str) -> Doing | None:
     return PLAIN.get(text.strip())
 
 
-def surroundings_of(node: Node) -> Nowhere:
-    """`{profile: …, queues: …, switches: …, habits: …}`."""
-    fields = node.mapping(("profile", "queues", "switches", "habits")) if node.pairs else None
-    return (
-        _surroundings(*(fields.of(key) for key in ("queues", "switches", "profile", "habits"))) if fields else Nowhere()
-    )
+def world_of(node: Node, otherwise: Answering) -> tuple[Nowhere, Answering]:
+    """`{profile: …, queues: …, switches: …, habits: …, lookups: …}`. `otherwise`: answers lookups that are not named."""
+    fields = node.mapping(WORLD)
+    surroundings = _surroundings(*(fields.of(key) for key in ("queues", "switches", "profile", "habits")))
+    answers = {key.written: _answer(value) for key, value in fields.of("lookups").items(LOOKUPS)}
+    return surroundings, lambda asked: answers[asked.step] if asked.step in answers else otherwise(asked)
 
 
 def _surroundings(queues: Node, switches: Node, profile: Node, habits: Node) -> Nowhere:
@@ -134,7 +138,7 @@ class _Answers:
 
 
 def _answers(node: Node) -> _Answers:
-    return _Answers({key.written: _answer(value) for key, value in node.items("steps, each with its answer")})
+    return _Answers({key.written: _answer(value) for key, value in node.items(LOOKUPS)})
 
 
 def _answer(node: Node) -> Found | NotFound:

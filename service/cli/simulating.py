@@ -13,12 +13,13 @@ import typer
 from calls.documents import Problems, compose
 from calls.errors import WrongSettings
 from calls.events import Caller
-from ivr.case_loading import doing_of, surroundings_of
+from ivr.case_loading import Answering, doing_of, world_of
 from ivr.dialplan import ANY_NUMBER, Plan
 from ivr.rehearsal import ended, moment_of
 from ivr.scenes import Doing, HangsUp, Moment, Presses, Says, Scene, Story
 from ivr.simulator import SimulatedCall, simulate
 from ivr.simulator_told import told, told_moment
+from ivr.surroundings import Nowhere
 from prompts.catalogue import Catalogue
 from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings, zone
@@ -56,7 +57,8 @@ def simulate_call(
         str,
         typer.Option(
             help="The world around him, as in a test case: "
-            "'{profile: {segment: vip}, queues: {wealth: {ready: 2}}, switches: {notice.storm: on}}'."
+            "'{profile: {segment: vip}, queues: {wealth: {ready: 2}}, switches: {notice.storm: on}, "
+            "lookups: {order_status.2: {state: sent}, order_status.3: nothing}}'."
         ),
     ] = "",
     interactive: Annotated[
@@ -75,8 +77,10 @@ def simulate_call(
     settings = read_settings(settings_file)
     catalogue, found = bootstrap.load_catalogue(settings), open_plan(settings, plan)
     doings = [_doing(name, value) for name, value in in_order(ctx, press=press, say=say, do=do)]
+    if language and language not in found.plan.languages:
+        raise WrongSettings(f"--language '{language[:40]}' is none of the plan's: {', '.join(found.plan.languages)}")
     number, sources = dialled or _first(found.plan), LocalSources(settings.centre.dialplan.parent)
-    surroundings = surroundings_of(_document(world))
+    surroundings, answering = _world(world, sources.look_up)
     if not surroundings.caller.known:
         surroundings = replace(surroundings, caller=sources.profile(found.plan, Caller(caller), number))
     scene = Scene(
@@ -86,7 +90,7 @@ def simulate_call(
         language,
         doings,
         surroundings,
-        sources.look_up,
+        answering,
         _length_of(catalogue),
     )
     if interactive:
@@ -120,12 +124,15 @@ def _moment(at: str, centre: ZoneInfo) -> float:
         raise WrongSettings(f"--at '{at[:40]}' is no date and time such as 2026-10-01 09:00") from None
 
 
-def _document(world: str) -> Any:
+def _world(written: str, otherwise: Answering) -> tuple[Nowhere, Answering]:
+    """What is around the caller. Raises WrongSettings with every mistake in it."""
+    if not written:
+        return Nowhere(), otherwise
     problems = Problems()
-    node = compose(world or "{}", "--world", problems)
-    if problems and world:
+    found = world_of(compose(written, "--world", problems), otherwise)
+    if problems:
         raise WrongSettings("\n  ".join(problem.told() for problem in problems))
-    return node
+    return found
 
 
 def _interactive(plan: Plan, scene: Scene, catalogue: Catalogue) -> None:

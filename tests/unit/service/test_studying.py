@@ -106,6 +106,12 @@ def test_a_simulated_caller_may_be_given_another_profile() -> None:
     assert "language en" not in result.output
 
 
+def test_a_simulated_lookup_may_be_given_another_answer() -> None:
+    words = ("simulate", SHIPPED / "main.yaml", "--press", "1", "--press", "1", "--press", "20261001")
+    assert "order_not_found" in hotline(*words, "--world", "{lookups: {order_status.2: nothing}}").output
+    assert "date 2026-12-24" in hotline(*words, "--world", "{lookups: {elsewhere.1: nothing}}").output
+
+
 def test_an_interactive_call_asks_at_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
     typed = ["1", "", "2"]
 
@@ -122,7 +128,15 @@ def test_an_interactive_call_asks_at_every_question(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(
     ("words", "told"),
-    [(("--press", "x"), "cannot 'press x'"), (("--at", "noon"), "no date and time"), (("--world", "[1"), "--world")],
+    [
+        (("--press", "x"), "cannot 'press x'"),
+        (("--at", "noon"), "no date and time"),
+        (("--language", "fr"), "none of the plan's: zh, en"),
+        (("--world", "[1"), "--world"),
+        (("--world", "[1]"), "expected keys of profile"),
+        (("--world", "{profil: {}}"), "did you mean 'profile'?"),
+        (("--world", "{lookups: {order_status.2: none}}"), "one of nothing, failed"),
+    ],
 )
 def test_a_wrong_word_in_a_simulation_is_told(words: tuple[str, ...], told: str) -> None:
     result = hotline("simulate", SHIPPED / "main.yaml", *words)
