@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
+from calls.happenings import NO_ANSWER, Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
 from calls.speaking import Spoken, SpokenValue
 from ivr.actions import (
     Action,
@@ -138,11 +138,11 @@ def _noted(happening: Noted) -> list[str]:  # noqa: C901 - one line a kind, prov
             return [f"        {name} = {value}"]
         case Reordered(menu, keys, because):
             return [f"        {menu} in the order {', '.join(keys)}: {because}"]
-        case Rated(survey, question, score, rated):
+        case Rated(survey, question, score, rated) if rated or score != NO_ANSWER:
             return [f"        {survey}, {question}: {rated or score}"]
         case Failed(what):
             return [f"        failed: {what}"]
-        case Heard() | Spoke() | Pressed():
+        case Rated() | Heard() | Spoke() | Pressed():
             return []
         case _:
             assert_never(happening)

@@ -90,3 +90,16 @@ def test_every_simulated_call_ends_within_the_time_in_the_menus(doings: list[Doi
     asked = [moment for moment in story.moments if isinstance(moment.what, Collect)]
     assert len(asked) <= 3 * (len(doings) + 2)
     assert told(story)
+
+
+def test_a_question_of_a_survey_is_told_once_it_is_answered() -> None:
+    plan = whole_plan("""
+numbers: {"1": main}
+languages: [zh]
+flows:
+  main:
+    - survey: {name: after, questions: [{id: nps, prompt: main_menu, scores: 0-9}]}
+    - hang_up
+""")
+    scores = [line.strip() for line in told(simulate(plan, Scene("1", 0.0, doings=(Presses("7"),)))) if "nps" in line]
+    assert [line.partition("s  ")[2].strip() for line in scores] == ["after, nps: 7"]
