@@ -110,10 +110,12 @@ class _Composer:
 
     def receive_all(self, events: Iterable[Any]) -> None:
         """Both parsers call their events by these names; the beginning and end of a stream say nothing."""
-        receivers = self._receivers
+        receivers: dict[type, Callable[[Any], None] | None] = {}
         for event in events:
-            receive = receivers.get(type(event).__name__)
-            if receive is not None:
+            kind = type(event)
+            if kind not in receivers:
+                receivers[kind] = self._receivers.get(kind.__name__)
+            if (receive := receivers[kind]) is not None:
                 receive(event)
 
     def finished(self, start: Node) -> Node:
@@ -145,13 +147,21 @@ class _Composer:
     def _scalar(self, event: Any) -> None:
         if event.tag is not None:
             self._refuse_tag(event)
-        node = self._node(event, "text", str(event.value), not event.style)
-        if event.style == '"' and (sign := unreadable_in(node.written)):
+        style, mark, problems = event.style, event.start_mark, self.problems
+        node = Node(self.file, mark.line + 1, mark.column + 1, problems, "text", str(event.value), not style)
+        if style == '"' and (sign := unreadable_in(node.written)):
             found, expected, hint = sign
             node.problem("syntax", expected, hint, found)  # it was written as an escape, such as "\ud800"
         if event.anchor:
             self.anchors[event.anchor] = (node, 1, 1)
-        self._put(node, 1, 1)
+        if not self.open:
+            self.root = node
+        elif (top := self.open[-1]).values is None and top.key is None:
+            top.key = node
+            top.size += 1
+            top.height = top.height or 1
+        else:
+            self._put(node, 1, 1)
 
     def _alias(self, event: Any) -> None:
         self._put(*(self.anchors.get(event.anchor) or self._unknown(event)))
@@ -204,18 +214,19 @@ class _Composer:
             top.key = None
 
     def _pair(self, top: _Open, key: Node, value: Node) -> None:
+        written = key.written
         if key.kind != "text":
             hint = "a text that begins with { or [ needs quotes"
             key.problem("wrong-type", "a key of plain text", hint)
-        elif key.plain and key.written == "<<":
+        elif written == "<<" and key.plain:
             hint = "merging (<<) is not used here; write the keys out or use *name"
             key.problem("merge", "plain keys", hint, "<<")
-        elif key.written in top.keys:
+        elif written in top.keys:
             self._used_twice(top, key)
         else:
             if value.empty:  # the parser's mark of what is not there lies behind it, often on the next line
                 value.line, value.column = key.line, key.column
-            top.keys.add(key.written)
+            top.keys.add(written)
             top.pairs.append((key, value))
 
     def _used_twice(self, top: _Open, key: Node) -> None:
