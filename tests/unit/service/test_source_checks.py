@@ -46,7 +46,10 @@ def test_what_is_there_is_not_told(source: str, folder: Path) -> None:
         ('csv: order.csv, where: nr, equals: "{nr}"', "a file in the plan's folder, with that column"),
         ('csv: orders.csv, where: xx, equals: "{nr}"', "a file in the plan's folder, with that column"),
         ('url: "https://crm.example", headers: {A: "{secret.crn}"}', "did you mean 'crm'?"),
-        ('url: "https://crm.example", body: {key: "{secret.other}"}', "a secret of connectors.secrets (hint: known here: crm)"),
+        (
+            'url: "https://crm.example", body: {key: "{secret.other}"}',
+            "a secret of connectors.secrets (hint: known here: crm)",
+        ),
         ((SQL % "SELECT state FROM orders WHERE nr = :nr").replace("crm", "crn"), "did you mean 'crm'?"),
         (SQL % "DELETE FROM orders WHERE nr = :nr", "one SELECT that only reads"),
         (SQL % "SELECT state FROM orders; DROP TABLE orders", "one SELECT that only reads"),
