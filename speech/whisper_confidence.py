@@ -21,14 +21,17 @@ MOST_LEAD = 15.0
 """A lead over the next choice is not counted beyond this; it is this where there is only one choice."""
 NOTHING = -1000.0
 """Log probability of a text that nobody wrote."""
-PLAIN, UNLIKE, CLEAR = -3.25, 0.5, 20.0
-"""What was written freely is plainly another word: it is likelier than the first, sounds less like the phrase than the second,
-and the voice is so many dB above its noise. In more noise Whisper writes anything; English digits are written as anything."""
+CLEAR = 20.0
+"""A voice so many dB above its noise: in more noise Whisper writes anything. (English digits are written as anything, always.)"""
+PLAIN, UNLIKE = -3.25, 0.5
+"""Then what was written freely is another word if it is likelier than the one and sounds less like the phrase than the other."""
+PLAINER, NOT_ALIKE, FAR = -2.0, 0.8, 9.0
+"""Or by these, where the phrase is also so much less likely to be written than what was (logarithms): `成功` is not `人工`."""
 DOUBTED = 0.3
 """What is left of the confidence then."""
 FOREIGN: Mapping[str, float] = MappingProxyType({"en": -2.0})
 """Spoken in another language, by Whisper's own ear: its log probability beside the other's is below this. Mandarin words are
-easily `four`; one in sixty English digits in noise is below it. Not asked of Mandarin: short words in noise often are."""
+easily `four`; 2 of 90 English digits in noise are below it. Not asked of Mandarin: short words in noise often are."""
 FOREIGN_DOUBTED = 0.45
 """What is left then: a phrase that was very sure is asked back, for callers with an accent."""
 
@@ -73,17 +76,23 @@ def guesses(heard: Iterable[Heard], language: str, beside: Beside = Beside()) ->
     weights = WEIGHTS.get(language, WEIGHTS["en"])
     found = []
     for at, each in enumerate(nearest.values()):
-        sure = confidence(each.gain, gains[:at] + gains[at + 1 :], weights) * _left(each.phrase.text, language, beside)
+        sure = confidence(each.gain, gains[:at] + gains[at + 1 :], weights) * _left(each, language, beside)
         found.append(Guess(each.phrase.means, each.phrase.text, sure))
     return tuple(sorted(found, key=lambda guess: -guess.confidence))
 
 
-def _left(phrase: str, language: str, beside: Beside) -> float:
+def _left(heard: Heard, language: str, beside: Beside) -> float:
     """The share of the confidence that doubts leave."""
     if beside.spoken < FOREIGN.get(language, -LIMIT):
         return FOREIGN_DOUBTED
-    plain = language == "zh" and beside.likely > PLAIN and beside.clear > CLEAR
-    return DOUBTED if plain and likeness(beside.written, phrase, language) < UNLIKE else 1.0
+    asked = language == "zh" and beside.clear > CLEAR
+    return DOUBTED if asked and _plainly_other(heard, language, beside) else 1.0
+
+
+def _plainly_other(heard: Heard, language: str, beside: Beside) -> bool:
+    alike = likeness(beside.written, heard.phrase.text, language)
+    plainer = beside.likely > PLAINER and heard.likely < beside.likely - FAR
+    return (beside.likely > PLAIN and alike < UNLIKE) or (plainer and alike < NOT_ALIKE)
 
 
 def confidence(gain: float, others: Sequence[float], weights: Weights) -> float:

@@ -55,10 +55,12 @@ class Encode(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What speaks for a phrase, in natural logarithms: how much likelier the sound makes it, over all ears."""
+    """What speaks for a phrase, in natural logarithms: how much likelier the sound makes it, over all ears, and how `likely`
+    it is to be written after the first look."""
 
     phrase: Phrase
     gain: float
+    likely: float = 0.0
 
 
 Ways = Mapping[Phrase, Sequence[Text]]
@@ -79,16 +81,17 @@ class Scorer:
         if not asked:
             return []
         sounds = [self._decoder.listen(each) for each in encoded]
-        ears = [self._heard(sounds, asked, language, ear) for ear in EARS.get(language, EARS["en"])]
-        return [Heard(phrase, sum(gains[phrase] for gains in ears)) for phrase in asked]
+        ears = EARS.get(language, EARS["en"])
+        ways = [self._ways(asked, language, ear) for ear in ears]
+        likely = [
+            self._likely([sounds[at] for at in ear.looks], each, ear) for ear, each in zip(ears, ways, strict=True)
+        ]
+        gains = [self._gains(*heard) for heard in zip(likely, ways, ears, strict=True)]
+        return [Heard(phrase, sum(each[phrase] for each in gains), likely[0][phrase][0]) for phrase in asked]
 
-    def _heard(
-        self, sounds: Sequence[Sound], phrases: Sequence[Phrase], language: str, ear: Ear
-    ) -> dict[Phrase, float]:
-        """What one ear says of each phrase."""
+    def _ways(self, phrases: Iterable[Phrase], language: str, ear: Ear) -> Ways:
         tokens = self._tokens.spelt if ear.spelt else self._tokens.ways
-        ways = {phrase: tokens(phrase.text, language) for phrase in phrases}
-        return self._gains(self._likely([sounds[at] for at in ear.looks], ways, ear), ways, ear)
+        return {phrase: tokens(phrase.text, language) for phrase in phrases}
 
     def _likely(self, sounds: Sequence[Sound], ways: Ways, ear: Ear) -> Likely:
         flat = list(dict.fromkeys(way for each in ways.values() for way in each))

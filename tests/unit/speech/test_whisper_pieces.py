@@ -135,6 +135,15 @@ def test_what_was_plainly_another_word_is_doubted() -> None:
         assert sure(vague) == sure(Beside())
 
 
+def test_what_sounds_alike_is_doubted_where_it_is_far_likelier() -> None:
+    human = Phrase("人工", "0")
+
+    def left(likely: float, written: str = "成功") -> float:
+        return guesses([Heard(human, 3.0, likely)], "zh", Beside(written, -0.6, clear=40.0))[0].confidence
+
+    assert left(-12.0) <= 0.3 < 0.5 < left(-8.0) == left(-12.0, "仁公")
+
+
 def test_what_was_spoken_in_mandarin_is_no_english_phrase_but_asked_back_when_very_sure() -> None:
     foreign, near = Beside(spoken=-3.0), Beside(spoken=-1.0)
     assert 0.3 < sure(foreign, "en") < 0.5 < sure(near, "en") == sure(Beside(), "en")
