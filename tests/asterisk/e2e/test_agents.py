@@ -31,7 +31,7 @@ async def test_who_does_not_answer_stands_back_and_the_caller_goes_to_another(
     async with centre.sipp_seat(first, scenario) as phone:
         account = centre.from_outside(number)
         calling = asyncio.create_task(
-            sipp_calls("trunk_plain.xml", account, line_of(desk), after_ms=RING * 1000 + 3500)
+            sipp_calls("trunk_plain.xml", account, line_of(desk), after_ms=RING * 1000 + 7000)
         )
         await until(lambda: centre.person(first).state.value == "NOT_READY", RING + 3, f"{first} NOT_READY")
         assert centre.person(first).reason == reason

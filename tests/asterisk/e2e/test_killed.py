@@ -80,6 +80,7 @@ async def test_killed_with_callers_waiting_talking_and_ringing(service: ServiceP
         assert "adopted" in service.told
         await slow.answer(ringing)
         await service.state("kept1", "TALKING")
+        await _connected(service, rung)
         await agent.hang_up(talking)
         order = [await _serve_next(service, agent, count) for count in (2, 3)]
         assert order == [first, second]
@@ -112,6 +113,15 @@ async def _queued(service: ServiceProcess, number: str) -> None:
     await eventually(seen, 10, f"{number} in the queue")
 
 
+async def _connected(service: ServiceProcess, number: str) -> None:
+    """They hear each other: a phone that hangs up before has not served anybody."""
+
+    async def seen() -> bool:
+        return any(record.connected_at for record in await service.records(number))
+
+    await eventually(seen, 15, f"{number} connected")
+
+
 async def _offered(service: ServiceProcess, number: str) -> None:
     async def seen() -> bool:
         return any(record.open_offers for record in await service.records(number))
@@ -125,8 +135,10 @@ async def _serve_next(service: ServiceProcess, agent: PjsuaSeat, count: int) -> 
     remote = str((await agent.seen("incoming", count=count)).facts["remote"])
     await agent.answer(call)
     await service.state("main1", "TALKING")
+    caller = remote.partition("sip:")[2].partition("@")[0]
+    await _connected(service, caller)
     await agent.hang_up(call)
-    return remote.partition("sip:")[2].partition("@")[0]
+    return caller
 
 
 async def test_asterisk_is_killed(service: ServiceProcess) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -231,14 +232,16 @@ async def test_in_development_a_saved_file_is_noticed_and_a_broken_one_refused(
             told[:] = [why]
 
     listening = asyncio.create_task(listen())
-    text = iter(range(1_000_000))
+    text, due = iter(range(1_000_000)), [0.0]
 
     def saved() -> bool:
-        """Saved until it is seen: the watch begins some time after its task does."""
-        ground.write(f"{NO_PLAN}# {next(text)}\n")
+        """Saved now and then until it is seen: the watch begins after its task does, and waits for a pause in writing."""
+        if time.monotonic() >= due[0]:
+            due[0] = time.monotonic() + 1.0
+            ground.write(f"{NO_PLAN}# {next(text)}\n")
         return bool(told)
 
-    await until(saved, 20, "the change is told")
+    await until(saved, 40, "the change is told")
     listening.cancel()
     await asyncio.gather(listening, return_exceptions=True)
     assert told[0] == "main.yaml changed"
