@@ -29,9 +29,9 @@ PLAINER, NOT_ALIKE, FAR = -2.0, 0.8, 9.0
 """Or by these, where the phrase is also so much less likely to be written than what was (logarithms): `成功` is not `人工`."""
 DOUBTED = 0.3
 """What is left of the confidence then."""
-FOREIGN: Mapping[str, tuple[float, float]] = MappingProxyType({"en": (-2.0, -4.0)})
-"""Spoken in another language, by Whisper's own ear: its log probability beside the other's is below this, in a clear sound and in
-noise. Mandarin words are easily `four`. Not asked of Mandarin: its short words are often taken for something else."""
+FOREIGN: Mapping[str, float] = MappingProxyType({"en": -2.0})
+"""Clearly spoken in another language, by Whisper's own ear: its log probability beside the other's is below this. Mandarin words
+are easily `four`. Not asked in noise, where `four` itself is taken for Mandarin, nor of Mandarin's short words."""
 FOREIGN_DOUBTED = 0.45
 """What is left then: a phrase that was very sure is asked back, for callers with an accent."""
 
@@ -83,10 +83,11 @@ def guesses(heard: Iterable[Heard], language: str, beside: Beside = Beside()) ->
 
 def _left(heard: Heard, language: str, beside: Beside) -> float:
     """The share of the confidence that doubts leave."""
-    clear = beside.clear > CLEAR
-    if language in FOREIGN and beside.spoken < FOREIGN[language][0 if clear else 1]:
+    if beside.clear <= CLEAR:
+        return 1.0
+    if beside.spoken < FOREIGN.get(language, -LIMIT):
         return FOREIGN_DOUBTED
-    return DOUBTED if language == "zh" and clear and _plainly_other(heard, language, beside) else 1.0
+    return DOUBTED if language == "zh" and _plainly_other(heard, language, beside) else 1.0
 
 
 def _plainly_other(heard: Heard, language: str, beside: Beside) -> bool:

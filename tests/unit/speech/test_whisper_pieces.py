@@ -148,7 +148,7 @@ def test_what_was_spoken_in_mandarin_is_no_english_phrase_but_asked_back_when_ve
     foreign, near = Beside(spoken=-3.0, clear=40.0), Beside(spoken=-1.0, clear=40.0)
     assert 0.3 < sure(foreign, "en") < 0.5 < sure(near, "en") == sure(Beside(), "en")
     assert sure(foreign, "zh") == sure(Beside(), "zh")
-    assert sure(Beside(spoken=-3.0, clear=16.0), "en") == sure(Beside(), "en") > sure(Beside(spoken=-5.0), "en")
+    assert sure(Beside(spoken=-3.0, clear=16.0), "en") == sure(Beside(), "en")
 
 
 def test_a_voice_in_noise_is_less_clear() -> None:
