@@ -73,6 +73,7 @@ class Walk:
         self.memory: object = None
         self.favourites: dict[str, Favourites] = {}
         self.ahead = ""
+        self.stray = ""
         self.outstanding: Blocking | None = None
         self._actions: list[Action] = []
         self._steps_begun = 0
@@ -227,6 +228,11 @@ class Walk:
         return known is not None and known.open_at(self.now)
 
     # --- keys and prompts -------------------------------------------------------------------------------------
+
+    def take_stray(self) -> str:
+        """The key that some press behind an answer which its length has ended already, once: it answers nothing."""
+        stray, self.stray = self.stray, ""
+        return stray
 
     def take_ahead(self) -> str:
         """The keys that stopped an earlier prompt, once."""

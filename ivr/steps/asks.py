@@ -134,6 +134,7 @@ class AskKeys(Ask):
             walk.take_ahead()
             self.missed(walk, "nomatch")
             return
+        walk.stray = self.terminator if self.answers.exact and not walk.ahead else ""
         if confirm and taken.spoken is not None:
             walk.take_ahead()
             self.doubted(walk, Doubt(taken, (ENTERED, taken.spoken)))

@@ -95,7 +95,10 @@ class InputStep(Step):
 
     def after(self, walk: Walk, event: Event) -> None:
         """The caller answered, or did not, or was not understood."""
+        stray = walk.take_stray()
         match event:
+            case Digits(digits) if digits and digits == stray:
+                self._again(walk)
             case Digits(digits):
                 self.pressed(walk, walk.take_ahead() + digits)
             case Uttered(what):
@@ -106,6 +109,14 @@ class InputStep(Step):
                 self._unheard(walk, why)
             case _:
                 self.played(walk)
+
+    def _again(self, walk: Walk, before: tuple[Spoken, ...] = ()) -> None:
+        """The same question once more: nothing was said to it yet."""
+        doubt = tries_of(walk).doubt
+        if doubt is not None:
+            self._ask_back(walk, doubt)
+        else:
+            self.ask(walk, before)
 
     def pressed(self, walk: Walk, digits: str) -> None:
         """Keys, or none."""
@@ -142,10 +153,7 @@ class InputStep(Step):
             self.missed(walk, "noinput")
             return
         walk.memory = replace(tries, keys_only=True)
-        if tries.doubt is not None:
-            self._ask_back(walk, tries.doubt)
-        else:
-            walk.act(self.collect(walk, (USE_KEYS, *self.asked_with(walk))))
+        self._again(walk, (USE_KEYS,))
 
     # --- doubts ---------------------------------------------------------------------------------------------------
 
