@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
+from itertools import count
 
 import pytest
 
@@ -13,7 +15,15 @@ from calls.ids import LegId
 from calls.switch import Outside, Seat
 from tests.contract.switch.world import BARRED, DESK, TRIAL, World, order, told
 
-LEG = LegId("offer-20260105-010000-00000001")
+LEG = LegId("offer-1")
+_NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _a_name_of_its_own() -> None:
+    """Legs are never named twice: what one test still asked of its leg would befall the next one's."""
+    global LEG
+    LEG = LegId(f"offer-20260105-010000-{os.getpid():05}{next(_NUMBERS):04}")
 
 
 @pytest.mark.parametrize("target", [DESK, TRIAL], ids=["seat", "outside"])
@@ -40,6 +50,7 @@ async def test_ringing_returns_before_the_phone_is_answered(world: World) -> Non
     phone = await world.phone()
     await world.run(world.switch.ring(order(DESK, LEG)), within=1.0)
     assert not phone.up
+    await world.until(lambda: phone.ringing)
 
 
 async def test_a_ringing_leg_takes_no_commands(world: World) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,14 @@ from tests.contract.switch.tones import loudness, read_frames
 from tests.contract.switch.world import BARRED, DESK, OTHER_DESK, Phone, Side, World, meanwhile, order, told
 
 LEG = LegId("offer-1")
+_NUMBERS = count(1)
+
+
+@pytest.fixture(autouse=True)
+def _a_name_of_its_own() -> None:
+    """Legs are never named twice: what one test still asked of its leg would befall the next one's."""
+    global LEG
+    LEG = LegId(f"offer-20260105-010000-{os.getpid():05}{next(_NUMBERS):04}")
 
 
 @pytest.fixture
