@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -224,11 +225,12 @@ async def test_a_worker_that_does_not_read_never_holds_up_a_caller(monkeypatch: 
         (pid,) = running.pids
         one = running.begin(QUESTION)
         os.kill(pid, signal.SIGSTOP)
-        async with asyncio.timeout(5):
-            for _ in range(200):
+        await until(lambda: Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T")
+        async with asyncio.timeout(20):
+            for _ in range(600):
                 await one.hear(bytes(3200))
             with pytest.raises(RecogniserGone):
-                await one.finish(5)
+                await one.finish(10)
         await until(lambda: running.up and running.pids != [pid])
         assert (await hear(running, "投诉")).text == "投诉"
 
