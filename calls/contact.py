@@ -23,24 +23,11 @@ from calls.contact_parts import (
     covered,
     is_open,
 )
-from calls.happenings import CallbackAsked, CallingBack, Chose, Entry, MessageLeft, Missed, Pressed, Rated, Said
+from calls.happenings.entry import Entry
+from calls.happenings.leaving import MessageLeft, Rated
+from calls.happenings.menu import Chose, Missed, Pressed, Said
+from calls.happenings.queue import CallbackAsked, CallingBack
 from calls.ids import CallId, LegId, PersonId
-
-__all__ = [
-    "NOBODY",
-    "NO_LEG",
-    "ContactRecord",
-    "FailureRecord",
-    "GapRecord",
-    "LegRecord",
-    "OfferRecord",
-    "Outcome",
-    "Span",
-    "Stage",
-    "TransferRecord",
-    "covered",
-    "is_open",
-]
 
 
 class Outcome(StrEnum):

@@ -10,68 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import assert_never
 
-from calls.contact import (
-    NOBODY,
-    ContactRecord,
-    FailureRecord,
-    GapRecord,
-    LegRecord,
-    OfferRecord,
-    Outcome,
-    Span,
-    Stage,
-    TransferRecord,
-)
-from calls.happenings import (
-    NO_ANSWER,
-    Answered,
-    Arrived,
-    CallbackAsked,
-    CallingBack,
-    Chose,
-    Connected,
-    Ended,
-    Entry,
-    Failed,
-    Gap,
-    Happening,
-    Heard,
-    Held,
-    LookedUp,
-    MessageLeft,
-    Missed,
-    OfferClosed,
-    Offered,
-    Parted,
-    PickedUp,
-    Pressed,
-    ProfileRead,
-    Queued,
-    Rang,
-    Rated,
-    RecordingKept,
-    Remembered,
-    Reordered,
-    Resumed,
-    Said,
-    Spoke,
-    Transferred,
-)
+from calls.contact import ContactRecord
+from calls.contact_parts import NOBODY, FailureRecord, GapRecord, LegRecord, OfferRecord, Span, TransferRecord
+from calls.happenings.entry import Entry, Happening
+from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
+from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
+from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import LegId, OfferId, PersonId
-
-__all__ = [
-    "ContactRecord",
-    "FailureRecord",
-    "GapRecord",
-    "LegRecord",
-    "OfferRecord",
-    "Outcome",
-    "Span",
-    "Stage",
-    "TransferRecord",
-    "apply",
-    "fold",
-]
 
 
 def fold(entries: Iterable[Entry]) -> ContactRecord:

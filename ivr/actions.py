@@ -1,4 +1,4 @@
-"""What a session asks for, and what it is told. Frozen; all times in seconds.
+"""What a session asks for. Frozen; all times in seconds. What it is told then: `ivr.events`.
 
 `Speak` and `Note` do not block. All others do: exactly one is outstanding at a time, and one event ends it.
 """
@@ -9,16 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.causes import Cause
-from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
-from calls.profile import NO_VALUES, Values
+from calls.happenings.leaving import Rated
+from calls.happenings.menu import Chose, Heard, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.visit import Failed
 from calls.speaking import Spoken
-from calls.speech import Question, Recognised
+from calls.speech import Question
 from ivr.sources import Inquiry
 
 Noted = Heard | Pressed | Chose | Missed | Spoke | Failed | Said | Remembered | Reordered | Rated
 """The happenings that a session puts into the contact record."""
-
-# --- actions --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,126 +158,3 @@ class Note:
 
 Blocking = Answer | Play | Collect | AwaitProfile | LookUp | TakeMessage | AskCallback | Enqueue | Transfer | HangUp
 Action = Blocking | Speak | Note
-
-# --- events ---------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The session may begin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """`Answer`, `Play` or `AwaitProfile` is finished. `digit` is the key that stopped the prompts, if one did.
-
-    `heard` is False when they could not be played.
-    """
-
-    digit: str = ""
-    heard: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Digits:
-    """`Collect` is finished; empty when nobody keyed anything. Without the terminator."""
-
-    digits: str
-
-
-@dataclass(frozen=True, slots=True)
-class Uttered:
-    """`Collect` is finished: the caller spoke, and this is what a recogniser made of it."""
-
-    what: Recognised
-
-
-@dataclass(frozen=True, slots=True)
-class Unheard:
-    """`Collect` is finished: the caller spoke, but nobody could recognise it (`late`, `busy`, `gone`). Offer him keys."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`LookUp` has the answer: every wanted field, of its type."""
-
-    values: Values = field(default_factory=lambda: NO_VALUES)
-
-
-@dataclass(frozen=True, slots=True)
-class NotFound:
-    """`LookUp` has none. `failed`: the source could not be asked or did not answer as it should; `why` tells."""
-
-    why: str
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class MessageTaken:
-    """`TakeMessage` has kept a message. Seconds."""
-
-    seconds: float
-    transcript: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MessageMissed:
-    """`TakeMessage` has none: the caller said nothing, or too little (`again`: he may try again), or it could not be kept."""
-
-    why: str
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackKept:
-    """The caller will be called back."""
-
-
-@dataclass(frozen=True, slots=True)
-class CallbackRefused:
-    """The caller cannot be called back: the number may not be dialled, or too many wait for it."""
-
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """The conversation is over and the caller is still there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unqueued:
-    """The caller waits no longer and was not served: the queue gave him back."""
-
-
-@dataclass(frozen=True, slots=True)
-class TransferFailed:
-    """The other phone did not take the caller, who is still there."""
-
-    why: Cause = Cause.UNKNOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """The caller has hung up. May come at any time; not a fault."""
-
-
-Event = (
-    Started
-    | Done
-    | Digits
-    | Uttered
-    | Unheard
-    | Found
-    | NotFound
-    | MessageTaken
-    | MessageMissed
-    | CallbackKept
-    | CallbackRefused
-    | Served
-    | Unqueued
-    | TransferFailed
-    | Gone
-)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from calls.differences import shown
-from calls.happenings import Chose
+from calls.happenings.menu import Chose
 from calls.problems import Place
 from calls.profile import Value
 from calls.speaking import SpokenValue

@@ -12,24 +12,12 @@ from __future__ import annotations
 from calls.causes import Cause
 from calls.errors import HotlineError
 from calls.events import Caller
-from calls.happenings import Failed, Spoke
+from calls.happenings.menu import Spoke
+from calls.happenings.visit import Failed
 from calls.profile import NO_VALUES, Values
-from ivr.actions import (
-    Action,
-    Answer,
-    AwaitProfile,
-    Blocking,
-    Collect,
-    Digits,
-    Done,
-    Event,
-    Gone,
-    HangUp,
-    Started,
-    Unheard,
-    Uttered,
-)
+from ivr.actions import Action, Answer, AwaitProfile, Blocking, Collect, HangUp
 from ivr.dialplan import Plan
+from ivr.events import Digits, Done, Event, Gone, Started, Unheard, Uttered
 from ivr.surroundings import Surroundings
 from ivr.transitions import IN_MENUS, LEADS_TO, Phase, refuse_illegal
 from ivr.walk import NOBODY, NOWHERE, Frame, Walk

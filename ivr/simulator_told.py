@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import assert_never
 
-from calls.happenings import NO_ANSWER, Chose, Failed, Heard, Missed, Pressed, Rated, Remembered, Reordered, Said, Spoke
+from calls.happenings.leaving import NO_ANSWER, Rated
+from calls.happenings.menu import Chose, Heard, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.visit import Failed
 from calls.speaking import Spoken, SpokenValue
 from ivr.actions import (
     Action,

@@ -11,7 +11,8 @@ from datetime import UTC, datetime
 
 from calls.causes import Cause
 from calls.events import Caller
-from calls.happenings import Failed, Heard, Remembered, Spoke
+from calls.happenings.menu import Heard, Remembered, Spoke
+from calls.happenings.visit import Failed
 from calls.profile import NO_VALUES, Value, Values
 from calls.speaking import Spoken, SpokenValue
 from ivr.actions import Action, AwaitProfile, Blocking, Collect, HangUp, Note, Noted, Play, Speak

@@ -13,7 +13,7 @@ import structlog
 
 from calls.causes import Cause, EndedBy
 from calls.errors import HotlineError, WrongSettings
-from calls.happenings import Ended
+from calls.happenings.visit import Ended
 from prompts.catalogue import Catalogue
 from service.alarms import Alarms
 from service.clock import SystemClock

@@ -14,10 +14,11 @@ import structlog
 from calls.clock import Clock
 from calls.contact import ContactRecord
 from calls.errors import HotlineError
-from calls.happenings import CallbackAsked
+from calls.happenings.queue import CallbackAsked
 from calls.ids import CallId, PersonId
 from calls.speaking import ValueKind, normalised
-from ivr.actions import AskCallback, CallbackKept, CallbackRefused
+from ivr.actions import AskCallback
+from ivr.events import CallbackKept, CallbackRefused
 from service.call import Call
 from service.callback_rules import CallbackRules
 from service.calling_back import CallingBackStory, Reached, Tried, Unreached

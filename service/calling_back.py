@@ -14,7 +14,8 @@ from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.errors import DestinationBarred, HotlineError, SwitchRefused
 from calls.events import Caller, LegAnswered, LegEnded
-from calls.happenings import Answered, Arrived, CallingBack, Ended
+from calls.happenings.queue import CallingBack
+from calls.happenings.visit import Answered, Arrived, Ended
 from calls.ids import CallId, LegId
 from calls.switch import Marks, Outside, RingOrder, Role, Switch
 from service.call import Call, Partner, Place

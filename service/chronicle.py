@@ -8,9 +8,13 @@ from typing import Protocol
 import structlog
 
 from calls.clock import Clock
-from calls.happenings import Arrived, CallingBack, Ended, Entry, Happening, Pressed
+from calls.contact import ContactRecord
+from calls.happenings.entry import Entry, Happening
+from calls.happenings.menu import Pressed
+from calls.happenings.queue import CallingBack
+from calls.happenings.visit import Arrived, Ended
 from calls.ids import CallId
-from calls.record import ContactRecord, apply, fold
+from calls.record import apply, fold
 
 log = structlog.get_logger(__name__)
 

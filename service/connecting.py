@@ -14,7 +14,8 @@ from calls.causes import Cause
 from calls.clock import Clock
 from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import Caller, LegAnswered, LegEnded, LegRinging
-from calls.happenings import Happening, PickedUp, Rang
+from calls.happenings.entry import Happening
+from calls.happenings.offer import PickedUp, Rang
 from calls.ids import LegId, OfferId
 from calls.switch import InputRules, Marks, RingOrder, Role, Switch
 from service.call import Partner

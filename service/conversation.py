@@ -9,7 +9,7 @@ from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.errors import LegGone, SwitchRefused
 from calls.events import LegEnded, LegEvent, LegHeld, LegParted, LegResumed, LegTransferred
-from calls.happenings import Connected, Held, Parted, Resumed, Transferred
+from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, PersonId
 from calls.switch import Switch
 from service.call import Call, Partner

@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from calls.clock import Clock
 from calls.errors import HotlineError, SwitchRefused
-from calls.happenings import Answered, Failed
+from calls.happenings.visit import Answered, Failed
 from calls.profile import Values
 from calls.switch import InputRules, Switch
 from ivr.actions import (
@@ -17,23 +17,17 @@ from ivr.actions import (
     AwaitProfile,
     Blocking,
     Collect,
-    Digits,
-    Done,
     Enqueue,
-    Event,
-    Gone,
     HangUp,
     LookUp,
     Note,
     Play,
     Speak,
-    Started,
     TakeMessage,
     Transfer,
-    Unheard,
-    Uttered,
 )
 from ivr.dialplan import Plan
+from ivr.events import Digits, Done, Event, Gone, Started, Unheard, Uttered
 from ivr.session import Session
 from service.call import Call
 from service.chronicle import Chronicle

@@ -11,7 +11,7 @@ from acd.queues import Queue
 from acd.snapshot import Snapshot
 from acd.states import PersonState
 from calls.clock import Clock
-from calls.record import ContactRecord
+from calls.contact import ContactRecord
 from ivr.surroundings import QueueState
 
 LATEST = 30

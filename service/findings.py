@@ -8,9 +8,9 @@ from acd.agents import Agent
 from acd.managers import Manager
 from acd.messages import Talk
 from acd.offers import Offer, kind_of, lease_of
+from calls.contact import ContactRecord
 from calls.events import CallArrived
 from calls.ids import CallId, LegId, PersonId
-from calls.record import ContactRecord
 from calls.switch import LegSeen, Marks
 from service.call import Call, Partner, Place, wishes_of
 

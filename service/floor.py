@@ -29,7 +29,7 @@ from acd.offers import Offer
 from acd.states import PersonState
 from calls.clock import Clock
 from calls.errors import IllegalStep, WrongSettings
-from calls.happenings import OfferClosed, Offered
+from calls.happenings.offer import OfferClosed, Offered
 from calls.ids import CallId, OfferId, PersonId
 from service.alarms import Alarms
 from service.call import Partner

@@ -10,7 +10,7 @@ from typing import Protocol
 from acd.dispatcher import Dispatcher
 from acd.messages import Configured, KnownPerson, PersonChanged, Reachable
 from calls.clock import Clock
-from calls.record import ContactRecord
+from calls.contact import ContactRecord
 from calls.switch import Switch
 from ivr.dialplan import Plan
 from service.alarms import Alarms

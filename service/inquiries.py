@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from calls.happenings import LookedUp
-from ivr.actions import Found, LookUp, NotFound
+from calls.happenings.menu import LookedUp
+from ivr.actions import LookUp
+from ivr.events import Found, NotFound
 from service.asking import Asks, Outcome
 from service.call import Call
 from service.chronicle import Chronicle

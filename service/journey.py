@@ -13,12 +13,13 @@ from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import CallArrived
-from calls.happenings import Arrived, Ended, Failed
+from calls.happenings.visit import Arrived, Ended, Failed
 from calls.ids import CallId, LegId, PersonId
 from calls.profile import NO_VALUES
 from calls.switch import Switch
-from ivr.actions import Enqueue, Event, HangUp, Served, Transfer, TransferFailed
+from ivr.actions import Enqueue, HangUp, Transfer
 from ivr.dialplan import Plan
+from ivr.events import Event, Served, TransferFailed
 from ivr.session import NumberUnknown, Session
 from service import dialogue
 from service.call import Call, Partner, Place

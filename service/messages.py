@@ -11,10 +11,12 @@ import structlog
 
 from calls.clock import Clock
 from calls.errors import HotlineError, LegGone, SwitchRefused
-from calls.happenings import Failed, MessageLeft
+from calls.happenings.leaving import MessageLeft
+from calls.happenings.visit import Failed
 from calls.speech import Question
 from calls.switch import Switch
-from ivr.actions import MessageMissed, MessageTaken, TakeMessage
+from ivr.actions import TakeMessage
+from ivr.events import MessageMissed, MessageTaken
 from service.alarms import Alarms
 from service.call import Call
 from service.chronicle import Chronicle

@@ -19,11 +19,14 @@ from acd.rest import UNREGISTERED
 from acd.states import PersonState
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
+from calls.contact import ContactRecord
 from calls.errors import HotlineError
 from calls.events import CallArrived
-from calls.happenings import Arrived, Ended, Gap, OfferClosed, Parted, Queued
+from calls.happenings.offer import OfferClosed
+from calls.happenings.queue import Queued
+from calls.happenings.talk import Parted
+from calls.happenings.visit import Arrived, Ended, Gap
 from calls.ids import CallId, LegId, OfferId, PersonId
-from calls.record import ContactRecord
 from calls.switch import LegSeen, Role, Switch
 from service.call import Call, Partner
 from service.chronicle import Chronicle

@@ -15,44 +15,16 @@ import orjson
 from rich.table import Table
 from rich.text import Text
 
-from calls.happenings import (
-    Answered,
-    Arrived,
-    CallbackAsked,
-    CallingBack,
-    Chose,
-    Connected,
-    Ended,
-    Entry,
-    Failed,
-    Gap,
-    Happening,
-    Heard,
-    Held,
-    LookedUp,
-    MessageLeft,
-    Missed,
-    OfferClosed,
-    Offered,
-    Parted,
-    PickedUp,
-    Pressed,
-    ProfileRead,
-    Queued,
-    Rang,
-    Rated,
-    RecordingKept,
-    Remembered,
-    Reordered,
-    Resumed,
-    Said,
-    Spoke,
-    Transferred,
-    to_fields,
-)
+from calls.contact import ContactRecord
+from calls.happenings.entry import Entry, Happening, to_fields
+from calls.happenings.leaving import MessageLeft, Rated
+from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
+from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import OfferId
 from calls.masking import mask_number, mask_text, printable
-from calls.record import ContactRecord
 from service.told_of_menus import told_of_menus
 from store.contacts import ContactRow
 

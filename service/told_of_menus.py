@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from calls.happenings import (
-    NO_ANSWER,
-    CallbackAsked,
-    CallingBack,
-    LookedUp,
-    MessageLeft,
-    ProfileRead,
-    Rated,
-    Remembered,
-    Reordered,
-    Said,
-)
+from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
+from calls.happenings.menu import LookedUp, Remembered, Reordered, Said
+from calls.happenings.queue import CallbackAsked, CallingBack
+from calls.happenings.visit import ProfileRead
 
 Told = Said | Remembered | LookedUp | ProfileRead | Reordered | MessageLeft | CallbackAsked | CallingBack | Rated
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calls.causes import Cause
 from calls.errors import DestinationBarred, LegGone, SwitchRefused
-from calls.happenings import Failed
+from calls.happenings.visit import Failed
 from calls.ids import PersonId
 from calls.switch import Role, Switch
 from service.call import Call, Partner

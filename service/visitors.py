@@ -11,7 +11,7 @@ import structlog
 
 from calls.clock import Clock
 from calls.events import Caller
-from calls.happenings import Failed, ProfileRead
+from calls.happenings.visit import Failed, ProfileRead
 from calls.ids import CallId, PersonId
 from calls.profile import UNKNOWN, Profile, Value, Values
 from ivr.dialplan import Plan

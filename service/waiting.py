@@ -10,7 +10,8 @@ from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
 from acd.offers import Offer
 from calls.clock import Clock
 from calls.errors import SwitchRefused
-from calls.happenings import Heard, Queued
+from calls.happenings.menu import Heard
+from calls.happenings.queue import Queued
 from calls.switch import Switch
 from service.call import Call, Place
 from service.chronicle import Chronicle

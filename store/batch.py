@@ -10,9 +10,10 @@ from types import MappingProxyType
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from calls.happenings import Entry
+from calls.contact import ContactRecord
+from calls.happenings.entry import Entry
 from calls.ids import CallId
-from calls.record import ContactRecord, apply, fold
+from calls.record import apply, fold
 from store.callbacks import CallbackKept
 from store.database import Database
 from store.doors import storable

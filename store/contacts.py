@@ -9,8 +9,8 @@ from sqlalchemy import Row, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calls.causes import Cause, EndedBy
+from calls.contact import ContactRecord, Outcome
 from calls.ids import CallId, PersonId
-from calls.record import ContactRecord, Outcome
 from store.database import Database
 from store.doors import checked_number, checked_person, checked_reference
 from store.errors import AmbiguousCall, UnknownCall

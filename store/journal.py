@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import count, islice
 from typing import Any
 
-from calls.happenings import Entry
+from calls.happenings.entry import Entry
 from store.batch import Batches, Change, Item, Left
 from store.callbacks import CallbackKept
 from store.database import Database

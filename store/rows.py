@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from calls.happenings import Entry, from_fields, to_fields
+from calls.contact import ContactRecord
+from calls.happenings.entry import Entry, from_fields, to_fields
 from calls.ids import CallId
-from calls.record import ContactRecord, fold
+from calls.record import fold
 from store.doors import storable
 
 Upsert = sqlite.Insert | postgresql.Insert

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from sqlalchemy import select
 
-from calls.happenings import NO_ANSWER, Rated
+from calls.happenings.leaving import NO_ANSWER, Rated
 from store.database import Database
 from store.rows import entry_of
 from store.schema import journal

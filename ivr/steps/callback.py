@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from calls.happenings import Failed, Missed, Pressed
+from calls.happenings.menu import Missed, Pressed
+from calls.happenings.visit import Failed
 from calls.nodes import Node
 from calls.speaking import Spoken, SpokenValue, ValueKind, normalised
-from ivr.actions import AskCallback, CallbackKept, CallbackRefused, Collect, Digits, Event, Play
+from ivr.actions import AskCallback, Collect, Play
+from ivr.events import CallbackKept, CallbackRefused, Digits, Event
 from ivr.expressions import Expression
 from ivr.reading import Reading
 from ivr.step import Kind, Step

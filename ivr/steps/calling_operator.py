@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calls.happenings import Chose
+from calls.happenings.menu import Chose
 from ivr.grammar import OPERATOR_SCENARIO, Operator
 from ivr.walk import Walk
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from calls.happenings import Chose, Reordered
+from calls.happenings.menu import Chose, Reordered
 from calls.nodes import Fields, Node
 from calls.speaking import Spoken
 from calls.speech import Recognised

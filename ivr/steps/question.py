@@ -16,10 +16,11 @@ from abc import abstractmethod
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from calls.happenings import Missed, Pressed, Said
+from calls.happenings.menu import Missed, Pressed, Said
 from calls.speaking import Spoken
 from calls.speech import Phrase, Recognised
-from ivr.actions import Collect, Digits, Event, Unheard, Uttered
+from ivr.actions import Collect
+from ivr.events import Digits, Event, Unheard, Uttered
 from ivr.grammar import Grammar, Operator
 from ivr.step import Step
 from ivr.steps.calling_operator import call_operator, operator_at

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from calls.happenings import NO_ANSWER, Missed, Pressed, Rated, Said
+from calls.happenings.leaving import NO_ANSWER, Rated
+from calls.happenings.menu import Missed, Pressed, Said
 from calls.nodes import Node
 from calls.speech import Phrase, Question, Recognised
-from ivr.actions import Collect, Digits, Event, Play, SpeechRules, Uttered
+from ivr.actions import Collect, Play, SpeechRules
+from ivr.events import Digits, Event, Uttered
 from ivr.grammar import OPERATOR_SCENARIO
 from ivr.reading import Reading
 from ivr.step import Step

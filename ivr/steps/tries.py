@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calls.happenings import Said
+from calls.happenings.menu import Said
 from calls.speaking import Spoken
 from calls.speech import Phrase, Question, Recognised
 from ivr.actions import SpeechRules

@@ -7,7 +7,9 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select
 
-from calls.happenings import NO_ANSWER, Arrived, Happening, Rated
+from calls.happenings.entry import Happening
+from calls.happenings.leaving import NO_ANSWER, Rated
+from calls.happenings.visit import Arrived
 from calls.ids import CallId, LegId, PersonId
 from store.callbacks import CallbackKept, Callbacks, CallbackState
 from store.database import Database

@@ -13,9 +13,14 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, select
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import Arrived, Chose, Ended, Entry, Queued, RecordingKept
+from calls.contact import Outcome, Stage
+from calls.happenings.entry import Entry
+from calls.happenings.menu import Chose
+from calls.happenings.queue import Queued
+from calls.happenings.talk import RecordingKept
+from calls.happenings.visit import Arrived, Ended
 from calls.ids import LegId, PersonId
-from calls.record import Outcome, Stage, fold
+from calls.record import fold
 from store import habits
 from store.contacts import Contacts, Wanted
 from store.database import Database

@@ -13,9 +13,10 @@ from acd.agents import Agent
 from acd.managers import Manager
 from acd.messages import KnownPerson, PersonChanged
 from acd.queues import Queue
-from calls.happenings import Entry
+from calls.contact import ContactRecord
+from calls.happenings.entry import Entry
 from calls.ids import CallId, PersonId
-from calls.record import ContactRecord, fold
+from calls.record import fold
 from calls.switch import Seat
 from ivr.loading import load
 from service.callback_rules import CallbackRules

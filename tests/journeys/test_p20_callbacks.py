@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from calls.causes import Cause
 from calls.contact import ContactRecord, Outcome
-from calls.happenings import CallingBack
+from calls.happenings.queue import CallingBack
 from calls.switch import Outside, Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, FakePhone, Refuses, Rings

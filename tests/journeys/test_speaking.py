@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from calls.record import ContactRecord
+from calls.contact import ContactRecord
 from calls.speech import Guess, Recognised
 from ivr.loading import load
 from prompts.catalogue import Catalogue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calls.causes import EndedBy
-from calls.happenings import Heard
+from calls.happenings.menu import Heard
 from tests.journeys.centre import Centre
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from acd.messages import Event, Joined, Recovered
 from calls.causes import EndedBy
-from calls.happenings import LookedUp, ProfileRead, Remembered
+from calls.happenings.menu import LookedUp, Remembered
+from calls.happenings.visit import ProfileRead
 from calls.switch import Outside, Seat
 from service.asking import Outcome
 from service.call import wishes_of

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from calls.contact import ContactRecord, OfferRecord, Outcome
+from calls.contact import ContactRecord, Outcome
+from calls.contact_parts import OfferRecord
 from tests.asterisk.centre import Centre
 from tests.asterisk.judges import sipp_calls
 from tests.asterisk.plan import ACCEPT_WITHIN, RING, STORIES, boss_phone, deputy_phone, manager_line

@@ -7,7 +7,8 @@ import asyncio
 import pytest
 
 from calls.causes import EndedBy
-from calls.contact import Outcome, Span
+from calls.contact import Outcome
+from calls.contact_parts import Span
 from tests.asterisk.centre import Centre
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
 from tests.asterisk.plan import line_of

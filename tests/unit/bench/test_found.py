@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from calls.contact import Outcome as Ending
 from calls.ids import CallId, PersonId
-from calls.record import Outcome as Ending
 from service.bench.figures import Found
 from service.bench.menu import Contender, _found, _step, carried, per_thousand
 from service.bench.recovery import Seen, lost, out_of_order

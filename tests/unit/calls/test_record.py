@@ -9,44 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import (
-    KINDS,
-    NO_ANSWER,
-    Answered,
-    Arrived,
-    CallbackAsked,
-    CallingBack,
-    Chose,
-    Connected,
-    Ended,
-    Entry,
-    Failed,
-    Gap,
-    Happening,
-    Heard,
-    Held,
-    LookedUp,
-    MessageLeft,
-    Missed,
-    OfferClosed,
-    Offered,
-    Parted,
-    PickedUp,
-    Pressed,
-    ProfileRead,
-    Queued,
-    Rang,
-    Rated,
-    RecordingKept,
-    Remembered,
-    Reordered,
-    Resumed,
-    Said,
-    Spoke,
-    Transferred,
-)
+from calls.contact import ContactRecord, Outcome, Stage
+from calls.happenings.entry import KINDS, Entry, Happening
+from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
+from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
+from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId, LegId, OfferId, PersonId
-from calls.record import ContactRecord, Outcome, Stage, apply, fold
+from calls.record import apply, fold
 
 CALL = CallId("call-20261122-061530-7f3a9c01")
 LIN, WEI = PersonId("xiamen_1"), PersonId("1003")

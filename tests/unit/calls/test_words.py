@@ -16,7 +16,7 @@ from calls import errors, events
 from calls.causes import Cause, EndedBy
 from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchLost
 from calls.events import LegEvent, SwitchEvent
-from calls.happenings import KINDS, Happening, from_fields, to_fields
+from calls.happenings.entry import KINDS, Happening, from_fields, to_fields
 from calls.ids import LegId, new_id
 
 # --- ids

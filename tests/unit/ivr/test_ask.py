@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calls.happenings import Chose, Missed, Pressed, Remembered, Said
+from calls.happenings.menu import Chose, Missed, Pressed, Remembered, Said
 from calls.speech import Guess, Recognised
-from ivr.actions import Action, Collect, Digits, Event, Gone, HangUp, Note, Unheard, Uttered
+from ivr.actions import Action, Collect, HangUp, Note
+from ivr.events import Digits, Event, Gone, Unheard, Uttered
 from ivr.session import Session
 from tests.unit.ivr.plans import plan_of, told
 from tests.unit.ivr.stories import NOW, session_of, short, tell

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from calls.events import Caller
-from calls.happenings import Heard, Remembered
+from calls.happenings.menu import Heard, Remembered
 from calls.profile import Profile, Values
-from ivr.actions import Done, Event, Found, Gone, LookUp, Note, NotFound, Play, Started
+from ivr.actions import LookUp, Note, Play
+from ivr.events import Done, Event, Found, Gone, NotFound, Started
 from ivr.session import Session
 from ivr.surroundings import Nowhere, QueueState
 from tests.unit.ivr.plans import plan_of, told

@@ -11,9 +11,10 @@ from itertools import product
 
 import pytest
 
-from calls.happenings import Heard
+from calls.happenings.menu import Heard
 from calls.speech import Guess, Recognised
-from ivr.actions import Collect, Digits, Event, Note, Unheard, Uttered
+from ivr.actions import Collect, Note
+from ivr.events import Digits, Event, Unheard, Uttered
 from ivr.session import Session
 from tests.unit.ivr.plans import plan_of
 from tests.unit.ivr.stories import NOW, session_of, short, tell

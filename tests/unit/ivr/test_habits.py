@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calls.happenings import Chose, Pressed, Reordered
-from ivr.actions import Collect, Digits, Note
+from calls.happenings.menu import Chose, Pressed, Reordered
+from ivr.actions import Collect, Note
+from ivr.events import Digits
 from ivr.grammar import Choice
 from ivr.habits import Favourites, favourites, habit, in_order
 from ivr.session import Session

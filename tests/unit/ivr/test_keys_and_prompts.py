@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from calls.happenings import Heard, Pressed
+from calls.happenings.menu import Heard, Pressed
 from ivr.actions import Collect, Play
 from tests.unit.ivr.plans import plan_of
 from tests.unit.ivr.stories import notes, session_of, tell

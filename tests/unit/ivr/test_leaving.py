@@ -7,25 +7,23 @@ from collections.abc import Iterable
 import pytest
 
 from calls.events import Caller
-from calls.happenings import NO_ANSWER, Failed, Missed, Pressed, Rated, Said
+from calls.happenings.leaving import NO_ANSWER, Rated
+from calls.happenings.menu import Missed, Pressed, Said
+from calls.happenings.visit import Failed
 from calls.profile import Values
 from calls.speaking import SpokenValue, ValueKind
 from calls.speech import Guess, Recognised
-from ivr.actions import (
-    Action,
-    AskCallback,
+from ivr.actions import Action, AskCallback, Collect, Note, TakeMessage
+from ivr.events import (
     CallbackKept,
     CallbackRefused,
-    Collect,
     Digits,
     Done,
     Event,
     Gone,
     MessageMissed,
     MessageTaken,
-    Note,
     Started,
-    TakeMessage,
     Unheard,
     Uttered,
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calls.happenings import Chose, Missed, Said
+from calls.happenings.menu import Chose, Missed, Said
 from calls.speech import Guess, Phrase, Question, Recognised
-from ivr.actions import Action, Collect, Digits, Event, Note, SpeechRules, Unheard, Uttered
+from ivr.actions import Action, Collect, Note, SpeechRules
+from ivr.events import Digits, Event, Unheard, Uttered
 from ivr.session import Session
 from tests.unit.ivr.plans import plan_of, told
 from tests.unit.ivr.stories import NOW, session_of, short, tell

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from calls.happenings import Chose, Pressed
+from calls.happenings.menu import Chose, Pressed
 from calls.speech import Guess, Phrase, Recognised
-from ivr.actions import Collect, Done, Play, SpeechRules, Uttered
+from ivr.actions import Collect, Play, SpeechRules
+from ivr.events import Done, Uttered
 from ivr.operators import PHRASES
 from ivr.session import Session
 from tests.unit.ivr.plans import check_of, plan_of, told

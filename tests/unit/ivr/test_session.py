@@ -6,8 +6,10 @@ import pytest
 
 from calls.causes import Cause
 from calls.errors import IllegalStep
-from calls.happenings import Chose, Failed, Heard, Missed, Pressed, Spoke
-from ivr.actions import Answer, Collect, Done, Enqueue, HangUp, Note, Play, Started, Transfer
+from calls.happenings.menu import Chose, Heard, Missed, Pressed, Spoke
+from calls.happenings.visit import Failed
+from ivr.actions import Answer, Collect, Enqueue, HangUp, Note, Play, Transfer
+from ivr.events import Done, Started
 from ivr.session import NumberUnknown, Session
 from ivr.transitions import AWAITED, LEADS_TO, Phase
 from tests.unit.ivr.plans import plan_of

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from calls.happenings import Failed, Heard, Remembered
+from calls.happenings.menu import Heard, Remembered
+from calls.happenings.visit import Failed
 from calls.profile import Values
-from ivr.actions import Note, Started
+from ivr.actions import Note
+from ivr.events import Started
 from ivr.session import Session
 from ivr.transitions import Phase
 from ivr.walk import DEEPEST_CALL, MOST_STEPS

@@ -15,7 +15,8 @@ from acd.messages import Event
 from acd.offers import Offer, kind_of
 from calls.causes import Cause
 from calls.events import CallArrived, LinkLost, LinkUp, SeatReachable, SwitchEvent
-from calls.happenings import Arrived, Entry, Happening
+from calls.happenings.entry import Entry, Happening
+from calls.happenings.visit import Arrived
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.switch import Seat
 from service.call import Call

@@ -9,7 +9,10 @@ import structlog
 from structlog.testing import capture_logs
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import Answered, Arrived, Ended, Entry, Failed, Happening, Pressed, Queued
+from calls.happenings.entry import Entry, Happening
+from calls.happenings.menu import Pressed
+from calls.happenings.queue import Queued
+from calls.happenings.visit import Answered, Arrived, Ended, Failed
 from calls.ids import CallId, LegId
 from calls.record import fold
 from service.chronicle import Chronicle

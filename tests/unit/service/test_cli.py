@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from calls.happenings import Entry
+from calls.happenings.entry import Entry
 from calls.ids import PersonId
 from service import cli
 from service.cli import common

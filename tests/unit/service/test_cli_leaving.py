@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from calls.happenings import NO_ANSWER, Arrived, Rated
+from calls.happenings.leaving import NO_ANSWER, Rated
+from calls.happenings.visit import Arrived
 from calls.ids import CallId, LegId, PersonId
 from service.config import Settings
 from service.config_callbacks import CallbackSettings

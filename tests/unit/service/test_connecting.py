@@ -12,7 +12,7 @@ from acd.offers import Offer
 from calls.causes import Cause
 from calls.errors import HotlineError, SwitchLost, SwitchRefused
 from calls.events import Caller
-from calls.happenings import PickedUp, Rang
+from calls.happenings.offer import PickedUp, Rang
 from calls.ids import CallId, LegId, OfferId
 from calls.switch import Marks, Outside, RingOrder, Role, Seat
 from service.call import Partner

@@ -21,7 +21,8 @@ from calls.events import (
     LegsJoined,
     LegTransferred,
 )
-from calls.happenings import Connected, Happening, Held, Parted, Resumed, Transferred
+from calls.happenings.entry import Happening
+from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, OfferId, PersonId
 from service.call import Call, Partner
 from service.conversation import Conversation, End, NotJoined, Over, SentOn

@@ -10,11 +10,13 @@ import pytest_asyncio
 
 from calls.causes import Cause
 from calls.errors import LegGone, SwitchLost, SwitchRefused
-from calls.happenings import Answered, Chose, Failed, Heard, Missed, Spoke
+from calls.happenings.menu import Chose, Heard, Missed, Spoke
+from calls.happenings.visit import Answered, Failed
 from calls.profile import NO_VALUES
 from calls.switch import InputRules, Marks, Role
-from ivr.actions import Enqueue, HangUp, Served, Transfer
+from ivr.actions import Enqueue, HangUp, Transfer
 from ivr.dialplan import Plan
+from ivr.events import Served
 from ivr.loading import load
 from ivr.session import NumberUnknown
 from service import dialogue

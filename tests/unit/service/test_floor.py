@@ -29,7 +29,9 @@ from acd.messages import (
 from acd.offers import Offer, OfferKind
 from acd.states import OfferState, PersonState
 from calls.errors import HotlineError, IllegalStep, WrongSettings
-from calls.happenings import Arrived, Entry, OfferClosed, Offered
+from calls.happenings.entry import Entry
+from calls.happenings.offer import OfferClosed, Offered
+from calls.happenings.visit import Arrived
 from calls.ids import CallId, LegId, OfferId, PersonId
 from service.alarms import Alarms
 from service.call import Partner

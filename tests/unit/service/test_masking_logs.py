@@ -15,7 +15,10 @@ from hypothesis import strategies as st
 
 from acd.messages import Joined
 from calls.events import Caller
-from calls.happenings import Arrived, Connected, Pressed, Queued, Transferred
+from calls.happenings.menu import Pressed
+from calls.happenings.queue import Queued
+from calls.happenings.talk import Connected, Transferred
+from calls.happenings.visit import Arrived
 from calls.ids import CallId, LegId, PersonId
 from calls.switch import Outside
 from service.config import Log

@@ -11,9 +11,15 @@ import pytest
 from rich.console import Console
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import Arrived, Ended, Entry, Gap, Held, Missed, OfferClosed, Queued, Resumed, Transferred
+from calls.contact import Outcome
+from calls.happenings.entry import Entry
+from calls.happenings.menu import Missed
+from calls.happenings.offer import OfferClosed
+from calls.happenings.queue import Queued
+from calls.happenings.talk import Held, Resumed, Transferred
+from calls.happenings.visit import Arrived, Ended, Gap
 from calls.ids import LegId, OfferId, PersonId
-from calls.record import Outcome, fold
+from calls.record import fold
 from service.told import seconds, story, table, to_json
 from store.contacts import ContactRow
 from tests.unit.store.samples import call_id, served, written

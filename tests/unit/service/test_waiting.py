@@ -11,7 +11,8 @@ import pytest_asyncio
 from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
 from acd.offers import Offer
 from calls.errors import LegGone, SwitchRefused
-from calls.happenings import Heard, Queued
+from calls.happenings.menu import Heard
+from calls.happenings.queue import Queued
 from calls.ids import CallId
 from calls.switch import Marks, Role
 from service.call import Call, Place

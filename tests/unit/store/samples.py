@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from calls.causes import Cause, EndedBy
-from calls.happenings import (
-    Answered,
-    Arrived,
-    Chose,
-    Connected,
-    Ended,
-    Entry,
-    Happening,
-    Heard,
-    OfferClosed,
-    Offered,
-    Parted,
-    PickedUp,
-    Pressed,
-    Queued,
-    Rang,
-    Spoke,
-)
+from calls.happenings.entry import Entry, Happening
+from calls.happenings.menu import Chose, Heard, Pressed, Spoke
+from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
+from calls.happenings.queue import Queued
+from calls.happenings.talk import Connected, Parted
+from calls.happenings.visit import Answered, Arrived, Ended
 from calls.ids import CallId, LegId, OfferId, PersonId
 
 

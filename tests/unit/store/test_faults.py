@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from calls.happenings import Entry
-from calls.record import Outcome, fold
+from calls.contact import Outcome
+from calls.happenings.entry import Entry
+from calls.record import fold
 from store.contacts import Contacts, Wanted
 from store.database import Database
 from store.journal import Journal, Pace

@@ -1,0 +1,55 @@
+"""What happened in the conversation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calls.causes import Cause, EndedBy
+from calls.ids import LegId, PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Caller and person hear each other."""
+
+    person: PersonId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The person put the caller on hold."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The person came back from hold."""
+
+    person: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The conversation ended; `by` tells whose act it was."""
+
+    person: PersonId
+    by: EndedBy
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True)
+class Transferred:
+    """The caller was sent on to `to`, by a person or by the dialplan."""
+
+    to: str
+    by: str
+    attended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingKept:
+    """Audio of the call lies in this file."""
+
+    file: str
