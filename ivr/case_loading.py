@@ -8,7 +8,8 @@ from datetime import tzinfo
 from calls.documents import Node, Problems, compose
 from calls.events import Caller
 from calls.profile import UNKNOWN, Profile, Value
-from ivr.actions import Found, LookUp, NotFound
+from ivr.actions import LookUp
+from ivr.events import Found, NotFound
 from ivr.grammar import KEYS as KEYS_OF_PHONE
 from ivr.rehearsal import DAY, Case, Expected, moment_of
 from ivr.scenes import ComesBack, Doing, HangsUp, IsServed, IsSilent, Presses, Says, Scene

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from calls.events import Caller
 from calls.profile import Value
 from calls.speaking import Spoken
-from ivr.actions import Action, Blocking, Collect, Found, LookUp, NotFound, Play, TakeMessage
+from ivr.actions import Action, Blocking, Collect, LookUp, Play, TakeMessage
+from ivr.events import Found, NotFound
 from ivr.surroundings import Nowhere, Surroundings
 
 # --- what a caller does ---------------------------------------------------------------------------------------------

@@ -13,28 +13,30 @@ from ivr.actions import (
     AskCallback,
     AwaitProfile,
     Blocking,
-    CallbackKept,
-    CallbackRefused,
     Collect,
-    Digits,
-    Done,
     Enqueue,
-    Event,
-    Gone,
     HangUp,
     LookUp,
-    MessageMissed,
-    MessageTaken,
     Play,
-    Served,
-    Started,
     TakeMessage,
     Transfer,
+)
+from ivr.dialplan import Plan
+from ivr.events import (
+    CallbackKept,
+    CallbackRefused,
+    Digits,
+    Done,
+    Event,
+    Gone,
+    MessageMissed,
+    MessageTaken,
+    Served,
+    Started,
     TransferFailed,
     Unqueued,
     Uttered,
 )
-from ivr.dialplan import Plan
 from ivr.likeness import likeness
 from ivr.scenes import ComesBack, Doing, HangsUp, IsSilent, Moment, Presses, Says, Scene, Story
 from ivr.session import Session

@@ -11,7 +11,7 @@ from calls.errors import IllegalStep
 from calls.problems import Place
 
 if TYPE_CHECKING:
-    from ivr.actions import Event
+    from ivr.events import Event
     from ivr.walk import Walk
 
 

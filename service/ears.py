@@ -10,7 +10,8 @@ import structlog
 from calls.clock import Clock
 from calls.errors import SwitchRefused
 from calls.switch import InputRules, Switch
-from ivr.actions import Collect, Digits, Unheard, Uttered
+from ivr.actions import Collect
+from ivr.events import Digits, Unheard, Uttered
 from service.call import Call
 from service.ears_manner import Manner, input_rules
 from service.ears_prompts import PromptFrames

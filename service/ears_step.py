@@ -10,7 +10,8 @@ from typing import Any, assert_never
 from calls.clock import Clock
 from calls.errors import HotlineError
 from calls.switch import Hearing
-from ivr.actions import Collect, Digits, Unheard, Uttered
+from ivr.actions import Collect
+from ivr.events import Digits, Unheard, Uttered
 from service.crew import sole_error
 from service.ears_manner import Manner, endpoint_rules, frames_of, race_rules
 from service.ears_prompts import FRAME_SECONDS, SILENCE, Player

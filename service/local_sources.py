@@ -9,8 +9,9 @@ from pathlib import Path
 
 from calls.events import Caller
 from calls.profile import UNKNOWN, Profile
-from ivr.actions import Found, LookUp, NotFound
+from ivr.actions import LookUp
 from ivr.dialplan import Plan
+from ivr.events import Found, NotFound
 from ivr.sources import CsvSource, Inquiry
 from service.asking import Asking, Outcome
 from service.config_connectors import ConnectorSettings

@@ -13,18 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from ivr.actions import (
-    AskCallback,
+from ivr.actions import AskCallback, Collect, LookUp, TakeMessage
+from ivr.events import (
     CallbackKept,
     CallbackRefused,
-    Collect,
     Digits,
     Found,
-    LookUp,
     MessageMissed,
     MessageTaken,
     NotFound,
-    TakeMessage,
     Unheard,
     Uttered,
 )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from calls.digit_entry import DigitEntry
 from calls.errors import IllegalStep
 from calls.switch import InputRules
-from ivr.actions import Digits, Unheard, Uttered
+from ivr.events import Digits, Unheard, Uttered
 from speech.race_table import (
     TABLE,
     KeyPressed,

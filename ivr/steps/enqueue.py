@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from calls.nodes import Node
-from ivr.actions import Enqueue, Event, HangUp, Served
+from ivr.actions import Enqueue, HangUp
+from ivr.events import Event, Served
 from ivr.expressions import Expression, as_number
 from ivr.reading import Reading
 from ivr.step import Kind, Step

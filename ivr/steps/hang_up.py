@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calls.nodes import Node
-from ivr.actions import Done, Event, HangUp, Play
+from ivr.actions import HangUp, Play
+from ivr.events import Done, Event
 from ivr.phrases import Part
 from ivr.reading import Reading
 from ivr.step import Step

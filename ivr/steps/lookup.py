@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calls.nodes import Node
-from ivr.actions import Event, Found, LookUp, NotFound
+from ivr.actions import LookUp
+from ivr.events import Event, Found, NotFound
 from ivr.reading import Reading
 from ivr.source_names import names_of
 from ivr.sources import Inquiry

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from calls.nodes import Node
-from ivr.actions import Event, MessageMissed, MessageTaken, Play, TakeMessage
+from ivr.actions import Play, TakeMessage
+from ivr.events import Event, MessageMissed, MessageTaken
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.manuals import Key, Manual, Shape

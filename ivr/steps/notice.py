@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from calls.nodes import Node
-from ivr.actions import Done, Event, Play
+from ivr.actions import Play
+from ivr.events import Done, Event
 from ivr.grammar import KEYS
 from ivr.phrases import Part
 from ivr.reading import Reading

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calls.nodes import Node
-from ivr.actions import Done, Event, Play
+from ivr.actions import Play
+from ivr.events import Done, Event
 from ivr.grammar import KEYS, Operator
 from ivr.phrases import Part
 from ivr.reading import Reading

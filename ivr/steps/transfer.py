@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from calls.nodes import Node
-from ivr.actions import Event, HangUp, Transfer, TransferFailed
+from ivr.actions import HangUp, Transfer
+from ivr.events import Event, TransferFailed
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.manuals import Key, Manual, Shape

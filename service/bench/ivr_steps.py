@@ -16,25 +16,27 @@ from ivr.actions import (
     AskCallback,
     AwaitProfile,
     Blocking,
-    CallbackKept,
     Collect,
-    Digits,
-    Done,
     Enqueue,
-    Event,
-    Gone,
     HangUp,
     LookUp,
-    MessageTaken,
-    NotFound,
     Play,
-    Served,
-    Started,
     TakeMessage,
     Transfer,
-    TransferFailed,
 )
 from ivr.dialplan import Plan
+from ivr.events import (
+    CallbackKept,
+    Digits,
+    Done,
+    Event,
+    Gone,
+    MessageTaken,
+    NotFound,
+    Served,
+    Started,
+    TransferFailed,
+)
 from ivr.session import Session
 
 MONDAY = 1767578400.0

@@ -5,27 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from calls.causes import Cause
-from ivr.actions import (
-    Action,
-    Answer,
-    Blocking,
-    Collect,
-    Digits,
-    Done,
-    Enqueue,
-    Event,
-    Gone,
-    HangUp,
-    Note,
-    Play,
-    Served,
-    Speak,
-    Started,
-    Transfer,
-    TransferFailed,
-    Unqueued,
-)
+from ivr.actions import Action, Answer, Blocking, Collect, Enqueue, HangUp, Note, Play, Speak, Transfer
 from ivr.dialplan import Plan
+from ivr.events import Digits, Done, Event, Gone, Served, Started, TransferFailed, Unqueued
 from ivr.session import Session
 
 NOW = 1_700_000_000.0

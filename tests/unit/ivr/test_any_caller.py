@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from hypothesis import given, settings
 
-from ivr.actions import Action, Collect, Enqueue, HangUp, Note, Speak, Started, Transfer
+from ivr.actions import Action, Collect, Enqueue, HangUp, Note, Speak, Transfer
 from ivr.dialplan import Plan
+from ivr.events import Started
 from ivr.session import Session
 from ivr.steps import VERBS
 from ivr.surroundings import Nowhere, Surroundings

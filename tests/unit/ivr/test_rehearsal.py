@@ -9,8 +9,9 @@ import pytest
 
 from calls.problems import Problems
 from calls.profile import Profile
-from ivr.actions import Found, LookUp, NotFound
+from ivr.actions import LookUp
 from ivr.case_loading import load_cases
+from ivr.events import Found, NotFound
 from ivr.rehearsal import Case, Played, play
 from ivr.scenes import ComesBack, HangsUp, IsServed, IsSilent, Presses, Says
 from ivr.sources import CsvSource, Inquiry

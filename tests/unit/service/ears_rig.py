@@ -12,7 +12,8 @@ import numpy as np
 from calls.events import CallArrived, Caller, LegEvent, SwitchEvent
 from calls.ids import CallId
 from calls.speech import Phrase, Question
-from ivr.actions import Collect, Digits, SpeechRules, Unheard, Uttered
+from ivr.actions import Collect, SpeechRules
+from ivr.events import Digits, Unheard, Uttered
 from service.call import Call
 from service.ears import OpenEars
 from service.ears_manner import Manner

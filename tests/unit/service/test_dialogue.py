@@ -12,16 +12,16 @@ from calls.causes import Cause
 from calls.errors import LegGone, SwitchLost, SwitchRefused
 from calls.happenings.menu import Chose, Heard, Missed, Spoke
 from calls.happenings.visit import Answered, Failed
-from calls.profile import NO_VALUES
 from calls.switch import InputRules, Marks, Role
 from ivr.actions import Enqueue, HangUp, Transfer
 from ivr.dialplan import Plan
 from ivr.events import Served
 from ivr.loading import load
 from ivr.session import NumberUnknown
-from service import dialogue
 from service.call import Call
 from service.dialogue import Dialogue, Wish
+from service.dialogues import Dialogues
+from service.editions import Editions
 from service.means import Means
 from tests.fakes.party import FakeCaller
 from tests.unit.service.rooms import CALL, Rooms, open_rooms
@@ -62,8 +62,10 @@ class Scene(Rooms):
 
     def walk(self, dialled: str = "95105") -> Dialogue:
         self.call.dialled = dialled
-        session = dialogue.begin(plan(), self.call, self.clock.now(), Means())
-        return Dialogue(self.call, session, self.switch, self.clock, self.chronicle, self.sounds, Means())
+        return self.dialogues().new(self.call)
+
+    def dialogues(self) -> Dialogues:
+        return Dialogues(self.switch, self.clock, self.chronicle, self.sounds, Editions(plan()), Means())
 
     async def begin(self, dialled: str = "95105") -> asyncio.Task[Wish]:
         task = asyncio.create_task(self.walk(dialled).begin())
@@ -191,9 +193,7 @@ async def test_a_plan_may_send_him_to_a_phone(scene: Scene) -> None:
 
 async def test_a_call_that_was_answered_before_us_goes_on_at_its_step(scene: Scene) -> None:
     scene.call.step = "welcome.2"
-    session = dialogue.resume(plan(), scene.call, scene.clock.now(), Means(), NO_VALUES)
-    again = Dialogue(scene.call, session, scene.switch, scene.clock, scene.chronicle, scene.sounds, Means())
-    task = asyncio.create_task(again.begin())
+    task = asyncio.create_task(scene.dialogues().found(scene.call).begin())
     await scene.clock.settle()
     assert scene.party.heard[0] == "main_menu"
     assert Answered() not in scene.noted()

@@ -11,7 +11,7 @@ import pytest
 from calls.errors import LegGone, SwitchRefused
 from calls.speech import Recognised
 from calls.switch import Hearing
-from ivr.actions import Digits, Unheard, Uttered
+from ivr.events import Digits, Unheard, Uttered
 from service.ears_manner import Manner
 from service.ears_step import ListeningStep
 from speech.errors import RecogniserBusy, RecogniserGone

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from calls.speech import Question, Recognised
-from ivr.actions import MessageTaken, TakeMessage
+from ivr.actions import TakeMessage
+from ivr.events import MessageTaken
 from service.alarms import Alarms
 from service.callback_rules import CallbackRules
 from service.messages import TRIES, MessageBoxes

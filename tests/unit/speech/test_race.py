@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from calls.errors import IllegalStep
 from calls.speech import Guess, Recognised
 from calls.switch import InputRules
-from ivr.actions import Digits, Unheard, Uttered
+from ivr.events import Digits, Unheard, Uttered
 from speech.race import (
     LATE,
     AbandonRecognition,
