@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from calls.ids import LegId, OfferId, PersonId
 
@@ -88,3 +88,17 @@ def covered(spans: Iterable[Span], now: float) -> float:
         total += max(0.0, until - max(since, reached))
         reached = max(reached, until)
     return total
+
+
+def is_open_to(spans: Iterable[Span], whom: str) -> bool:
+    """Whether one of the spans of `whom` still lasts."""
+    return is_open(span for span in spans if span.whom == whom)
+
+
+def closed(spans: Iterable[Span], at: float, whom: str = "") -> tuple[Span, ...]:
+    """The spans, with those that last (of `whom`, or all) ended at `at`, and none before it began."""
+
+    def ends(span: Span) -> bool:
+        return span.until is None and whom in ("", span.whom)
+
+    return tuple(replace(span, until=max(at, span.since)) if ends(span) else span for span in spans)

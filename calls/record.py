@@ -6,12 +6,22 @@ A hole in the journal is no error: the record tells what is known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never
 
 from calls.contact import ContactRecord
-from calls.contact_parts import NOBODY, FailureRecord, GapRecord, LegRecord, OfferRecord, Span, TransferRecord
+from calls.contact_parts import (
+    NOBODY,
+    FailureRecord,
+    GapRecord,
+    LegRecord,
+    OfferRecord,
+    Span,
+    TransferRecord,
+    closed,
+    is_open_to,
+)
 from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
@@ -19,7 +29,7 @@ from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import CallbackAsked, CallingBack, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
-from calls.ids import LegId, OfferId, PersonId
+from calls.record_of_people import connected, hung_up, offer_closed, parted, picked_up, rang
 
 
 def fold(entries: Iterable[Entry]) -> ContactRecord:
@@ -73,22 +83,22 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Offered(offer, person, because):
             return replace(r, offers=(*r.offers, OfferRecord(offer, person, at, tuple(because))))
         case Rang(offer, leg):
-            return _rang(r, at, offer, leg)
+            return rang(r, at, offer, leg)
         case PickedUp(offer):
-            return _picked_up(r, at, offer)
+            return picked_up(r, at, offer)
         case OfferClosed():
-            return _offer_closed(r, at, what)
+            return offer_closed(r, at, what)
         case Connected(person, leg):
-            return _connected(r, at, person, leg)
+            return connected(r, at, person, leg)
         case Held(person):
-            return r if _lasts(r.holds, person) else replace(r, holds=(*r.holds, Span(person, at)))
+            return r if is_open_to(r.holds, person) else replace(r, holds=(*r.holds, Span(person, at)))
         case Resumed(person):
-            return replace(r, holds=_closed(r.holds, at, person))
+            return replace(r, holds=closed(r.holds, at, person))
         case Parted(person):
-            return _parted(r, at, person)
+            return parted(r, at, person)
         case Transferred(to, by, attended):
             sent = TransferRecord(at, to, by, attended)
-            return replace(r, transfers=(*r.transfers, sent), sent_on=True, waits=_closed(r.waits, at))
+            return replace(r, transfers=(*r.transfers, sent), sent_on=True, waits=closed(r.waits, at))
         case RecordingKept(file):
             return replace(r, recordings=(*r.recordings, file))
         case Said():
@@ -100,7 +110,7 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case MessageLeft():
             return replace(r, messages=(*r.messages, what))
         case CallbackAsked():
-            return replace(r, callbacks=(*r.callbacks, what), waits=_closed(r.waits, at))
+            return replace(r, callbacks=(*r.callbacks, what), waits=closed(r.waits, at))
         case CallingBack(number=number):
             return replace(r, calling_back=what, number=number)
         case Rated():
@@ -134,7 +144,7 @@ def _arrived(r: ContactRecord, at: float, what: Arrived) -> ContactRecord:
 
 def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
     """A kept place counts from when it was taken, but no second waited or talked before counts twice."""
-    waits = _closed(r.waits, at)
+    waits = closed(r.waits, at)
     accounted = [span.until for span in (*waits, *r.talks) if span.until is not None]
     since = min(at, max([what.joined_at, *accounted]))
     queued_at = what.joined_at if r.queued_at is None else r.queued_at
@@ -149,79 +159,10 @@ def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
     )
 
 
-def _rang(r: ContactRecord, at: float, offer: OfferId, leg: LegId) -> ContactRecord:
-    who = next((each.person for each in r.offers if each.offer == offer), NOBODY)
-    r = _with_offer(r, offer, lambda each: replace(each, leg=leg, rang_at=at))
-    return _with_leg(r, leg, who, lambda each: replace(each, rang_at=at))
-
-
-def _picked_up(r: ContactRecord, at: float, offer: OfferId) -> ContactRecord:
-    r = _with_offer(r, offer, lambda each: replace(each, picked_up_at=at))
-    legs = {each.leg for each in r.offers if each.offer == offer and each.leg}
-    return replace(r, legs=tuple(replace(leg, picked_up_at=at) if leg.leg in legs else leg for leg in r.legs))
-
-
-def _offer_closed(r: ContactRecord, at: float, what: OfferClosed) -> ContactRecord:
-    def close(each: OfferRecord) -> OfferRecord:
-        return each if each.outcome else replace(each, outcome=what.outcome, reason=what.reason, closed_at=at)
-
-    r = _with_offer(r, what.offer, close)
-    if what.outcome.upper() == "ACCEPTED":
-        return r
-    gone = {each.leg for each in r.offers if each.offer == what.offer and each.leg}
-    return replace(r, legs=tuple(_hung_up(leg, at) if leg.leg in gone else leg for leg in r.legs))
-
-
-def _connected(r: ContactRecord, at: float, person: PersonId, leg: LegId) -> ContactRecord:
-    talks = r.talks if _lasts(r.talks, person) else (*r.talks, Span(person, at, leg=leg))
-    r = replace(
-        r,
-        connected_at=at if r.connected_at is None else r.connected_at,
-        person=person,
-        waits=_closed(r.waits, at),
-        talks=talks,
-        sent_on=False,
-    )
-    r = _with_leg(r, leg, person, lambda each: replace(each, connected_at=each.connected_at or at))
-    return _with_leg(r, r.leg, NOBODY, lambda each: replace(each, connected_at=each.connected_at or at))
-
-
-def _parted(r: ContactRecord, at: float, person: PersonId) -> ContactRecord:
-    gone = {span.leg for span in r.talks if span.whom == person and span.until is None}
-    legs = tuple(_hung_up(leg, at) if leg.leg in gone else leg for leg in r.legs)
-    return replace(r, talks=_closed(r.talks, at, person), holds=_closed(r.holds, at, person), legs=legs)
-
-
 def _ended(r: ContactRecord, at: float, what: Ended) -> ContactRecord:
     """The first end is the end. Whatever still lasted ends with it."""
     if r.ended_at is not None:
         return r
-    legs = tuple(_hung_up(leg, at) for leg in r.legs)
+    legs = tuple(hung_up(leg, at) for leg in r.legs)
     r = replace(r, ended_at=at, ended_by=what.by, cause=what.cause, why=what.why, legs=legs)
-    return replace(r, waits=_closed(r.waits, at), talks=_closed(r.talks, at), holds=_closed(r.holds, at))
-
-
-def _hung_up(leg: LegRecord, at: float) -> LegRecord:
-    return leg if leg.ended_at is not None else replace(leg, ended_at=at)
-
-
-def _lasts(spans: Iterable[Span], whom: str) -> bool:
-    return any(span.whom == whom and span.until is None for span in spans)
-
-
-def _closed(spans: Iterable[Span], at: float, whom: str = "") -> tuple[Span, ...]:
-    """The spans, with those that last (of `whom`, or all) ended at `at`, and none before it began."""
-
-    def lasts(span: Span) -> bool:
-        return span.until is None and whom in ("", span.whom)
-
-    return tuple(replace(span, until=max(at, span.since)) if lasts(span) else span for span in spans)
-
-
-def _with_offer(r: ContactRecord, offer: OfferId, change: Callable[[OfferRecord], OfferRecord]) -> ContactRecord:
-    return replace(r, offers=tuple(change(each) if each.offer == offer else each for each in r.offers))
-
-
-def _with_leg(r: ContactRecord, leg: LegId, who: PersonId, change: Callable[[LegRecord], LegRecord]) -> ContactRecord:
-    known = r.legs if not leg or any(each.leg == leg for each in r.legs) else (*r.legs, LegRecord(leg, who))
-    return replace(r, legs=tuple(change(each) if each.leg == leg else each for each in known))
+    return replace(r, waits=closed(r.waits, at), talks=closed(r.talks, at), holds=closed(r.holds, at))
