@@ -71,6 +71,10 @@ class Call:
         """The caller's leg."""
         return self.line.leg
 
+    def end(self, by: EndedBy, why: str, cause: Cause = Cause.NORMAL) -> None:
+        """Who ends the call, and why: what its record will say. Without it, the caller hung up."""
+        self.ended_by, self.why, self.cause = by, why, cause
+
     def marks(self) -> Marks:
         """What the leg must remember for us."""
         place = self.place if self.waiting else None

@@ -8,7 +8,6 @@ from typing import Any, assert_never
 from calls.clock import Clock
 from calls.errors import HotlineError, SwitchRefused
 from calls.happenings.visit import Answered, Failed
-from calls.profile import Values
 from calls.switch import InputRules, Switch
 from ivr.actions import (
     Action,
@@ -26,7 +25,6 @@ from ivr.actions import (
     TakeMessage,
     Transfer,
 )
-from ivr.dialplan import Plan
 from ivr.events import Digits, Done, Event, Gone, Started, Unheard, Uttered
 from ivr.session import Session
 from service.call import Call
@@ -153,14 +151,3 @@ class Dialogue:
     def _failed(self, error: HotlineError, step: str) -> None:
         """A prompt that cannot be played is silence and an entry in the record, not a lost call."""
         self._chronicle.note(self._call.id, Failed(f"{step}: {error.told()}"))
-
-
-def begin(plan: Plan, call: Call, now: float, means: Means) -> Session:
-    """A new call's session. Raises `ivr.session.NumberUnknown`."""
-    return Session.begin(plan, call.dialled, now, call.language, call.caller, means.visitors.surroundings(call))
-
-
-def resume(plan: Plan, call: Call, now: float, means: Means, variables: Values) -> Session:
-    """A call that was in a menu when an earlier service died: at the same step, with fresh tries."""
-    world = means.visitors.surroundings(call)
-    return Session.resume(plan, call.step, now, call.language, call.dialled, call.caller, world, variables)

@@ -22,8 +22,10 @@ from service.connecting import Connecting
 from service.conversation import Conversation
 from service.crew import Crew
 from service.desk import Desk
+from service.dialogues import Dialogues
 from service.editions import Editions
 from service.estimating import Queues
+from service.farewell import Farewell
 from service.floor import Floor
 from service.ids import Ids
 from service.inquiries import AskedInquiries
@@ -36,6 +38,7 @@ from service.messages import MessageBoxes
 from service.metrics import Metrics
 from service.occupancy import Occupancy
 from service.people import People
+from service.places import Places
 from service.reaching import Reaching
 from service.reception import Reception
 from service.recovery import Recovery
@@ -177,22 +180,7 @@ class House:
         floor.employ(connecting)
         conversation = Conversation(switch, clock, lines, floor, self.chronicle)
         waiting = Waiting(switch, clock, floor, self.chronicle, self.sounds)
-        journey = Journey(
-            switch,
-            clock,
-            lines,
-            self.chronicle,
-            self.sounds,
-            self.editions,
-            self._weight_of,
-            waiting,
-            connecting,
-            conversation,
-            Transferring(switch, reaching, conversation, self.chronicle),
-            self.metrics,
-            self.means,
-            self.people.is_in_plan,
-        )
+        journey = self._journey(reaching, waiting, connecting, conversation)
         if self.leaving and self.callbacks:
             rules, ids = self.leaving.rules, self.ids
             rooms = (self.chronicle, self.sounds, self.people, waiting, connecting, journey)
@@ -228,6 +216,28 @@ class House:
             self.ids.call,
             down_since,
             self.callbacks.resume if self.callbacks else lambda: None,
+        )
+
+    def _journey(
+        self, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
+    ) -> Journey:
+        switch, clock, lines, chronicle, sounds = self.switch, self.clock, self.lines, self.chronicle, self.sounds
+        visitors, metrics = self.means.visitors, self.metrics
+        return Journey(
+            switch,
+            clock,
+            lines,
+            chronicle,
+            sounds,
+            self.editions,
+            Dialogues(switch, clock, chronicle, sounds, self.editions, self.means),
+            Places(clock, chronicle, self._weight_of, self.people.is_in_plan),
+            waiting,
+            connecting,
+            conversation,
+            Transferring(switch, reaching, conversation, chronicle),
+            Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, metrics),
+            metrics,
         )
 
     def _weight_of(self, queue: str) -> int:

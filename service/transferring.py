@@ -9,7 +9,7 @@ from calls.ids import PersonId
 from calls.switch import Role, Switch
 from service.call import Call, Partner
 from service.chronicle import Chronicle
-from service.conversation import Conversation, End, NotJoined
+from service.conversation import Conversation, NotJoined, Over, SentOn
 from service.lines import Line
 from service.reaching import RING_FOR, Reaching
 
@@ -21,7 +21,7 @@ class Transferring:
         self._switch, self._reaching = switch, reaching
         self._conversation, self._chronicle = conversation, chronicle
 
-    async def send_on(self, call: Call, to: str, ring_for: float = RING_FOR) -> End | Cause:
+    async def send_on(self, call: Call, to: str, ring_for: float = RING_FOR) -> Over | SentOn | Cause:
         """To a person, a seat or a number. The end of the conversation, or why nobody was reached."""
         await self._switch.music(call.leg, on=True)
         found = await self._reach(call, to, ring_for)
