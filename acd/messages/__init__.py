@@ -1,0 +1,77 @@
+"""What the dispatcher is told (these events), and what it decides (acd/decisions.py). All times are epoch seconds.
+
+`receive(event, now) -> [decisions]`, `tick(now) -> [decisions]`, `next_deadline() -> time | None`.
+"""
+
+from __future__ import annotations
+
+from acd.decisions import CloseOffer, Connect, Decision, MakeOffer, PersonChanged, RaiseAlarm, Release, Tell
+from acd.messages.contacts import NOBODY, Joined, Leaving, Left
+from acd.messages.offers import (
+    OfferAccepted,
+    OfferDeclined,
+    OfferPickedUp,
+    OfferRang,
+    Refusal,
+    TalkEnded,
+    TalkFailed,
+    TalkStarted,
+    WrapUpDone,
+)
+from acd.messages.people import Occupied, Paused, Reachable, Readied, SignedOut
+from acd.messages.whole import Configured, KnownPerson, Person, Recovered, Talk
+
+__all__ = [
+    "NOBODY",
+    "CloseOffer",
+    "Configured",
+    "Connect",
+    "Decision",
+    "Event",
+    "Joined",
+    "KnownPerson",
+    "Leaving",
+    "Left",
+    "MakeOffer",
+    "Occupied",
+    "OfferAccepted",
+    "OfferDeclined",
+    "OfferPickedUp",
+    "OfferRang",
+    "Paused",
+    "Person",
+    "PersonChanged",
+    "RaiseAlarm",
+    "Reachable",
+    "Readied",
+    "Recovered",
+    "Refusal",
+    "Release",
+    "SignedOut",
+    "Talk",
+    "TalkEnded",
+    "TalkFailed",
+    "TalkStarted",
+    "Tell",
+    "WrapUpDone",
+]
+
+Event = (
+    Joined
+    | Left
+    | OfferRang
+    | OfferPickedUp
+    | OfferAccepted
+    | OfferDeclined
+    | TalkStarted
+    | TalkFailed
+    | TalkEnded
+    | WrapUpDone
+    | Reachable
+    | Readied
+    | Paused
+    | SignedOut
+    | Occupied
+    | Configured
+    | Recovered
+)

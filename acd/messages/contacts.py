@@ -1,0 +1,47 @@
+"""Contacts come and leave. All times are epoch seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from calls.ids import CallId, PersonId
+
+NOBODY = PersonId("")
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A caller waits from `joined_at` (earlier than now when he keeps a place).
+
+    `wanted` is a person to try before anybody else: the caller's own manager. `reached_within`: seconds that it may take,
+    after a person has accepted, until the contact is there to be joined: who is called back must be rung first (P20).
+    `wishes`: what the caller would like of the person, by name (`dialect`, `minnan`).
+    """
+
+    contact: CallId
+    queue: str
+    priority: int
+    joined_at: float
+    wanted: PersonId = NOBODY
+    caller: str = ""
+    language: str = ""
+    reached_within: float = 0.0
+    wishes: tuple[tuple[str, str], ...] = ()
+
+
+class Leaving(StrEnum):
+    """Why a contact left the dispatcher."""
+
+    HUNG_UP = "hung_up"
+    SERVED = "served"
+    MOVED = "moved"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A contact is over or went elsewhere: phones ringing for it must stop, a late answer is released."""
+
+    contact: CallId
+    why: Leaving
