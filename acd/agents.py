@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from calls.ids import PersonId
+from calls.office_hours import OfficeHours
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Where a person belongs in the organisation; '' is not written."""
+
+    region: str = ""
+    area: str = ""
+    centre: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Agent:
     """A person at a seat. Skills are scores from 0 to 10; `wrap_up` and `ring` are seconds.
 
-    `ring` is how long his phone rings for one offer.
+    `ring` is how long his phone rings for one offer. `others` are further phones of his, tried in this order when the seat
+    cannot be reached (a soft phone's seat, or an outside number). `concurrency`: contacts at the same time. A `guest` takes
+    only easy queues. `hours` None: whenever he is signed in.
     """
 
     id: PersonId
@@ -22,3 +35,10 @@ class Agent:
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     wrap_up: float = 0.0
     ring: float = 20.0
+    others: tuple[str, ...] = ()
+    unit: Unit = Unit()
+    concurrency: int = 1
+    guest: bool = False
+    hours: OfficeHours | None = None
+    queues: tuple[str, ...] = ()
+    """The queues he serves, of those that his skills allow; empty: all of them."""

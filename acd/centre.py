@@ -10,6 +10,7 @@ from acd.first_choices import Sought
 from acd.live import LiveContact
 from acd.messages import Decision
 from acd.offers import Offer
+from acd.patience import PatienceModel
 from acd.roster import Roster
 from acd.strategies import Strategies
 from acd.waiting_line import WaitingLine
@@ -29,6 +30,7 @@ class Centre:
         self.contacts: dict[CallId, LiveContact] = {}
         self.lines: dict[str, WaitingLine] = {}
         self.sought = Sought()
+        self.model = PatienceModel()
         self.offers: dict[OfferId, Offer] = {}
         self.closed: OrderedDict[OfferId, CallId] = OrderedDict()
         self.deadlines = Deadlines()

@@ -8,11 +8,11 @@ from typing import assert_never
 from acd import configuring, contact_moves, offer_moves, person_moves
 from acd.centre import Centre
 from acd.live import LiveContact
-from acd.messages import Joined, Leaving, Left
+from acd.messages import Joined, Leaving, Left, Present
 from acd.states import ContactState, ContactStep
 from calls.errors import IllegalStep
 
-ContactEvent = Joined | Left
+ContactEvent = Joined | Left | Present
 
 STEPS: Mapping[Leaving, ContactStep] = {
     Leaving.HUNG_UP: ContactStep.HANG_UP,
@@ -35,6 +35,8 @@ def receive(centre: Centre, event: ContactEvent, now: float) -> None:
             _joined(centre, event, now)
         case Left():
             _left(centre, event, now)
+        case Present():
+            _present(centre, event)
         case _:
             assert_never(event)
 
@@ -49,7 +51,13 @@ def _joined(centre: Centre, event: Joined, now: float) -> None:
 
 def new_contact(joined: Joined, now: float) -> LiveContact:
     """A contact that waits."""
-    return LiveContact(joined, now, next_up=[joined.wanted] if joined.wanted else [])
+    return LiveContact(joined, now, next_up=[joined.wanted] if joined.wanted else [], here=joined.here)
+
+
+def _present(centre: Centre, event: Present) -> None:
+    contact = centre.contacts.get(event.contact)
+    if contact and not contact.here:
+        contact_moves.arrive(centre, contact)
 
 
 def _left(centre: Centre, event: Left, now: float) -> None:

@@ -13,14 +13,20 @@ FINAL = frozenset({ContactState.SERVED, ContactState.ABANDONED, ContactState.MOV
 def enter(centre: Centre, contact: LiveContact) -> None:
     """A contact is new here; if it waits, it takes its place."""
     centre.contacts[contact.id] = contact
-    if contact.state is ContactState.WAITING:
+    if contact.state is ContactState.WAITING and contact.here:
         _stand_in_line(centre, contact)
+
+
+def arrive(centre: Centre, contact: LiveContact) -> None:
+    """Who was to be rung first is on the line now."""
+    contact.here = True
+    _stand_in_line(centre, contact)
 
 
 def move(centre: Centre, contact: LiveContact, by: ContactStep, now: float) -> None:
     """One step of the table. Back in line means back at the old place: the rank never changed."""
     after = step(CONTACT, contact.state, by, f"contact {contact.id}")
-    if contact.state is ContactState.WAITING:
+    if contact.state is ContactState.WAITING and contact.here:
         centre.lines[contact.queue].remove(contact)
         centre.sought.remove(contact)
     contact.state, contact.since = after, now

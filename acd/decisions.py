@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from acd.offers import Offer
+from acd.queues import Overflow
 from acd.states import PersonState
 from calls.ids import CallId, OfferId, PersonId
 
@@ -77,6 +78,22 @@ class RaiseAlarm:
     contact: CallId
     person: PersonId
     waited: float
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAway:
+    """The queue gives this contact away; it stays where it is until it is told to have left. `why` is for the record."""
+
+    contact: CallId
+    rule: Overflow
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallOut:
+    """The turn of somebody who is not on the line is near: ring him now."""
+
+    contact: CallId
 
 
 Decision = MakeOffer | CloseOffer | Connect | Release | PersonChanged | RaiseAlarm

@@ -27,6 +27,7 @@ from acd.messages import (
     Decision,
     Event,
     Joined,
+    Learned,
     Left,
     Occupied,
     OfferAccepted,
@@ -35,6 +36,7 @@ from acd.messages import (
     OfferRang,
     Paused,
     Person,
+    Present,
     Reachable,
     Readied,
     Recovered,
@@ -97,7 +99,7 @@ class Dispatcher:
 
     def _take_in(self, event: Event, now: float) -> None:
         match event:
-            case Joined() | Left():
+            case Joined() | Left() | Present():
                 contact_events.receive(self._centre, event, now)
             case OfferRang() | OfferPickedUp() | OfferAccepted() | OfferDeclined():
                 offer_events.receive(self._centre, event, now)
@@ -108,6 +110,8 @@ class Dispatcher:
             case Configured(people=people, queues=queues):
                 configuring.check(people, queues, self._centre.strategies)
                 configuring.change(self._centre, people, queues, now)
+            case Learned(model=model):
+                self._centre.model = model
             case Recovered():
                 recovering.recover(self._centre, event, now)
                 self._catch_up(now)

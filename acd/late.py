@@ -14,6 +14,7 @@ from acd.messages import (
     OfferPickedUp,
     OfferRang,
     Paused,
+    Present,
     Reachable,
     Readied,
     SignedOut,
@@ -34,6 +35,7 @@ class Late(Enum):
 
 LATE: Mapping[type[Event], Late] = {
     Left: Late.IGNORE,
+    Present: Late.IGNORE,
     OfferRang: Late.IGNORE,
     OfferPickedUp: Late.IGNORE,
     OfferAccepted: Late.RELEASE,

@@ -79,7 +79,10 @@ class Refused:
 
 @dataclass(slots=True)
 class LiveContact:
-    """A caller from joining until he left. `next_up` are people to try before the queue's, with their deputies."""
+    """A caller from joining until he left. `next_up` are people to try before the queue's, with their deputies.
+
+    Only who is `here`, on the line, stands in line.
+    """
 
     joined: Joined
     since: float
@@ -88,6 +91,7 @@ class LiveContact:
     refused: dict[PersonId, Refused] = field(default_factory=dict)
     forgiven: dict[PersonId, Refused] = field(default_factory=dict)
     next_up: list[PersonId] = field(default_factory=list)
+    here: bool = True
 
     @property
     def id(self) -> CallId:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from acd.agents import Unit
 from calls.ids import PersonId
 from calls.office_hours import OfficeHours
 
@@ -32,3 +33,8 @@ class Manager:
     at_most: int | None = None
     wrap_up: float = 0.0
     cool_down: float = 300.0
+    others: tuple[str, ...] = ()
+    """Further phones of his, tried in this order."""
+    unit: Unit = Unit()
+    queues: tuple[str, ...] = ()
+    """The queues he serves, of those that his skills allow; empty: all of them."""

@@ -4,6 +4,82 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
+
+from calls.office_hours import OfficeHours
+
+IDEAL = "ideal"
+MANAGER = "manager"
+LAST_AGENT = "last_agent"
+"""Wishes with a meaning of their own: the scores of `ideal`, the caller's own manager, who served him last.
+
+Any other wish names a tag of the person.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rings:
+    """How wishes relax, one after the other: `order` is what is dropped, first to last; a wish not named is dropped first.
+
+    A ring opens when `share` of such callers would have given up (of the weight: q/w), or after `every` seconds each where
+    that is written.
+    """
+
+    order: tuple[str, ...] = ()
+    share: float = 0.1
+    every: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Free people may be kept for callers who are worth more: at most this share of them, no caller longer than `most` seconds."""
+
+    people: float = 0.2
+    most: float = 120.0
+
+
+class Trigger(StrEnum):
+    """What makes a queue give a caller away. The first two are asked when he joins; the others as long as he waits."""
+
+    CLOSED = "closed"
+    LENGTH = "waiting"
+    EXPECTED_WAIT = "expected_wait"
+    WAITED = "waited"
+    NOBODY = "nobody"
+
+
+class Onward(StrEnum):
+    """Where a caller goes whom a queue gives away. A flow may take a message, book a callback, or hang up."""
+
+    QUEUE = "queue"
+    PERSON = "person"
+    FLOW = "flow"
+
+
+@dataclass(frozen=True, slots=True)
+class Overflow:
+    """When `when` comes to `limit` (callers, or seconds), the caller goes `to` what is named."""
+
+    when: Trigger
+    limit: float
+    to: Onward
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a waiting caller is told: seconds until the first word, between two; his position and the expected wait or not.
+
+    `press`: after so many seconds he may press `key` and go to `flow`, to be called back.
+    """
+
+    first: float = 8.0
+    every: float = 40.0
+    position: bool = False
+    wait: bool = False
+    key: str = "1"
+    flow: str = ""
+    press: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +88,9 @@ class Queue:
 
     `weight` is the priority of a caller who brings none of his own. `strategy` orders the callers, `choice`
     picks among the free people: both are names in acd/strategies.py. `answer_within` (seconds) is the promise
-    that the service level is measured by. `music` names what a waiting caller hears.
+    that the service level is measured by. `music` names what a waiting caller hears. `ideal` are the scores wished for
+    in the first ring. `handling`: seconds that a call takes, believed until calls have been handled. `easy`: guests on a duty
+    day may take these calls. `hours` None: always open. `balk`: who would probably give up first is given to this flow at once.
     """
 
     name: str
@@ -22,6 +100,16 @@ class Queue:
     answer_within: float = 20.0
     music: str = "default"
     choice: str = "longest_idle"
+    ideal: Mapping[str, float] = field(default_factory=dict)
+    rings: Rings = Rings()
+    reserve: Reserve | None = None
+    handling: float = 180.0
+    easy: bool = False
+    hours: OfficeHours | None = None
+    capacity: int | None = None
+    overflow: tuple[Overflow, ...] = ()
+    balk: str = ""
+    words: Words = Words()
 
 
 def fits(queue: Queue, skills: Mapping[str, float]) -> bool:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from acd.decisions import CloseOffer, Connect, Decision, MakeOffer, PersonChanged, RaiseAlarm, Release, Tell
-from acd.messages.contacts import NOBODY, Joined, Leaving, Left
+from acd.messages.contacts import NOBODY, Joined, Leaving, Left, Present
 from acd.messages.offers import (
     OfferAccepted,
     OfferDeclined,
@@ -19,7 +19,7 @@ from acd.messages.offers import (
     WrapUpDone,
 )
 from acd.messages.people import Occupied, Paused, Reachable, Readied, SignedOut
-from acd.messages.whole import Configured, KnownPerson, Person, Recovered, Talk
+from acd.messages.whole import Configured, KnownPerson, Learned, Person, Recovered, Talk
 
 __all__ = [
     "NOBODY",
@@ -30,6 +30,7 @@ __all__ = [
     "Event",
     "Joined",
     "KnownPerson",
+    "Learned",
     "Leaving",
     "Left",
     "MakeOffer",
@@ -41,6 +42,7 @@ __all__ = [
     "Paused",
     "Person",
     "PersonChanged",
+    "Present",
     "RaiseAlarm",
     "Reachable",
     "Readied",
@@ -59,6 +61,7 @@ __all__ = [
 Event = (
     Joined
     | Left
+    | Present
     | OfferRang
     | OfferPickedUp
     | OfferAccepted
@@ -73,5 +76,6 @@ Event = (
     | SignedOut
     | Occupied
     | Configured
+    | Learned
     | Recovered
 )

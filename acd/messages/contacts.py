@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from acd.patience import Patience
 from calls.ids import CallId, PersonId
 
 NOBODY = PersonId("")
@@ -17,6 +18,9 @@ class Joined:
     `wanted` is a person to try before anybody else: the caller's own manager. `reached_within`: seconds that it may take,
     after a person has accepted, until the contact is there to be joined: who is called back must be rung first (P20).
     `wishes`: what the caller would like of the person, by name (`dialect`, `minnan`).
+    `segment`: his class, for patience and reports. `patience`: what is believed of him (None: as of anybody of his class).
+    `limit`: seconds that he, or a rule for him, has said he will wait: it wins over what was learnt. `last_agent`: who served him
+    before. `here`: he is on the line; somebody who is to be rung first when his turn is near is not.
     """
 
     contact: CallId
@@ -28,6 +32,18 @@ class Joined:
     language: str = ""
     reached_within: float = 0.0
     wishes: tuple[tuple[str, str], ...] = ()
+    segment: str = ""
+    patience: Patience | None = None
+    limit: float | None = None
+    last_agent: PersonId = NOBODY
+    here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Somebody who was not on the line is there now: he can be offered."""
+
+    contact: CallId
 
 
 class Leaving(StrEnum):

@@ -9,6 +9,7 @@ from acd.agents import Agent
 from acd.managers import Manager
 from acd.messages.contacts import Joined
 from acd.offers import Offer
+from acd.patience import PatienceModel
 from acd.queues import Queue
 from acd.states import PersonState
 from calls.ids import CallId, OfferId, PersonId
@@ -66,3 +67,10 @@ class Recovered:
     ringing: Sequence[Offer] = ()
     talks: Sequence[Talk] = ()
     refused: Mapping[CallId, Sequence[PersonId]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was learnt about callers' patience, by class. Counts for who joins from now on."""
+
+    model: PatienceModel
