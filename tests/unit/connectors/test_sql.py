@@ -14,7 +14,7 @@ from connectors.answers import SourceFailed
 from connectors.queries import QueryRefused, checked
 from connectors.sql import Databases, checked_url, read_sqlite
 from ivr.sources import SqlSource
-from tests.unit.store.postgres import Cluster, programs
+from tests.unit.store.postgres import Cluster, running
 
 WRITING = [
     "INSERT INTO orders VALUES ('x', 'y')",
@@ -186,13 +186,8 @@ def test_urls_that_are_none(url: str) -> None:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    found = programs()
-    if found is None:
-        pytest.skip("no initdb under /usr/lib/postgresql/*/bin: apt-get install postgresql")
-    cluster = Cluster(found)
-    cluster.start()
-    yield cluster
-    cluster.remove()
+    with running() as cluster:
+        yield cluster
 
 
 async def test_postgresql_reads_and_refuses_to_write(cluster: Cluster) -> None:

@@ -9,11 +9,29 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 
-def programs() -> Path | None:
+
+@contextmanager
+def running() -> Iterator[Cluster]:
+    """One that runs, and is removed at the end. The test is skipped where PostgreSQL is not installed."""
+    found = _programs()
+    if found is None:
+        pytest.skip("no initdb under /usr/lib/postgresql/*/bin: apt-get install postgresql")
+    cluster = Cluster(found)
+    try:
+        cluster.start()
+        yield cluster
+    finally:
+        cluster.remove()
+
+
+def _programs() -> Path | None:
     """The folder with initdb and postgres of the newest version on this machine, or None."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda each: float(each.parts[-3]))
     return found[-1].parent if found else None

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
+from sqlalchemy import func, select
+
+from calls.happenings.entry import Entry
 from store.database import Database
 from store.journal import Journal, Pace
+from store.schema import journal as journal_table
 
 QUICK = Pace(gather=0.005, first_pause=0.01, longest_pause=0.05)
 
@@ -35,3 +39,17 @@ async def writing(database: Database, said: Said | None = None, pace: Pace = QUI
             yield journal
         finally:
             await journal.close(within=5.0)
+
+
+async def write_all(database: Database, entries: Iterable[Entry]) -> None:
+    """Write these, and wait until they are kept."""
+    async with writing(database) as journal:
+        for entry in entries:
+            journal.write(entry)
+        assert await journal.flush()
+
+
+async def entries_kept(database: Database) -> int:
+    """How many entries the journal holds."""
+    async with database.reading() as connection:
+        return int((await connection.execute(select(func.count()).select_from(journal_table))).scalar_one())

@@ -17,11 +17,8 @@ from store.errors import AmbiguousCall, UnknownCall
 from store.messages import MessageKept, Messages
 from store.schema import messages
 from store.surveys import Surveys, net_promoter_score
-from tests.contract.test_store_contract import cluster, database, url
 from tests.unit.store.samples import call_id, written
 from tests.unit.store.writers import writing
-
-__all__ = ["cluster", "database", "url"]
 
 
 def message(number: int, box: str = "sales", transcript: str = "") -> MessageKept:
