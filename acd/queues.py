@@ -32,7 +32,7 @@ class Rings:
 
 @dataclass(frozen=True, slots=True)
 class Reserve:
-    """Free people may be kept for callers who are worth more: at most this share of them, no caller longer than `most` seconds."""
+    """Free people may be kept for callers who are worth more: at most this share, no caller longer than `most` seconds."""
 
     people: float = 0.2
     most: float = 120.0

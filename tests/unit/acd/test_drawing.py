@@ -9,7 +9,7 @@ from typing import get_args
 from acd.after_refusal import CONSEQUENCES
 from acd.drawing import document
 from acd.late import LATE
-from acd.messages import Configured, Event, Joined, Recovered, Refusal
+from acd.messages import Configured, Event, Joined, Learned, Recovered, Refusal
 from acd.offers import OfferKind
 
 PAGE = Path(__file__).parents[3] / "docs" / "states.md"
@@ -24,4 +24,4 @@ def test_every_refusal_has_a_consequence_for_every_kind_of_phone() -> None:
 
 
 def test_every_event_that_can_be_late_has_an_entry() -> None:
-    assert set(LATE) == set(get_args(Event)) - {Joined, Configured, Recovered}
+    assert set(LATE) == set(get_args(Event)) - {Joined, Configured, Learned, Recovered}
