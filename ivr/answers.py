@@ -27,6 +27,14 @@ class Unfit(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Keyed:
+    """What was keyed, and the day on which it was."""
+
+    keys: str
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class Taken:
     """An answer: the value that a variable gets, and what is read back to the caller."""
 
@@ -50,7 +58,7 @@ class Answers(ABC):
         return False
 
     @abstractmethod
-    def read(self, keys: str, today: date) -> Taken:
+    def read(self, keyed: Keyed) -> Taken:
         """The answer. Raises Unfit."""
 
 
@@ -71,8 +79,9 @@ class Digits(Answers):
         """Where least and most are the same."""
         return self.least == self.most
 
-    def read(self, keys: str, today: date) -> Taken:  # noqa: ARG002 - digits have no date
+    def read(self, keyed: Keyed) -> Taken:
         """The digits as they were keyed."""
+        keys = keyed.keys
         if not (_figures(keys) and self.least <= len(keys) <= self.most):
             raise Unfit(f"{self.least} to {self.most} digits")
         return Taken(keys, SpokenValue(ValueKind.DIGITS, keys))
@@ -95,8 +104,9 @@ class Number(Answers):
         """Where no number has fewer figures, or more."""
         return self.least > 0 and len(str(self.least)) == len(str(self.most))
 
-    def read(self, keys: str, today: date) -> Taken:  # noqa: ARG002 - numbers have no date
+    def read(self, keyed: Keyed) -> Taken:
         """The number."""
+        keys = keyed.keys
         if not (_figures(keys) and len(keys) <= self.longest and self.least <= int(keys) <= self.most):
             raise Unfit(f"a number from {self.least} to {self.most}")
         return Taken(int(keys), SpokenValue(ValueKind.NUMBER, str(int(keys))))
@@ -114,8 +124,9 @@ class Amount(Answers):
         """The figures of the largest, the point and two more."""
         return len(str(int(self.most))) + 3
 
-    def read(self, keys: str, today: date) -> Taken:  # noqa: ARG002 - amounts have no date
+    def read(self, keyed: Keyed) -> Taken:
         """The amount, to two places."""
+        keys = keyed.keys
         if not _AMOUNT.fullmatch(keys):
             raise Unfit("an amount such as 12*50")
         text = f"{'0' if keys.startswith(POINT) else ''}{keys.replace(POINT, '.')}"
@@ -142,11 +153,12 @@ class Day(Answers):
         """Where there is one format."""
         return len(self.formats) == 1
 
-    def read(self, keys: str, today: date) -> Taken:
+    def read(self, keyed: Keyed) -> Taken:
         """The day, as 2026-10-01."""
+        keys = keyed.keys
         if not _figures(keys) or len(keys) not in map(len, self.formats):
             raise Unfit(f"a date as {' or '.join(self.formats)}")
-        day = _nearest(int(keys[:2]), int(keys[2:]), today) if len(keys) == len("MMDD") else _day(keys)
+        day = _nearest(int(keys[:2]), int(keys[2:]), keyed.today) if len(keys) == len("MMDD") else _day(keys)
         if day is None or day.year not in YEARS:
             raise Unfit("a day that is in the calendar")
         return Taken(day.isoformat(), SpokenValue(ValueKind.DATE, day.isoformat()))
@@ -161,8 +173,9 @@ class Phone(Answers):
         """00, and the fifteen digits of E.164."""
         return 17
 
-    def read(self, keys: str, today: date) -> Taken:  # noqa: ARG002 - phone numbers have no date
+    def read(self, keyed: Keyed) -> Taken:
         """The digits as they were keyed."""
+        keys = keyed.keys
         if not _PHONE.fullmatch(keys):
             raise Unfit("a phone number")
         return Taken(keys, SpokenValue(ValueKind.PHONE, keys))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from ivr.expression_parsing import Wrong
+from ivr.expression_tokens import Wrong
 from ivr.expression_tree import Compared, Constant, Either, Joined, Listed, Name, Not, Reckoned, Tree, parts_of
 from ivr.expressions import TRUE_WORDS, is_number
 from ivr.known import CALL, CALLER, PROFILE, QUEUE, ROOTS, TIME, WEEKDAYS, Sort

@@ -5,16 +5,15 @@ and   = not {"and" not}                     sum     = term {("+" | "-") term}
 not   = "not" not | compare                 term    = atom {("*" | "/") atom}
 whole = or ["if" or "else" whole]           atom    = number | text | name | "-" atom | "(" whole ")" | "[" whole, … "]"
 
-A number may carry a unit of time: 30s, 3m, 1.5h. Names: order_no, caller.value, queue.wealth.waiting, queue('wealth').waiting.
+Names: order_no, caller.value, queue.wealth.waiting, queue('wealth').waiting.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from calls.profile import Value
+from ivr.expression_tokens import Token, Wrong, tokens_in
 from ivr.expression_tree import Compared, Constant, Either, Joined, Listed, Name, Not, Reckoned, Tree
 
 LONGEST = 500
@@ -27,13 +26,6 @@ SPLIT_IT = "work a part of it out in a `set` step"
 COMPARISONS = ("==", "!=", "<", "<=", ">", ">=", "in")
 WORDS = frozenset({"and", "or", "not", "in", "if", "else"})
 CONSTANTS: dict[str, Value] = {"true": True, "yes": True, "false": False, "no": False}
-_UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>[0-9]{1,15}(?:\.[0-9]{1,9})?)(?P<unit>ms|s|m|h|d)?(?![\w.])"
-    r"|(?P<name>[A-Za-z_][A-Za-z0-9_]{0,63})"
-    r"|'(?P<single>[^'\n]*)'|\"(?P<double>[^\"\n]*)\""
-    r"|(?P<sign>==|!=|<=|>=|<>|&&|\|\||[-<>()\[\],.+*/=!]))"
-)
 _HINTS = {
     "=": "to compare, write ==",
     "<>": "write !=",
@@ -44,74 +36,17 @@ _HINTS = {
 }
 
 
-class Wrong(ValueError):
-    """The text is no expression. `at` counts characters from 0; `found` and `expected` are for people."""
-
-    def __init__(self, at: int, found: str, expected: str, hint: str = "") -> None:
-        super().__init__(f"character {at + 1}: found {found}, expected {expected}")
-        self.at, self.found, self.expected, self.hint = at, found, expected, hint
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of the text. `kind`: number, name, text, sign or end."""
-
-    kind: str
-    text: str
-    at: int
-    value: Value = ""
-
-    @property
-    def shown(self) -> str:
-        """As a mistake tells it."""
-        return f"'{self.text}'" if self.kind != "end" else "the end"
-
-
 def parse(text: str) -> Tree:
     """The tree of this text. Raises Wrong."""
     if len(text) > LONGEST:
         raise Wrong(0, f"{len(text)} characters", f"at most {LONGEST}", SPLIT_IT)
-    tokens = list(_tokens(text))
+    tokens = list(tokens_in(text))
     if len(tokens) > MOST_WORDS:
         raise Wrong(tokens[MOST_WORDS].at, f"{len(tokens)} words and signs", f"at most {MOST_WORDS}", SPLIT_IT)
     parser = _Parser(tokens)
     tree = parser.whole()
     parser.end()
     return tree
-
-
-def _tokens(text: str) -> Iterator[Token]:
-    at, length = 0, len(text.rstrip())
-    while at < length:
-        found = _TOKEN.match(text, at)
-        if found is None:
-            at += len(text[at:]) - len(text[at:].lstrip())
-            raise Wrong(
-                at, f"'{text[at]}'", "a name, a number, a text in quotes or a sign such as ==", _stray(text[at])
-            )
-        yield _token(found)
-        at = found.end()
-    yield Token("end", "", length)
-
-
-def _stray(sign: str) -> str:
-    return "close the quotes" if sign in "'\"" else "texts need quotes"
-
-
-def _token(found: re.Match[str]) -> Token:
-    at = found.start() + len(found[0]) - len(found[0].lstrip())
-    if number := found["number"]:
-        return Token("number", found[0].strip(), at, _number(number, found["unit"]))
-    if name := found["name"]:
-        return Token("name", name, at)
-    if sign := found["sign"]:
-        return Token("sign", sign, at)
-    return Token("text", found[0].strip(), at, found["single"] if found["single"] is not None else found["double"])
-
-
-def _number(digits: str, unit: str | None) -> float | int:
-    number = float(digits) if "." in digits else int(digits)
-    return number * _UNITS[unit] if unit else number
 
 
 class _Parser:

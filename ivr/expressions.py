@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Protocol, assert_never
 
 from calls.profile import Value
-from ivr.expression_parsing import Wrong, parse
+from ivr.expression_parsing import parse
+from ivr.expression_tokens import Wrong
 from ivr.expression_tree import Compared, Constant, Either, Found, Joined, Listed, Name, Not, Reckoned, Tree, names_in
 
 __all__ = ["EMPTY", "Expression", "Scope", "Wrong", "as_number", "as_text", "expression", "is_number", "is_true"]

@@ -53,8 +53,8 @@ TIME: Mapping[str, Sort] = MappingProxyType(
     {"hour": Sort.NUMBER, "minute": Sort.NUMBER, "weekday": Sort.TEXT, "date": Sort.TEXT, "clock": Sort.TEXT}
 )
 ROOTS = ("caller", "call", "queue", "time", "open")
-SECRET = "secret"  # noqa: S105 - a word of the plan, no secret
-"""The root of the settings' secrets, which only a web service is told."""
+MASKED = "secret"
+"""The plan's word for what nobody may see: a variable's value, or one of the settings' secrets, `secret.crm`."""
 ALIASES: Mapping[str, str] = MappingProxyType({"class": "segment"})
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -66,7 +66,7 @@ def needs_profile(name: Name) -> bool:
 
 def is_secret(name: Name) -> bool:
     """Whether it stands for a secret of the settings: `secret.crm`."""
-    return name.root == SECRET and len(name.parts) == 2
+    return name.root == MASKED and len(name.parts) == 2
 
 
 class Knowledge:

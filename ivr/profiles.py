@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from calls.nodes import Node
-from ivr.expression_parsing import Wrong
+from ivr.expression_tokens import Wrong
 from ivr.expression_tree import Name
 from ivr.known import PROFILE, Sort, is_secret
 from ivr.sources import Profiles, ValueType

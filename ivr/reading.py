@@ -10,7 +10,7 @@ from calls.nodes import Node
 from ivr.expression_parsing import CONSTANTS, WORDS
 from ivr.expressions import Expression
 from ivr.grammar import KEYS
-from ivr.known import ROOTS, SECRET
+from ivr.known import MASKED, ROOTS
 from ivr.phrases import Part
 from ivr.step import Kind, Reference, Spot
 from ivr.templates import NO_TEXT, Template
@@ -22,7 +22,7 @@ PROMPT_EXPECTED = "the id of a prompt, or a list of them"
 NAME_EXPECTED = {kind: f"the name of a {kind.value}" for kind in Kind}
 PHONE_EXPECTED = "an agent's name or a phone number"
 VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
-TAKEN = frozenset({*ROOTS, SECRET, *WORDS, *CONSTANTS})
+TAKEN = frozenset({*ROOTS, MASKED, *WORDS, *CONSTANTS})
 """Words that no variable can be called."""
 _NUMBER = re.compile(r"\+?[0-9]{2,32}")
 _SPACING = str.maketrans("", "", " -()")

@@ -128,23 +128,29 @@ def _enqueue(action: Enqueue) -> str:
     return ", ".join(parts)
 
 
-def _noted(happening: Noted) -> list[str]:  # noqa: C901 - one line a kind, proven whole
+def _noted(happening: Noted) -> list[str]:
     match happening:
-        case Chose(menu, key, to, scenario):
-            return [f"        {menu}: choice {key} leads to {to}" + (f" [{scenario}]" if scenario else "")]
-        case Missed(menu, why, attempt):
-            return [f"        {menu}: {why}, try {attempt}"]
-        case Said(step, text, means, confidence, verdict):
-            return [f"        {step}: '{text}' {verdict}" + (f" as {means} ({confidence:.2f})" if means else "")]
-        case Remembered(name, value):
-            return [f"        {name} = {value}"]
-        case Reordered(menu, keys, because):
-            return [f"        {menu} in the order {', '.join(keys)}: {because}"]
-        case Rated(survey, question, score, rated) if rated or score != NO_ANSWER:
-            return [f"        {survey}, {question}: {rated or score}"]
+        case Heard() | Spoke() | Pressed():
+            return []
         case Failed(what):
             return [f"        failed: {what}"]
-        case Rated() | Heard() | Spoke() | Pressed():
-            return []
+        case Remembered(name, value):
+            return [f"        {name} = {value}"]
+        case Rated(survey, question, score, rated):
+            return [f"        {survey}, {question}: {rated or score}"] if rated or score != NO_ANSWER else []
+        case _:
+            return [f"        {_at_a_question(happening)}"]
+
+
+def _at_a_question(happening: Chose | Missed | Said | Reordered) -> str:
+    match happening:
+        case Chose(menu, key, to, scenario):
+            return f"{menu}: choice {key} leads to {to}" + (f" [{scenario}]" if scenario else "")
+        case Missed(menu, why, attempt):
+            return f"{menu}: {why}, try {attempt}"
+        case Said(step, text, means, confidence, verdict):
+            return f"{step}: '{text}' {verdict}" + (f" as {means} ({confidence:.2f})" if means else "")
+        case Reordered(menu, keys, because):
+            return f"{menu} in the order {', '.join(keys)}: {because}"
         case _:
             assert_never(happening)

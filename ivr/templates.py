@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ivr.expression_parsing import Wrong
+from ivr.expression_tokens import Wrong
 from ivr.expression_tree import Name
 from ivr.expressions import Expression, Scope, as_text, expression
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 
 from ivr.expressions import Expression
@@ -65,17 +65,15 @@ def _named(part: object, label: str) -> Iterator[tuple[str, str]]:
             for each in part:
                 yield from _named(each, label)
         case _ if is_dataclass(part):
-            yield from _fields(part, label)
+            yield from _fields(part, [field.name for field in fields(part)], label)
 
 
-def _fields(part: object, label: str) -> Iterator[tuple[str, str]]:
+def _fields(part: object, names: Sequence[str], label: str) -> Iterator[tuple[str, str]]:
     """A part with a key or a condition is known by it; any other by the name of its field."""
     own = str(getattr(part, "key", "")) or _condition(part) or label
     known = hasattr(part, "key") or hasattr(part, "when")
-    kept = [field for field in fields(part) if field.name not in NEVER_LEAD]  # type: ignore[arg-type]  # it is a dataclass
-    for field in kept:
-        name = own if known else _joined(label, field.name)
-        yield from _named(getattr(part, field.name), name)
+    for name in (name for name in names if name not in NEVER_LEAD):
+        yield from _named(getattr(part, name), own if known else _joined(label, name))
 
 
 def _condition(part: object) -> str:

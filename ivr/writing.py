@@ -6,7 +6,7 @@ from calls.nodes import Node
 from calls.problems import Place
 from calls.speaking import ValueKind
 from ivr.expression_checks import mistakes, unknown
-from ivr.expression_parsing import Wrong
+from ivr.expression_tokens import Wrong
 from ivr.expression_tree import Name
 from ivr.expressions import Expression, expression
 from ivr.known import is_secret, needs_profile

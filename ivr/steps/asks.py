@@ -9,7 +9,7 @@ from calls.profile import Value
 from calls.speaking import Spoken
 from calls.speech import Phrase, Recognised
 from ivr.actions import Collect
-from ivr.answers import Answers, Taken, Unfit
+from ivr.answers import Answers, Keyed, Taken, Unfit
 from ivr.grammar import Grammar, Operator
 from ivr.spoken_digits import digits_said
 from ivr.steps.question import InputStep
@@ -129,7 +129,7 @@ class AskKeys(Ask):
 
     def _read(self, walk: Walk, digits: str, confirm: bool) -> None:
         try:
-            taken = self.answers.read(digits, walk.clock().date())
+            taken = self.answers.read(Keyed(digits, walk.clock().date()))
         except Unfit:
             walk.take_ahead()
             self.missed(walk, "nomatch")

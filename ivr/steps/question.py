@@ -68,9 +68,9 @@ class InputStep(Step):
     def settle(self, walk: Walk, meant: object) -> None:
         """He meant it: go on."""
 
-    def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:  # noqa: ARG002 - a menu in this caller's order needs it
+    def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:
         """The prompts of the question itself."""
-        return self.prompts
+        return walk.spoken(self.prompts)
 
     @property
     def can_be_keyed(self) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calls.nodes import Node
 from calls.problems import did_you_mean
-from ivr.known import SECRET
+from ivr.known import MASKED
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.given import Given, kept, read_given, secret_among
@@ -20,7 +20,7 @@ MANUAL = Manual(
     (
         Key("…", "any name, with the expression that it gets the value of", required=True, shape=Shape.EXPRESSION),
         Key(
-            SECRET, "a list of those of them whose values are masked in every log and record", "none", shape=Shape.NAMES
+            MASKED, "a list of those of them whose values are masked in every log and record", "none", shape=Shape.NAMES
         ),
     ),
     """- set: {vip: caller.value > 1000000, rank: "9 if vip else 5"}""",
@@ -55,11 +55,11 @@ def parse(node: Node, reading: Reading) -> Set:
         node.problem("wrong-type", NAMES)
     pairs = node.items(NAMES)
     # No variable can have this name: it is the root of the settings' secrets.
-    given = [pair for pair in pairs if pair[0].written != SECRET]
+    given = [pair for pair in pairs if pair[0].written != MASKED]
     values = read_given(given, reading)
     if pairs and not given:
         node.problem("wrong-type", NAMES)
-    names = [each for key, child in pairs if key.written == SECRET for each in child.sequence("names of variables")]
+    names = [each for key, child in pairs if key.written == MASKED for each in child.sequence("names of variables")]
     return Set(reading.spot(), values, frozenset(_secret(each, values) for each in names))
 
 

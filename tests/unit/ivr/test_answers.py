@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calls.speaking import normalised
-from ivr.answers import Amount, Answers, Day, Digits, Number, Phone, Unfit
+from ivr.answers import Amount, Answers, Day, Digits, Keyed, Number, Phone, Unfit
 from ivr.spoken_digits import digits_said
 
 TODAY = date(2026, 11, 22)
@@ -59,9 +59,9 @@ TAKEN = [
 def test_keys_come_to_a_value_or_are_refused(answers: Answers, keys: str, value: object) -> None:
     if value is None:
         with pytest.raises(Unfit):
-            answers.read(keys, TODAY)
+            answers.read(Keyed(keys, TODAY))
         return
-    taken = answers.read(keys, TODAY)
+    taken = answers.read(Keyed(keys, TODAY))
     assert taken.value == value
     assert type(taken.value) is type(value)
 
@@ -70,7 +70,7 @@ def test_keys_come_to_a_value_or_are_refused(answers: Answers, keys: str, value:
 @given(keys=st.text("0123456789*#", max_size=40))
 def test_whatever_is_keyed_is_taken_whole_or_refused(answers: Answers, keys: str) -> None:
     try:
-        taken = answers.read(keys, TODAY)
+        taken = answers.read(Keyed(keys, TODAY))
     except Unfit:
         return
     assert 0 < len(keys) <= answers.longest
@@ -80,7 +80,7 @@ def test_whatever_is_keyed_is_taken_whole_or_refused(answers: Answers, keys: str
 
 @given(st.dates(date(1940, 1, 1), date(2190, 12, 31)), st.dates(date(1930, 1, 1), date(2150, 12, 31)))
 def test_a_day_without_a_year_is_the_nearest_of_its_name(today: date, day: date) -> None:
-    found = date.fromisoformat(str(Day().read(f"{day:%m%d}", today).value))
+    found = date.fromisoformat(str(Day().read(Keyed(f"{day:%m%d}", today)).value))
     assert (found.month, found.day) == (day.month, day.day)
     if (day.month, day.day) != (2, 29):
         assert abs((found - today).days) <= 183

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from calls.profile import Profile
 from ivr.expression_checks import mistakes, unknown
+from ivr.expression_tokens import Wrong
 from ivr.expression_tree import Found, Name
-from ivr.expressions import Expression, Wrong, as_text, expression, is_true
+from ivr.expressions import Expression, as_text, expression, is_true
 from ivr.known import Knowledge
 from ivr.surroundings import Nowhere, QueueState
 from ivr.templates import LONGEST, LONGEST_VALUE, template
