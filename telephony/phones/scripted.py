@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import assert_never
@@ -98,25 +99,39 @@ class _Run:
 
     async def conduct(self, ring_for: float, stay: float | None) -> CallReport:
         """A call of ours: wait for the answer, then the script."""
-        self.call.follow(self._narrate)
-        try:
-            await self.call.outcome(within=ring_for)
-        except TimeoutError:
-            self.step("unanswered", f"not answered within {ring_for:g} s: cancelling")
-        await self._perform(stay)
+        async with self._seen_to_its_end():
+            self.call.follow(self._narrate)
+            await self._answered(ring_for)
+            await self._perform(stay)
         return self._report()
 
     async def attend(self, plan: PhonePlan) -> CallReport:
         """A call to us: ring, then answer or refuse, then the script."""
-        self.step("incoming", f"call from {self.call.number}")
-        self.call.follow(self._narrate)
-        if await self._rings(plan.answer_after):
-            if plan.refuse_with is not None:
-                await self.call.refuse(plan.refuse_with)
-            else:
-                await self._pick_up()
-        await self._perform(plan.stay)
+        async with self._seen_to_its_end():
+            self.step("incoming", f"call from {self.call.number}")
+            self.call.follow(self._narrate)
+            if await self._rings(plan.answer_after):
+                await self._take(plan.refuse_with)
+            await self._perform(plan.stay)
         return self._report()
+
+    @asynccontextmanager
+    async def _seen_to_its_end(self) -> AsyncIterator[None]:
+        """However the block ends, by an interruption at any instant too: hang up, and keep what was heard."""
+        try:
+            yield
+        finally:
+            try:
+                if self.call.over is None:
+                    await self.call.hang_up()
+            finally:  # a second Ctrl-C breaks off the hanging up, which closing the phone completes
+                self._save()
+
+    async def _answered(self, ring_for: float) -> None:
+        try:
+            await self.call.outcome(within=ring_for)
+        except TimeoutError:
+            self.step("unanswered", f"not answered within {ring_for:g} s: cancelling")
 
     async def _rings(self, seconds: float | None) -> bool:
         """Let it ring; False when the caller has given up."""
@@ -126,7 +141,10 @@ class _Run:
             return True
         return False
 
-    async def _pick_up(self) -> None:
+    async def _take(self, refuse_with: int | None) -> None:
+        if refuse_with is not None:
+            await self.call.refuse(refuse_with)
+            return
         try:
             await self.call.answer()
         except CallNotUp:
@@ -139,10 +157,6 @@ class _Run:
                 await self._stay(stay)
         except CallNotUp as gone:
             self.failed = self.failed or str(gone)
-        finally:
-            if self.call.over is None:
-                await self.call.hang_up()
-            self._save()
 
     async def _act(self) -> None:
         """Go through the script, deciding ten times a second of audio."""

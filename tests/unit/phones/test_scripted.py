@@ -60,19 +60,49 @@ async def test_what_is_never_heard_fails_the_script_and_hangs_up() -> None:
     assert any(step.kind == "given_up" for step in steps)
 
 
-async def test_interrupting_hangs_up_and_keeps_the_recording(tmp_path: Path) -> None:
-    """Ctrl-C cancels the task."""
+@pytest.mark.parametrize("instants", [{"answered"}, {"because"}, {"saying"}, {"ended"}, {"answered", "ended"}])
+async def test_interrupting_hangs_up_and_keeps_the_recording(tmp_path: Path, instants: set[str]) -> None:
+    """Ctrl-C cancels the task: in the very moment of the answer, before anything is heard, or while it hangs up."""
     exchange, steps = Exchange(), list[Step]()
     async with serving(exchange.answer) as server:
-        plan = CallPlan(account(server), "95105", record=tmp_path / "heard.wav")
-        calling = asyncio.create_task(run_call(plan, steps.append))
-        await until(lambda: any(step.kind == "answered" for step in steps), what="answered")
-        calling.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await calling
+        plan = CallPlan(account(server), "95105", (Say(_tone_of(1.0, tmp_path), Pause(0.1)),), stay=0.1,
+                        record=tmp_path / "heard.wav")  # fmt: skip
+        await _interrupted(plan, steps, instants)
         assert server.requests("BYE")
     exchange.close()
+    assert instants <= {step.kind for step in steps}
+    assert steps[-1].kind == "recorded"
     assert (tmp_path / "heard.wav").is_file()
+
+
+@pytest.mark.parametrize("instant", ["calling", "ringing"])
+async def test_interrupting_before_the_answer_gives_the_call_up(tmp_path: Path, instant: str) -> None:
+    exchange, steps = Exchange("none"), list[Step]()
+    async with serving(exchange.answer) as server:
+        plan = CallPlan(account(server), "95105", record=tmp_path / "heard.wav")
+        await _interrupted(plan, steps, {instant})
+        assert server.requests("CANCEL") or len(server.requests("INVITE")) == 1
+    exchange.close()
+    assert steps[-1].kind == "ended"
+    assert not (tmp_path / "heard.wav").exists()
+
+
+def _tone_of(seconds: float, folder: Path) -> Path:
+    write_wav(folder / "tone.wav", tone(700, seconds))
+    return folder / "tone.wav"
+
+
+async def _interrupted(plan: CallPlan, steps: list[Step], instants: set[str]) -> None:
+    """Make the call, and cancel it while each of these steps is told."""
+
+    def tell(step: Step) -> None:
+        steps.append(step)
+        if step.kind in instants:
+            calling.cancel()
+
+    calling = asyncio.create_task(run_call(plan, tell))
+    with pytest.raises(asyncio.CancelledError):
+        await calling
 
 
 async def test_what_is_wrong_is_found_before_anybody_is_called(tmp_path: Path) -> None:
