@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from calls.contact import ContactRecord, Outcome
 from calls.errors import HotlineError
 from prompts.catalogue import Catalogue
-from service.bootstrap import Service
+from service.service import Service
 from service.switchboard import EmbeddedSwitchboard
 from telephony.phones.account import Account
 from telephony.phones.audio import dominant_tone, level, read_wav

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Protocol
+from collections.abc import Iterable, Mapping
 
 from acd.dispatcher import Dispatcher
-from acd.messages import Configured, KnownPerson, PersonChanged, Reachable
+from acd.messages import Configured, Reachable
 from calls.clock import Clock
 from calls.contact import ContactRecord
 from calls.switch import Switch
@@ -17,7 +15,7 @@ from service.alarms import Alarms
 from service.callbacks import Callbacks
 from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle, EntryWriter
-from service.configuration import Configuration as Configuration
+from service.configuration import Configuration
 from service.connecting import Connecting
 from service.conversation import Conversation
 from service.crew import Crew
@@ -30,10 +28,11 @@ from service.floor import Floor
 from service.ids import Ids
 from service.inquiries import AskedInquiries
 from service.journey import Journey
+from service.keeping import PeopleKeeper
 from service.knowing import Knowing
 from service.leaving import Leaving
 from service.lines import Lines
-from service.means import Means
+from service.means import Ears, Means
 from service.messages import MessageBoxes
 from service.metrics import Metrics
 from service.occupancy import Occupancy
@@ -48,18 +47,6 @@ from service.visitors import KnownVisitors
 from service.waiting import Waiting
 
 
-class PeopleKeeper(Protocol):
-    """Who keeps people's states across restarts."""
-
-    def keep(self, change: PersonChanged) -> None:
-        """Keep a change. Never blocks."""
-        ...
-
-    def known(self) -> Sequence[KnownPerson]:
-        """The last state kept of everybody."""
-        ...
-
-
 class House:
     """One running service. `async with house.crew:` and `house.floor.run()` bring it to life; `bootstrap` does."""
 
@@ -71,25 +58,22 @@ class House:
         journal: EntryWriter,
         people_keeper: PeopleKeeper,
         shelf: PromptShelf,
+        ears: Ears,
+        leaving: Leaving,
+        knowing: Knowing,
+        metrics: Metrics,
+        alarms: Alarms,
         open_records: Iterable[ContactRecord] = (),
         down_since: float | None = None,
-        means: Means | None = None,
-        metrics: Metrics | None = None,
-        leaving: Leaving | None = None,
         earlier_plans: Mapping[int, Plan] | None = None,
-        knowing: Knowing | None = None,
     ) -> None:
-        """`means`: what the dialogue is helped by; None is a centre with keys only. `metrics`: where they count, too.
+        """`leaving`: what it takes to take messages and call people back; `knowing`: to know callers and look things up.
 
-        `leaving`: what it takes to take messages and call people back; None is a centre that does neither.
-        `knowing`: what it takes to know callers and to look things up; None is a centre of strangers.
+        The last three are what an earlier service left: calls that it had, when it died, and the plans that they began with.
         """
-        self.means = means or Means()
         self.configuration = configuration
         self.editions = Editions(configuration.plan, configuration.version, earlier_plans)
-        self.switch, self.clock = switch, clock
-        self.metrics = metrics or Metrics()
-        self.alarms = Alarms(self.metrics)
+        self.switch, self.clock, self.metrics, self.alarms = switch, clock, metrics, alarms
         self.crew = Crew(self._fault)
         self.chores = Crew(self._fault)
         """Work that goes on over a lost link: reloads."""
@@ -101,12 +85,10 @@ class House:
         dispatcher = Dispatcher(configuration.people, configuration.queues, self.ids.offer)
         self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep)
         self.occupancy = Occupancy(self.floor)
-        self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
-        if self.messages and self.callbacks:
-            self.means = replace(self.means, messages=self.messages, callbacks=self.callbacks)
         self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock)
-        if knowing is not None:
-            self.means = self._knowing(knowing)
+        self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
+        inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
+        self.means = Means(ears, inquiries, self._visitors(knowing), self.messages, self.callbacks)
         self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
         switch.attach(self.reception.receive)
 
@@ -119,8 +101,6 @@ class House:
 
     async def watch_what_was_left(self) -> None:
         """Look after messages and callbacks that people hear or cancel beside the service, for ever."""
-        if self.leaving is None or self.messages is None or self.callbacks is None:
-            return
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self.messages.count(self.leaving.new_messages))
             tasks.create_task(self.callbacks.watch(self.leaving.cancelled))
@@ -128,11 +108,10 @@ class House:
     def _call_ended(self, record: ContactRecord) -> None:
         self.metrics.calls.labels(record.outcome.value).inc()
         self.queues.ended(record)
-        if self.callbacks is not None:
-            self.callbacks.ended(record)
+        self.callbacks.ended(record)
 
-    def _knowing(self, knowing: Knowing) -> Means:
-        visitors = KnownVisitors(
+    def _visitors(self, knowing: Knowing) -> KnownVisitors:
+        return KnownVisitors(
             knowing.asking,
             lambda: self.configuration.plan,
             self.people.is_in_plan,
@@ -144,12 +123,8 @@ class House:
             self.crew,
             knowing.recall,
         )
-        inquiries = AskedInquiries(knowing.asking, self.chronicle, self.metrics)
-        return replace(self.means, visitors=visitors, inquiries=inquiries)
 
-    def _boxes(self, leaving: Leaving | None) -> MessageBoxes | None:
-        if leaving is None:
-            return None
+    def _boxes(self, leaving: Leaving) -> MessageBoxes:
         return MessageBoxes(
             self.switch,
             self.clock,
@@ -164,9 +139,7 @@ class House:
             leaving.listener,
         )
 
-    def _callbacks(self, leaving: Leaving | None) -> Callbacks | None:
-        if leaving is None:
-            return None
+    def _callbacks(self, leaving: Leaving) -> Callbacks:
         rooms = (self.clock, self.chronicle, self.crew, self.metrics)
         queues = (self._weight_of, self._has_queue)
         return Callbacks(*rooms, leaving.rules, leaving.keeper.keep_left, *queues, leaving.open_callbacks)
@@ -181,10 +154,9 @@ class House:
         conversation = Conversation(switch, clock, lines, floor, self.chronicle)
         waiting = Waiting(switch, clock, floor, self.chronicle, self.sounds)
         journey = self._journey(reaching, waiting, connecting, conversation)
-        if self.leaving and self.callbacks:
-            rules, ids = self.leaving.rules, self.ids
-            rooms = (self.chronicle, self.sounds, self.people, waiting, connecting, journey)
-            self.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, ids.call, ids.leg))
+        rules, ids = self.leaving.rules, self.ids
+        rooms = (self.chronicle, self.sounds, self.people, waiting, connecting, journey)
+        self.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, ids.call, ids.leg))
         desk = Desk(switch, clock, lines, floor, self.people, self.occupancy, reaching, self.sounds)
         recovery = Recovery(
             switch,
@@ -215,7 +187,7 @@ class House:
             lambda: frozenset(self.configuration.plan.numbers),
             self.ids.call,
             down_since,
-            self.callbacks.resume if self.callbacks else lambda: None,
+            self.callbacks.resume,
         )
 
     def _journey(

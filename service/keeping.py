@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from acd.messages import KnownPerson, PersonChanged
 from acd.states import PersonState
@@ -11,6 +12,18 @@ from store.journal import Journal
 from store.people import PersonKept
 
 STATES = frozenset(state.value for state in PersonState)
+
+
+class PeopleKeeper(Protocol):
+    """Who keeps people's states across restarts."""
+
+    def keep(self, change: PersonChanged) -> None:
+        """Keep a change. Never blocks."""
+        ...
+
+    def known(self) -> Sequence[KnownPerson]:
+        """The last state kept of everybody."""
+        ...
 
 
 class KeptPeople:

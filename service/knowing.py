@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from calls.clock import Clock
+from service.alarms import Alarms
 from service.asking import Asking, Asks
 from service.config import Settings
 from service.switches import Board
@@ -16,23 +17,13 @@ from store.habits import read as read_habits
 from store.switches import Switches
 
 
-def untouched(_name: str) -> bool | None:
-    """No switch was turned."""
-    return None
-
-
-async def no_habits(_number: str) -> Habits:
-    """Nobody's habits are known."""
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Knowing:
     """The sources that may be asked, the switches that people turn, and what callers mostly take."""
 
     asking: Asks
-    forced: Callable[[str], bool | None] = untouched
-    recall: Callable[[str], Awaitable[Habits]] = no_habits
+    forced: Callable[[str], bool | None]
+    recall: Callable[[str], Awaitable[Habits]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +41,9 @@ class Outside:
             await self.knowing.asking.close()
 
 
-async def look_outside(settings: Settings, database: Database, clock: Clock) -> Outside:
+async def look_outside(settings: Settings, database: Database, clock: Clock, alarms: Alarms) -> Outside:
     """As the settings say. Files lie beside the plan."""
-    board = Board(Switches(database).turned, clock)
+    board = Board(Switches(database).turned, clock, alarms)
     await board.look()
     asking = Asking.by(settings.connectors, settings.centre.dialplan.parent)
     return Outside(Knowing(asking, board.forced, partial(read_habits, database)), board)

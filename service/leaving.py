@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -41,25 +41,15 @@ def callback_rules(settings: Settings) -> CallbackRules:
     )
 
 
-async def nothing_cancelled() -> Iterable[str]:
-    """Nobody cancels anything beside the service."""
-    return ()
-
-
-async def nothing_new() -> dict[str, int]:
-    """Nobody counts messages."""
-    return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """`folder` holds the boxes. `open_callbacks`: those of an earlier service. The last three ask the store, or listen."""
 
     folder: Path
     keeper: LeavingKeeper
-    rules: CallbackRules = field(default_factory=CallbackRules)
-    open_callbacks: Sequence[CallbackKept] = ()
-    recognisers: Recognisers | None = None
-    cancelled: Callable[[], Awaitable[Iterable[str]]] = nothing_cancelled
-    new_messages: Callable[[], Awaitable[dict[str, int]]] = nothing_new
+    rules: CallbackRules
+    open_callbacks: Sequence[CallbackKept]
+    recognisers: Recognisers | None
+    cancelled: Callable[[], Awaitable[Iterable[str]]]
+    new_messages: Callable[[], Awaitable[dict[str, int]]]
     listener: Callable[[], Callable[[bytes], bool]] = lambda: VoiceActivity().hear

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from asterisk.ami import Action
 
 from calls.masking import printable
+from service.alarms import Alarms
 from service.switchboard import Switchboard
 from telephony.ami.client import AmiClient
 from telephony.ami.errors import ActionTimedOut, AmiRefused
@@ -19,17 +19,13 @@ from telephony.asterisk_switch import AsteriskSwitch
 class Linked:
     """Carries the switch's actions, and tells it what Asterisk and the link have to say."""
 
-    def __init__(self, switchboard: Switchboard) -> None:
-        self._switchboard = switchboard
+    def __init__(self, switchboard: Switchboard, alarms: Alarms) -> None:
+        self._switchboard, self._alarms = switchboard, alarms
         self._switch: AsteriskSwitch | None = None
         self._link = AmiLink(
             switchboard.account, on_up=self._up, on_down=self._down, listeners=[self._hear], on_forged=self._forged
         )
         self._was_up = False
-        self.on_trouble: Callable[[str, str], None] = lambda _alarm, _text: None
-        """Called with the name of an alarm and its text."""
-        self.on_forged: Callable[[str, str], None] = lambda _alarm, _text: None
-        """The same for what has happened and is over."""
         self.refused: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Done when Asterisk refuses our login: why."""
 
@@ -65,10 +61,10 @@ class Linked:
     def _forged(self, event: AmiEvent) -> None:
         """A caller wrote an event into his number. It is ignored; whom it names is his word, and nobody is hung up for it."""
         named = printable(f"{event.name}, leg {event.get('Uniqueid')}")
-        self.on_forged("forged_event", f"a caller tried to forge an event of the switch ({named})")
+        self._alarms.happened("forged_event", f"a caller tried to forge an event of the switch ({named})")
 
     def _down(self, why: str, _retry_in: float) -> None:
-        self.on_trouble("switch_link", why)
+        self._alarms.raise_("switch_link", why)
         if why.startswith(AmiRefused.code) and not self.refused.done():
             self.refused.set_result(why)
         if self._was_up and self._switch is not None:

@@ -1,15 +1,12 @@
 """What a call's dialogue is helped by, besides the switch: ears, inquiries, profiles, a message box, callbacks.
 
-Each is a protocol, so that one call's story can be read, and tested, without them. The defaults are those of a centre
-that has none of it: keys only, unknown callers, and every answer a plain refusal that the plan goes on from.
+Each is a protocol, so that one call's story can be read, and tested, without them.
 """
-
-# ruff: noqa: ARG002 - a means that is not there has no use for what it is given
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -25,7 +22,7 @@ from ivr.events import (
     Unheard,
     Uttered,
 )
-from ivr.surroundings import Nowhere, Surroundings
+from ivr.surroundings import Surroundings
 from service.call import Call
 
 
@@ -85,65 +82,12 @@ class Callbacks(Protocol):
         ...
 
 
-class Deaf:
-    """No recogniser."""
-
-    def hears(self, language: str) -> bool:
-        """Never."""
-        return False
-
-    async def collect(self, call: Call, asked: Collect, sounds: Sequence[Path]) -> Digits | Uttered | Unheard:
-        """Is never asked, for it hears nothing."""
-        return Unheard("no recogniser")
-
-
-class NoInquiries:
-    """No connectors."""
-
-    async def ask(self, call: Call, asked: LookUp) -> Found | NotFound:
-        """Nothing can be asked."""
-        return NotFound("this centre has no connectors", failed=True)
-
-
-class Strangers:
-    """Nobody is known."""
-
-    def meet(self, call: Call) -> None:
-        """Nothing is read."""
-
-    def surroundings(self, call: Call) -> Surroundings:
-        """Empty."""
-        return Nowhere()
-
-    async def known(self, call: Call) -> None:
-        """At once."""
-
-    def parted(self, call: Call) -> None:
-        """Nothing was kept."""
-
-
-class NoMessages:
-    """No message box."""
-
-    async def take(self, call: Call, asked: TakeMessage, sounds: Sequence[Path]) -> MessageTaken | MessageMissed:
-        """Nothing can be left."""
-        return MessageMissed("this centre has no message box")
-
-
-class NoCallbacks:
-    """Nobody is called back."""
-
-    async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
-        """Refused."""
-        return CallbackRefused("this centre calls nobody back")
-
-
 @dataclass(frozen=True, slots=True)
 class Means:
     """All of them."""
 
-    ears: Ears = field(default_factory=Deaf)
-    inquiries: Inquiries = field(default_factory=NoInquiries)
-    visitors: Visitors = field(default_factory=Strangers)
-    messages: Messages = field(default_factory=NoMessages)
-    callbacks: Callbacks = field(default_factory=NoCallbacks)
+    ears: Ears
+    inquiries: Inquiries
+    visitors: Visitors
+    messages: Messages
+    callbacks: Callbacks

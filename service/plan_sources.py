@@ -14,8 +14,8 @@ from acd.queues import Queue
 from calls.documents import Node, Problems, Read
 from ivr.dialplan import Plan
 from ivr.loading import load
-from service.bootstrap import open_database
 from service.config import Settings
+from service.databases import open_database
 from service.plans import PlanRefused
 from store.versions import PlanFiles, Versions
 

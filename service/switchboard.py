@@ -12,7 +12,7 @@ from acd.managers import Manager
 from acd.messages import Person
 from calls.errors import WrongSettings
 from service.config import Settings
-from service.house import Configuration
+from service.configuration import Configuration
 from telephony.ami.account import AmiAccount
 from telephony.dialling import Dialling
 from telephony.embedded.errors import PortInUse

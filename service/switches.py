@@ -20,14 +20,9 @@ READ_EVERY = 1.0
 class Board:
     """Knows how the switches stand. `read` asks the store."""
 
-    def __init__(self, read: Callable[[], Awaitable[list[Turned]]], clock: Clock) -> None:
-        self._read, self._clock = read, clock
+    def __init__(self, read: Callable[[], Awaitable[list[Turned]]], clock: Clock, alarms: Alarms) -> None:
+        self._read, self._clock, self._alarms = read, clock, alarms
         self._turned: Mapping[str, Turned] = MappingProxyType({})
-        self._alarms: Alarms | None = None
-
-    def connect(self, alarms: Alarms) -> None:
-        """From now on trouble is told there."""
-        self._alarms = alarms
 
     def forced(self, name: str) -> bool | None:
         """How it was turned; None if the plan decides: nobody turned it, or its time is over."""
@@ -41,17 +36,12 @@ class Board:
         try:
             turned = {each.name: each for each in await self._read()}
         except HotlineError as error:
-            self._trouble(error.told())
+            self._alarms.raise_("switches", error.told())
             return
-        if self._alarms:
-            self._alarms.clear("switches")
+        self._alarms.clear("switches")
         if turned != self._turned:
             log.info("switches", **{name: each.position.value for name, each in turned.items()})
         self._turned = MappingProxyType(turned)
-
-    def _trouble(self, text: str) -> None:
-        if self._alarms:
-            self._alarms.raise_("switches", text)
 
     async def run(self) -> None:
         """Read them every second, for ever."""

@@ -22,8 +22,8 @@ from service.bench.doorbell import Doorbell, NoAnswer
 from service.bench.ground import HERE, Ground, Ports
 from service.bench.plain import PlainAsterisk
 from service.bench.plans import CALLER, NUMBER, QUEUE, SEAT, STRAIGHT_IN, settings_file
-from service.bootstrap import Service
 from service.config import Settings
+from service.service import Service
 from service.switchboard import EmbeddedSwitchboard
 from telephony.ami.messages import AmiEvent
 from telephony.phones.account import Account

@@ -17,10 +17,10 @@ from calls.speech import Phrase, Question
 from ivr.dialplan import Plan
 from ivr.steps.menu import Menu
 from ivr.understanding import Thresholds, thresholds_for
-from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, progress_bars, read_settings
 from service.config import Settings
 from service.listening_to_files import Listened, listen_to
+from service.plans import load_catalogue, load_configuration
 from service.recognisers import candidates, recognisers
 from speech.errors import NoRecogniser
 
@@ -73,7 +73,7 @@ Asked = tuple[Question, Thresholds, dict[str, str]]
 
 def _question(settings: Settings, menu: str | None, phrases: str | None, lang: str | None) -> Asked:
     if menu:
-        plan = bootstrap.load_configuration(settings, bootstrap.load_catalogue(settings)).plan
+        plan = load_configuration(settings, load_catalogue(settings)).plan
         return _of_menu(_menu(plan, menu), plan, lang or plan.languages[0])
     language = lang or DEFAULT_LANGUAGE
     own = [text.strip() for text in (phrases or "").replace("，", ",").split(",") if text.strip()]

@@ -12,10 +12,12 @@ from rich.markup import escape
 from rich.table import Table
 
 from calls.ids import PersonId
-from service import bootstrap, told
+from service import told
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings, zone
 from service.config import Settings
+from service.databases import open_database
 from service.plan_versions import running_configuration
+from service.plans import load_catalogue
 from service.switchboard import account_names
 from store.contacts import Contacts, Wanted
 from store.database import Database
@@ -37,7 +39,7 @@ def read(settings: Settings, ask: Callable[[Database], Awaitable[T]]) -> T:
     """What the database answers."""
 
     async def work() -> T:
-        async with bootstrap.open_database(settings) as database:
+        async with open_database(settings) as database:
             return await ask(database)
 
     return asyncio.run(work())
@@ -97,7 +99,7 @@ def people(settings_file: SettingsFile = None, json: AsJson = False) -> None:
 def accounts(settings_file: SettingsFile = None, json: AsJson = False) -> None:
     """Print the SIP accounts: what a soft phone must be told to register. Keep them to yourself."""
     settings = read_settings(settings_file)
-    configuration = running_configuration(settings, bootstrap.load_catalogue(settings))
+    configuration = running_configuration(settings, load_catalogue(settings))
     server, rows = account_names(settings, configuration)
     if json:
         print_json([{"for": row.whose, "user": row.user, "password": row.secret, "server": server} for row in rows])

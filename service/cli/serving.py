@@ -14,6 +14,7 @@ import uvloop
 from service import bootstrap
 from service.cli.common import SettingsFile, err, out, progress_bars, read_settings
 from service.config import Settings
+from service.service import Service
 from service.switchboard import EmbeddedSwitchboard
 
 
@@ -76,7 +77,7 @@ async def _serve(settings: Settings, leave_asterisk: bool, ready: asyncio.Event,
             err.print("stopping …")
 
 
-def _welcome(service: bootstrap.Service) -> None:
+def _welcome(service: Service) -> None:
     """What a newcomer needs to know next."""
     numbers = ", ".join(service.house.configuration.plan.numbers)
     out.print(f"[bold green]hotline is ready[/bold green]: it answers {numbers}")

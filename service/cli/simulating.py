@@ -21,11 +21,11 @@ from ivr.simulator import SimulatedCall, simulate
 from ivr.simulator_told import told, told_moment
 from ivr.surroundings import Nowhere
 from prompts.catalogue import Catalogue
-from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings, zone
 from service.cli.ordered import OrderedCommand, in_order
 from service.local_sources import LocalSources
 from service.plan_sources import open_plan
+from service.plans import load_catalogue
 
 PlanName = Annotated[
     str | None,
@@ -75,7 +75,7 @@ def simulate_call(
     [bold]hotline simulate -i --from 13800001111 --at "2026-10-01 09:00"[/bold]
     """
     settings = read_settings(settings_file)
-    catalogue, found = bootstrap.load_catalogue(settings), open_plan(settings, plan)
+    catalogue, found = load_catalogue(settings), open_plan(settings, plan)
     doings = [_doing(name, value) for name, value in in_order(ctx, press=press, say=say, do=do)]
     if language and language not in found.plan.languages:
         raise WrongSettings(f"--language '{language[:40]}' is none of the plan's: {', '.join(found.plan.languages)}")

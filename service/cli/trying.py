@@ -15,11 +15,11 @@ import typer
 from calls.errors import WrongSettings
 from ivr.steps.menu import Menu
 from prompts.catalogue import Catalogue
-from service import bootstrap
 from service.cli.common import AsJson, SettingsFile, out, print_json, read_settings
 from service.config import Settings
-from service.house import Configuration
+from service.configuration import Configuration
 from service.plan_versions import running_configuration
+from service.plans import load_catalogue
 from service.switchboard import PhoneAccount, account_names
 from telephony.phones.account import Account
 from telephony.phones.reports import CallPlan, OnStep, PhonePlan, Step
@@ -118,7 +118,7 @@ class _Ground:
     @classmethod
     def of(cls, settings_file: Path | None) -> _Ground:
         settings = read_settings(settings_file)
-        catalogue = bootstrap.load_catalogue(settings)
+        catalogue = load_catalogue(settings)
         return cls(settings, catalogue, running_configuration(settings, catalogue))
 
     def account(self, who: str) -> Account:

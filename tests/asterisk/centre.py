@@ -17,8 +17,8 @@ from acd.snapshot import PersonView, WaitingView
 from calls.contact import ContactRecord
 from calls.ids import PersonId
 from service import bootstrap
-from service.bootstrap import Service
 from service.config import Settings
+from service.service import Service
 from service.switchboard import EmbeddedSwitchboard
 from store.contacts import ContactRow, Wanted
 from telephony.embedded.installation import Installation

@@ -17,8 +17,8 @@ from typing import Any, Self
 
 from calls.contact import ContactRecord
 from calls.ids import PersonId
-from service import bootstrap
 from service.config import Settings
+from service.databases import open_database
 from store.contacts import Contacts, Wanted
 from store.people import People, PersonKept
 from telephony.embedded.keys import open_keys
@@ -140,14 +140,14 @@ class ServiceProcess:
 
     async def records(self, number: str) -> list[ContactRecord]:
         """The calls of this number in its store, oldest first."""
-        async with bootstrap.open_database(self.settings) as database:
+        async with open_database(self.settings) as database:
             contacts = Contacts(database)
             rows = await contacts.contacts(Wanted(number=number))
             return [await contacts.contact(row.call) for row in reversed(rows)]
 
     async def person(self, name: str) -> PersonKept | None:
         """What somebody was doing when last written down."""
-        async with bootstrap.open_database(self.settings) as database:
+        async with open_database(self.settings) as database:
             people = await People(database).people()
         return next((one for one in people if one.person == PersonId(name)), None)
 

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from acd.agents import Agent
 from acd.managers import Manager
-from acd.messages import KnownPerson, PersonChanged
 from acd.queues import Queue
 from calls.contact import ContactRecord
-from calls.happenings.entry import Entry
 from calls.ids import CallId, PersonId
-from calls.record import fold
 from calls.switch import Seat
 from ivr.loading import load
-from service.callback_rules import CallbackRules
-from service.house import Configuration, House
-from service.leaving import Leaving
-from store.callbacks import CallbackKept, CallbackState
-from store.messages import MessageKept
+from service.configuration import Configuration
+from service.house import House
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import FakePhone, Script
 from tests.fakes.switch import FakeSwitch
+from tests.journeys.house import NOWHERE, Memory, house_of, live
 
 COMPANY = ("music", "all_busy", "still_waiting")
 """What a waiting caller may be hearing."""
@@ -81,12 +75,6 @@ flows:
   bye:
     - hang_up: {say: goodbye}
 """
-RULES = CallbackRules(
-    allowed=lambda number: number.startswith("1"), tries=2, pause=600.0, ring=20.0, zone=ZoneInfo("Asia/Shanghai")
-)
-"""Of callbacks. The clock of the tests begins at nine in the morning there."""
-NOWHERE = Path("/dev/null/messages")
-"""A folder in which nothing can be kept."""
 PEOPLE = (
     Agent(PersonId("1001"), "1001", "1001", {"orders": 8.0}, wrap_up=10.0, ring=15.0),
     Agent(PersonId("1002"), "1002", "1002", {"orders": 7.0}, wrap_up=10.0, ring=15.0),
@@ -94,64 +82,6 @@ PEOPLE = (
     Manager(PersonId("xiamen_1"), "xiamen_1", "13900001111", None, {"wealth": 9.8}, deputy=PersonId("1003"), ring=20.0),
 )
 QUEUES = (Queue("orders", 1, {"orders": 5.0}), Queue("wealth", 5, {"wealth": 7.0}), Queue("desk", 1, {"desk": 5.0}))
-
-
-@dataclass
-class Memory:
-    """A journal and a keeper of people in memory: what the store is to the service."""
-
-    entries: list[Entry] = field(default_factory=list)
-    people: dict[str, PersonChanged] = field(default_factory=dict)
-    left: dict[str, MessageKept | CallbackKept] = field(default_factory=dict)
-    folder: Path = NOWHERE
-
-    def write(self, entry: Entry) -> None:
-        self.entries.append(entry)
-
-    def keep(self, change: PersonChanged) -> None:
-        self.people[change.person] = change
-
-    def keep_left(self, left: MessageKept | CallbackKept) -> None:
-        self.left[left.id] = left
-
-    def messages(self) -> list[MessageKept]:
-        return [each for each in self.left.values() if isinstance(each, MessageKept)]
-
-    def callbacks(self) -> list[CallbackKept]:
-        return [each for each in self.left.values() if isinstance(each, CallbackKept)]
-
-    def known(self) -> Sequence[KnownPerson]:
-        return [
-            KnownPerson(
-                c.person,
-                c.after,
-                c.reason,
-                c.since,
-                c.until,
-                wish=c.wish,
-                wish_reason=c.wish_reason,
-                taken_today=c.taken_today,
-            )
-            for c in self.people.values()
-        ]
-
-    def records(self) -> list[ContactRecord]:
-        calls = dict.fromkeys(entry.call for entry in self.entries)
-        return [fold(entry for entry in self.entries if entry.call == call) for call in calls]
-
-    def record(self, number: str) -> ContactRecord:
-        """The newest record of this caller."""
-        return [record for record in self.records() if record.number == number][-1]
-
-
-class Shelf:
-    """Every prompt exists; its file is its name."""
-
-    def has(self, prompt: str, language: str) -> bool:
-        return True
-
-    def sound(self, prompt: str, language: str) -> Path:
-        return Path(f"/{language}/{prompt}.wav")
 
 
 @dataclass
@@ -175,8 +105,8 @@ class Centre:
         """A new service on the same switch and memory."""
         await self.clock.advance(away)
         open_ones = [record for record in self.memory.records() if record.ended_at is None]
-        self.house = _house(self.switch, self.clock, self.memory, open_ones)
-        self.running = asyncio.create_task(_live(self.house))
+        self.house = house_of(_plan(), self.switch, self.clock, self.memory, open_records=open_ones)
+        self.running = asyncio.create_task(live(self.house))
         self.switch.restore_link()
         await self.clock.settle()
 
@@ -210,17 +140,6 @@ def _plan() -> Configuration:
     return Configuration(loaded.plan, PEOPLE, QUEUES)
 
 
-def _house(switch: FakeSwitch, clock: ManualClock, memory: Memory, open_ones: Sequence[ContactRecord]) -> House:
-    still = [each for each in memory.callbacks() if each.state is CallbackState.OPEN]
-    leaving = Leaving(memory.folder, memory, RULES, still, listener=lambda: any)
-    return House(_plan(), switch, clock, memory, memory, Shelf(), open_ones, leaving=leaving)
-
-
-async def _live(house: House) -> None:
-    async with house.chores, house.crew:
-        await house.floor.run()
-
-
 @asynccontextmanager
 async def open_centre(
     make_switch: Callable[[ManualClock], FakeSwitch] = FakeSwitch, folder: Path = NOWHERE
@@ -230,8 +149,8 @@ async def open_centre(
     switch = make_switch(clock)
     for seat in SEATS:
         switch.phone(Seat(seat))
-    house = _house(switch, clock, memory, ())
-    centre = Centre(clock, switch, memory, house, asyncio.create_task(_live(house)))
+    house = house_of(_plan(), switch, clock, memory)
+    centre = Centre(clock, switch, memory, house, asyncio.create_task(live(house)))
     await clock.settle()
     switch.restore_link()
     await clock.settle()

@@ -13,11 +13,12 @@ from calls.switch import Seat
 from ivr.loading import load
 from ivr.sources import Inquiry
 from service.asking import FOUND, NOTHING, Outcome
-from service.house import Configuration, House
+from service.configuration import Configuration
 from service.knowing import Knowing
 from tests.fakes.clock import ManualClock
 from tests.fakes.switch import FakeSwitch
-from tests.journeys.centre import PEOPLE, QUEUES, SEATS, Centre, Memory, Shelf, _live
+from tests.journeys.centre import PEOPLE, QUEUES, SEATS, Centre
+from tests.journeys.house import Memory, house_of, live, no_habits
 
 PLAN = """
 numbers: {"95105": welcome, "95106": ask, "95107": mine}
@@ -108,9 +109,9 @@ async def open_knowing_centre(
     problems = Problems()
     plan = load("main.yaml", {"main.yaml": PLAN}.__getitem__, problems).plan
     assert not problems, [problem.told() for problem in problems]
-    knowing = Knowing(source, switches.get)
-    house = House(Configuration(plan, PEOPLE, QUEUES), switch, clock, memory, memory, Shelf(), knowing=knowing)
-    centre = KnowingCentre(clock, switch, memory, house, asyncio.create_task(_live(house)), source, switches)
+    knowing = Knowing(source, switches.get, no_habits)
+    house = house_of(Configuration(plan, PEOPLE, QUEUES), switch, clock, memory, knowing=knowing)
+    centre = KnowingCentre(clock, switch, memory, house, asyncio.create_task(live(house)), source, switches)
     await clock.settle()
     switch.restore_link()
     await clock.settle()

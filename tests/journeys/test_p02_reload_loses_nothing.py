@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.fakes.party import Answers
-from tests.journeys.centre import COMPANY, Centre, Shelf, only
+from tests.journeys.centre import COMPANY, Centre, only
+from tests.journeys.house import Shelf
 
 
 async def test_a_reload_keeps_wrap_up_and_places(centre: Centre) -> None:

@@ -12,7 +12,8 @@ from calls.happenings.queue import CallingBack
 from calls.switch import Outside, Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, FakePhone, Refuses, Rings
-from tests.journeys.centre import RULES, Centre, at_work, nobody, only
+from tests.journeys.centre import Centre, at_work, nobody, only
+from tests.journeys.house import RULES
 
 NUMBER = "13800001111"
 MOBILE = Outside(NUMBER)

@@ -8,7 +8,8 @@ from ivr.loading import load
 from service.configuration import Configuration
 from service.editions import Editions
 from tests.fakes.party import Answers, FakeCaller
-from tests.journeys.centre import PLAN, Centre, Shelf, only
+from tests.journeys.centre import PLAN, Centre, only
+from tests.journeys.house import Shelf
 
 
 async def publish(centre: Centre, version: int, text: str = PLAN) -> None:

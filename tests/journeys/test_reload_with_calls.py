@@ -9,7 +9,8 @@ import dataclasses
 from calls.ids import PersonId
 from calls.switch import Seat
 from tests.fakes.party import Answers
-from tests.journeys.centre import Centre, Shelf, only
+from tests.journeys.centre import Centre, only
+from tests.journeys.house import Shelf
 
 
 async def test_a_caller_on_his_way_to_a_queue_that_is_removed_is_still_served(centre: Centre) -> None:

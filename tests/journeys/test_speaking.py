@@ -13,16 +13,16 @@ from calls.contact import ContactRecord
 from calls.speech import Guess, Recognised
 from ivr.loading import load
 from prompts.catalogue import Catalogue
+from service.configuration import Configuration
 from service.ears import OpenEars
-from service.house import Configuration, House
-from service.means import Means
+from service.house import House
 from service.metrics import Metrics
 from speech.errors import RecogniserGone
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import FakeCaller
 from tests.fakes.recognisers import ORDERS, ScriptedRecognisers
 from tests.fakes.switch import FakeSwitch, wav_seconds
-from tests.journeys.centre import Memory
+from tests.journeys.house import Memory, house_of, live
 from tests.unit.service.ears_rig import frames, silence, voice
 
 PLAN = """
@@ -80,14 +80,13 @@ async def story(**scripted: object) -> AsyncIterator[Story]:
     recognisers = ScriptedRecognisers(clock, **scripted)  # type: ignore[arg-type]  # passed on
     loaded = load("main.yaml", {"main.yaml": PLAN}.__getitem__)
     assert loaded.plan is not None, loaded.problems
-    means = Means(ears=OpenEars(switch, clock, recognisers, metrics))
-    house = House(Configuration(loaded.plan, (), ()), switch, clock, memory, memory, Catalogue.load(), means=means)
-
-    async def live() -> None:
-        async with house.chores, house.crew:
-            await house.floor.run()
-
-    running = asyncio.create_task(live())
+    ears, plan, shelf = (
+        OpenEars(switch, clock, recognisers, metrics),
+        Configuration(loaded.plan, (), ()),
+        Catalogue.load(),
+    )
+    house = house_of(plan, switch, clock, memory, ears, metrics=metrics, shelf=shelf)
+    running = asyncio.create_task(live(house))
     await clock.settle()
     switch.restore_link()
     await clock.settle()

@@ -16,7 +16,8 @@ from service.asking import Outcome
 from service.call import wishes_of
 from service.floor import Floor
 from tests.fakes.party import Answers as PicksUp
-from tests.journeys.centre import Shelf, at_work, nobody
+from tests.journeys.centre import at_work, nobody
+from tests.journeys.house import Shelf
 from tests.journeys.knowing_centre import KnowingCentre, found, open_knowing_centre
 
 WANG = "13800001111"

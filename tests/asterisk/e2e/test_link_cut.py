@@ -19,6 +19,7 @@ import pytest_asyncio
 from calls.contact import Outcome
 from service import bootstrap
 from service.config import Settings, SwitchSettings
+from service.plans import load_catalogue, load_configuration
 from service.switchboard import exchange_settings
 from telephony.ami import AmiLink, LinkPace
 from telephony.embedded.exchange import Exchange
@@ -88,8 +89,8 @@ class Wired:
 @asynccontextmanager
 async def _wired(folder: Path, installation: Installation) -> AsyncIterator[Wired]:
     settings = Settings.read(settings_of(folder, installation, free_udp_ports(1)))
-    catalogue = bootstrap.load_catalogue(settings)
-    configuration = bootstrap.load_configuration(settings, catalogue)
+    catalogue = load_catalogue(settings)
+    configuration = load_configuration(settings, catalogue)
     rendered = exchange_settings(settings, configuration, EVENTS_READ, catalogue.music, running=False)
     exchange, cable = Exchange(rendered, installation), Scissors("127.0.0.1", rendered.ami_port)
     await exchange.start()

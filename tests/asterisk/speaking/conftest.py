@@ -13,9 +13,9 @@ import pytest_asyncio
 from calls.contact import ContactRecord
 from service import bootstrap
 from service.bench.speaking import Speaker, clip, speaker
-from service.bootstrap import Service
 from service.config import Data, Settings
 from service.recognisers import candidates
+from service.service import Service
 from service.switchboard import EmbeddedSwitchboard
 from store.contacts import Wanted
 from telephony.embedded.installation import Installation

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from prompts.catalogue import Catalogue
-from service import bootstrap
 from service.bench.ground import Ground, Ports, free_udp_port
 from service.bench.hotline_process import cpu_of_stat, cpu_seconds, environment
 from service.bench.plans import PROMPT, STRAIGHT_IN, THROUGH_A_MENU, plain_menu, settings_file
 from service.config import Settings
+from service.plans import load_configuration
 from telephony.embedded.installation import Installation, Version
 
 NOWHERE = Installation(("asterisk",), Version(22, 0), Path("/none"), Path("/none"))
@@ -27,7 +27,7 @@ def test_the_benches_plans_have_no_mistakes(plan: str, ground: Ground) -> None:
     settings = Settings.read(settings_file(ground, "ours", plan, Ports(5060, 5038, 10000)))
     assert (settings.sip.port, settings.switch.port, settings.sip.rtp_end) == (5060, 5038, 12999)
     assert settings.data.folder.is_relative_to(ground.folder)
-    configuration = bootstrap.load_configuration(settings, ground.catalogue)
+    configuration = load_configuration(settings, ground.catalogue)
     assert [queue.name for queue in configuration.queues] == ["bench"]
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -13,17 +14,19 @@ from calls.errors import LegGone, SwitchLost, SwitchRefused
 from calls.happenings.menu import Chose, Heard, Missed, Spoke
 from calls.happenings.visit import Answered, Failed
 from calls.switch import InputRules, Marks, Role
-from ivr.actions import Enqueue, HangUp, Transfer
+from ivr.actions import AskCallback, Enqueue, HangUp, LookUp, TakeMessage, Transfer
 from ivr.dialplan import Plan
-from ivr.events import Served
+from ivr.events import CallbackKept, CallbackRefused, Found, MessageMissed, MessageTaken, NotFound, Served
 from ivr.loading import load
 from ivr.session import NumberUnknown
+from ivr.surroundings import Nowhere, Surroundings
 from service.call import Call
 from service.dialogue import Dialogue, Wish
 from service.dialogues import Dialogues
 from service.editions import Editions
 from service.means import Means
 from tests.fakes.party import FakeCaller
+from tests.journeys.house import Deaf
 from tests.unit.service.rooms import CALL, Rooms, open_rooms
 
 PLAN = """
@@ -54,6 +57,35 @@ def plan() -> Plan:
     return loaded.plan
 
 
+class Strangers:
+    """Nobody is known, and nothing is read."""
+
+    def meet(self, call: Call) -> None:
+        return
+
+    def surroundings(self, call: Call) -> Surroundings:
+        return Nowhere()
+
+    async def known(self, call: Call) -> None:
+        return
+
+    def parted(self, call: Call) -> None:
+        return
+
+
+class Unasked:
+    """What these plans never ask for."""
+
+    async def ask(self, call: Call, asked: LookUp) -> Found | NotFound:
+        raise AssertionError(asked)
+
+    async def take(self, call: Call, asked: TakeMessage, sounds: Sequence[Path]) -> MessageTaken | MessageMissed:
+        raise AssertionError(asked)
+
+    async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
+        raise AssertionError(asked)
+
+
 class Scene(Rooms):
     """A caller who has just arrived."""
 
@@ -65,7 +97,8 @@ class Scene(Rooms):
         return self.dialogues().new(self.call)
 
     def dialogues(self) -> Dialogues:
-        return Dialogues(self.switch, self.clock, self.chronicle, self.sounds, Editions(plan()), Means())
+        means = Means(Deaf(), Unasked(), Strangers(), Unasked(), Unasked())
+        return Dialogues(self.switch, self.clock, self.chronicle, self.sounds, Editions(plan()), means)
 
     async def begin(self, dialled: str = "95105") -> asyncio.Task[Wish]:
         task = asyncio.create_task(self.walk(dialled).begin())

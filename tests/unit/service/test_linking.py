@@ -13,8 +13,10 @@ from asterisk.ami import SimpleAction
 from calls.errors import SwitchLost
 from calls.events import CallArrived, LinkLost, LinkUp, SwitchEvent
 from calls.ids import LegId
-from service.house import Configuration
+from service.alarms import Alarms
+from service.configuration import Configuration
 from service.linking import Linked
+from service.metrics import Metrics
 from telephony.ami.account import AmiAccount
 from telephony.ami.errors import ActionTimedOut
 from telephony.ami.errors import LinkLost as NoLink
@@ -51,16 +53,27 @@ class Board:
         return
 
 
+class HeardAlarms(Alarms):
+    """Alarms, and the texts of those that happened and are over."""
+
+    def __init__(self) -> None:
+        super().__init__(Metrics())
+        self.over: list[tuple[str, str]] = []
+
+    def happened(self, name: str, text: str) -> None:
+        super().happened(name, text)
+        self.over.append((name, text))
+
+
 class Running:
     """A link, a switch on it, and what both told."""
 
     def __init__(self, account: AmiAccount) -> None:
-        self.told, self.alarms = list[SwitchEvent](), list[tuple[str, str]]()
-        self.link = Linked(Board(account))
+        self.told, self.alarms = list[SwitchEvent](), HeardAlarms()
+        self.link = Linked(Board(account), self.alarms)
         self.switch = AsteriskSwitch(self.link, ManualClock(), Dialling(), AudioSocketServer())
         self.switch.attach(self.told.append)
         self.link.serve(self.switch)
-        self.link.on_trouble = self.link.on_forged = lambda name, text: self.alarms.append((name, text))
 
     def kinds(self) -> list[str]:
         return [type(event).__name__ for event in self.told]
@@ -93,7 +106,7 @@ async def test_up_comes_first_then_what_happens_then_down(server: FakeAmiServer)
         await until(lambda: len(found.told) == 3)
         assert found.kinds() == ["LinkUp", "CallArrived", "LinkLost"]
         assert found.told[0] == LinkUp(found.switch._clock.now(), restarted=True)
-        assert found.alarms[0][0] == "switch_link"
+        assert "switch_link" in found.alarms.raised
         with pytest.raises(SwitchLost):
             await found.switch.answer(LegId(CALLER))
 
@@ -112,8 +125,7 @@ async def test_a_switch_that_was_never_there_is_trouble_but_no_loss(server: Fake
     account = server.account()
     await server.stop()
     async with running(account) as found:
-        await until(lambda: found.alarms)
-        assert found.alarms[0][0] == "switch_link"
+        await until(lambda: "switch_link" in found.alarms.raised)
         assert found.told == []
         with pytest.raises(NoLink):
             await found.link.send(SimpleAction("Ping"))
@@ -123,7 +135,7 @@ async def test_a_login_that_is_refused_is_told_without_the_secret(server: FakeAm
     async with running(server.account(secret="not-the-secret")) as found:
         why = await asyncio.wait_for(found.link.refused, 5)
         assert why.startswith("HL122")
-        assert "not-the-secret" not in why + str(found.alarms)
+        assert "not-the-secret" not in why + str(found.alarms.raised)
         assert found.told == []
 
 
@@ -153,14 +165,14 @@ async def test_a_forged_event_is_an_alarm_and_nothing_else(server: FakeAmiServer
         server.say(agi_start())
         await until(lambda: len(found.told) == 2)
         assert isinstance(found.told[1], CallArrived)
-        [(name, text)] = found.alarms
+        [(name, text)] = found.alarms.over
         assert name == "forged_event"
         assert CALLER in text
         assert text.isprintable()
 
 
 async def test_before_a_switch_is_named_nobody_is_told_and_nothing_fails(server: FakeAmiServer) -> None:
-    link = Linked(Board(server.account()))
+    link = Linked(Board(server.account()), HeardAlarms())
     task = asyncio.create_task(link.run())
     await until(lambda: server.logins)
     server.say(agi_start())

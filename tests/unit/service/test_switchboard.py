@@ -15,7 +15,7 @@ from calls.ids import PersonId
 from calls.switch import Outside
 from ivr.loading import load
 from service.config import Data, Outgoing, Settings, Sip, SwitchSettings, Trial, TrunkSettings
-from service.house import Configuration
+from service.configuration import Configuration
 from service.switchboard import ExternalSwitchboard, account_names, dialling, exchange_settings, trial_numbers
 
 SECRET = "kept-to-ourselves-4711"

@@ -48,7 +48,7 @@ async def test_who_turns_it_has_a_name(switches: Switches) -> None:
 
 async def test_a_running_service_sees_it_and_forgets_it_in_time(switches: Switches) -> None:
     clock = ManualClock()
-    board = Board(switches.turned, clock)
+    board = Board(switches.turned, clock, Alarms(Metrics()))
     await board.look()
     assert board.forced("notice.storm") is None
     await switches.turn(turned("notice.storm", Position.ON, clock.now(), clock.now() + 60))
@@ -67,8 +67,7 @@ async def test_a_store_that_cannot_be_read_changes_nothing_and_is_told() -> None
             raise StoreUnusable("locked")
         return [turned("hours.office", Position.OFF)]
 
-    board, alarms = Board(read, clock), Alarms(metrics)
-    board.connect(alarms)
+    board = Board(read, clock, Alarms(metrics))
     await board.look()
     broken = True
     await board.look()

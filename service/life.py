@@ -1,0 +1,79 @@
+"""What goes on while the service runs, until it is taken down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from calls.causes import Cause, EndedBy
+from calls.errors import WrongSettings
+from calls.happenings.visit import Ended
+from service.service import Service
+
+SEEN = "last_seen"
+SEEN_EVERY = 5.0
+"""Seconds between two signs of life in the store: how long a dead service was away is known to this precision."""
+Told = Callable[[str], None]
+
+
+@asynccontextmanager
+async def alive(service: Service, told: Told) -> AsyncIterator[None]:
+    """Everything that runs while the service does."""
+    house = service.house
+    async with asyncio.TaskGroup() as tasks:
+        writer = tasks.create_task(service.journal.run())
+        try:
+            async with house.chores, house.crew:
+                works = (
+                    house.floor.run(),
+                    service.link.run(),
+                    service.switchboard.watch(),
+                    service.recognition.run(lambda: house.configuration.plan.languages, house.alarms, told),
+                    house.watch_what_was_left(),
+                    service.outside.run(),
+                    _signs_of_life(service),
+                    service.follow_the_plan(),
+                )
+                background = [tasks.create_task(work) for work in works]
+                try:
+                    await _until_open(service)
+                    yield
+                finally:
+                    for task in background:
+                        task.cancel()
+        finally:
+            await _take_down(service)
+            await service.journal.close()
+            await writer
+
+
+async def _until_open(service: Service) -> None:
+    """The switch is linked and read. A login that it refuses will be refused for ever: better to say so and stop."""
+    ready = asyncio.create_task(service.house.reception.open.wait())
+    either: set[asyncio.Future[Any]] = {ready, service.link.refused}
+    try:
+        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        ready.cancel()
+    if service.link.refused.done():
+        raise WrongSettings(service.link.refused.result())
+
+
+async def _take_down(service: Service) -> None:
+    """Calls in progress end with our Asterisk, and their records say so; or all goes on without us.
+
+    An Asterisk that is not ours goes on in any case, and its calls with it: the next start finds them.
+    """
+    if not service.calls_go_on and service.settings.switch.mode == "embedded":
+        for record in service.house.chronicle.open_records():
+            service.house.chronicle.note(record.call, Ended(EndedBy.HOTLINE, Cause.NORMAL, "the service was stopped"))
+    await service.switchboard.stop(service.calls_go_on)
+
+
+async def _signs_of_life(service: Service) -> None:
+    clock = service.house.clock
+    while True:
+        service.journal.keep(SEEN, clock.now())
+        await clock.wait_until(clock.now() + SEEN_EVERY)

@@ -1,0 +1,76 @@
+"""The running service: what it is made of, and how it takes up another plan beside the calls."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import structlog
+
+from calls.errors import HotlineError
+from prompts.catalogue import Catalogue
+from service.config import Settings
+from service.house import House
+from service.knowing import Outside
+from service.linking import Linked
+from service.live_plan import LivePlan
+from service.plans import load_catalogue
+from service.recognition import Recognition
+from service.switchboard import Switchboard, dialling
+from store.contacts import Contacts
+from store.journal import Journal
+from telephony.asterisk_switch import AsteriskSwitch
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Service:
+    """A running service."""
+
+    house: House
+    switch: AsteriskSwitch
+    journal: Journal
+    switchboard: Switchboard
+    catalogue: Catalogue
+    settings: Settings
+    link: Linked
+    contacts: Contacts
+    recognition: Recognition
+    outside: Outside
+    live: LivePlan
+    calls_go_on: bool = False
+    _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def reload(self) -> None:
+        """Read the recordings anew, and the plan that is to run, beside the calls."""
+        self.house.chores.start("reload", self.take_up("asked to"))
+
+    async def take_up(self, why: str) -> None:
+        """A plan with problems changes nothing: the running one goes on, and an alarm says why."""
+        async with self._one_at_a_time:
+            try:
+                await self._take_up()
+            except HotlineError as error:
+                told = error.told()
+                log.error("reload refused, the running plan goes on", why=why, problems=told)  # noqa: TRY400 - told in full
+                self.house.alarms.raise_("reload", told)
+                return
+        self.house.alarms.clear("reload")
+        self.house.alarms.clear("plan")
+        log.info("reloaded", why=why, version=self.house.editions.version)
+
+    async def _take_up(self) -> None:
+        catalogue = await asyncio.to_thread(load_catalogue, self.settings)
+        configuration = await self.live.wanted(catalogue)
+        await self.switchboard.reload(configuration)
+        self.switch.dial_by(dialling(self.settings, list(configuration.people)))
+        await self.house.reconfigure(configuration, catalogue)
+        self.recognition.look_again()
+
+    async def follow_the_plan(self) -> None:
+        """Take up every plan that becomes live, for ever."""
+        if self.live.trouble:
+            self.house.alarms.raise_("plan", self.live.trouble)
+        async for why in self.live.changes():
+            await self.take_up(why)
