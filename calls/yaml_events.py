@@ -11,11 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-try:
-    from yaml import YAMLError
-    from yaml._yaml import CParser
-except ImportError:  # PyYAML without libyaml: everything works, slowly
-    CParser = None  # type: ignore[assignment, misc, unused-ignore] # that is how its absence is known
+import yaml
+
+QUICK = yaml.__with_libyaml__
+"""Whether PyYAML was built with libyaml. Without it everything works, slowly."""
 
 _ONLY_PURE = ("\x85", "\u2028", "\u2029", "\ufeff", "\n%")
 """Line breaks of YAML 1.1, a mark that is no letter, directives: the two parsers differ wherever these stand."""
@@ -41,17 +40,19 @@ class YamlFault(Exception):
 
 def read_alike(text: str) -> bool:
     """Whether the quick parser is there, and reads this text as the pure one does."""
-    if CParser is None or text.startswith("%") or any(mark in text for mark in _ONLY_PURE):
+    if not QUICK or text.startswith("%") or any(mark in text for mark in _ONLY_PURE):
         return False
     return not any(sign in text and where.search(text) for sign, where in _PERHAPS_PURE.items())
 
 
 def quick_events(text: str) -> Iterator[Any]:
     """libyaml's events. Raises YamlFault; its words are libyaml's."""
+    from yaml._yaml import CParser  # only there where libyaml is
+
     parser = CParser(text)
     try:
         yield from iter(parser.get_event, None)
-    except YAMLError as fault:
+    except yaml.YAMLError as fault:
         raise _fault(fault) from None
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from prompts.engines.port import needs
 
@@ -68,8 +68,8 @@ def _clock(hours: str, minutes: str) -> str:
 
 
 def _digits(figure: str, zero: str) -> str:
-    words: Callable[[str], str] = lambda sign: _words(sign, "cardinal") if sign != "0" else zero  # noqa: E731
-    return " ".join(words(sign) if sign.isdigit() else "point" for sign in figure)
+    spoken = {".": "point", "0": zero}
+    return " ".join(spoken.get(sign) or _words(sign, "cardinal") for sign in figure)
 
 
 def _words(figure: str, to: str) -> str:

@@ -45,7 +45,10 @@ COMMANDS: dict[str, tuple[str, Command]] = {
     "legs": ("Status", lambda switch: switch.legs()),
     "reachable_seats": ("PJSIPShowContacts", lambda switch: switch.reachable_seats()),
 }
-WAIT_FOR_AN_EVENT = [name for name, (action, _) in COMMANDS.items() if action in ("AGI", "Bridge")]
+WAIT_FOR_AN_EVENT: dict[str, Command] = {
+    **{name: command for name, (action, command) in COMMANDS.items() if action in ("AGI", "Bridge")},
+    "collect": lambda switch: switch.collect(caller, [], InputRules(first_within=60.0)),
+}
 
 
 async def given(command: Command, switch: Switch) -> object:
@@ -75,11 +78,8 @@ async def test_while_the_action_is_under_way(name: str) -> None:
         await linked(rig)
 
 
-@pytest.mark.parametrize("name", [*WAIT_FOR_AN_EVENT, "collect"])
-async def test_while_its_event_is_awaited(name: str) -> None:
-    command: Command = lambda switch: switch.collect(caller, [], InputRules(first_within=60.0))  # noqa: E731 - one of many
-    if name in COMMANDS:
-        command = COMMANDS[name][1]
+@pytest.mark.parametrize("command", WAIT_FOR_AN_EVENT.values(), ids=WAIT_FOR_AN_EVENT)
+async def test_while_its_event_is_awaited(command: Command) -> None:
     async with open_rig() as rig:
         rig.arrive(), rig.arrive(OTHER)
         doing = await rig.begin(given(command, rig.switch))
@@ -90,11 +90,8 @@ async def test_while_its_event_is_awaited(name: str) -> None:
         await linked(rig)
 
 
-@pytest.mark.parametrize("name", [*WAIT_FOR_AN_EVENT, "collect"])
-async def test_a_caller_who_leaves_meanwhile_ends_it_as_well(name: str) -> None:
-    command: Command = lambda switch: switch.collect(caller, [], InputRules(first_within=60.0))  # noqa: E731 - one of many
-    if name in COMMANDS:
-        command = COMMANDS[name][1]
+@pytest.mark.parametrize("command", WAIT_FOR_AN_EVENT.values(), ids=WAIT_FOR_AN_EVENT)
+async def test_a_caller_who_leaves_meanwhile_ends_it_as_well(command: Command) -> None:
     async with open_rig() as rig:
         rig.arrive(), rig.arrive(OTHER)
         doing = await rig.begin(given(command, rig.switch))
