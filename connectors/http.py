@@ -23,6 +23,8 @@ from ivr.sources import HttpSource
 MOST_BYTES = 64 * 1024
 """Of an answer."""
 MOST_REDIRECTS = 3
+LONGEST = 30.0
+"""Seconds for one connect or read. A whole question has a deadline of its own, which a plan sets to 20 s at most."""
 SHORTEST_PAUSE = 0.05
 """Seconds before a second try."""
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -41,7 +43,7 @@ class WebServices:
         self._client = httpx.AsyncClient(
             follow_redirects=False,
             trust_env=False,
-            timeout=None,  # noqa: S113 - the whole question has one deadline
+            timeout=LONGEST,
             # A connection serves one request: kept by address, it could serve another name than its certificate's.
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=0),
         )
