@@ -75,11 +75,6 @@ class Journal:
         """Items written since the start."""
         return self._settled - self.refused
 
-    @property
-    def in_trouble(self) -> bool:
-        """Whether the last try to write failed."""
-        return self._failures > 0
-
     def write(self, entry: Entry) -> None:
         """Keep an entry of a call. Returns at once. Raises WrongId for an impossible call id: a fault of ours."""
         checked_call(entry.call)

@@ -5,6 +5,8 @@ Times are epoch seconds. `journal` and `people_journal` are only ever added to; 
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, MetaData, String, Table
 
 metadata = MetaData()
@@ -49,17 +51,25 @@ contacts = Table(
     Index("contacts_by_ended", "ended", "arrived_at"),
 )
 
+
+def _state() -> list[Column[Any]]:
+    """What is kept of a person: as it is now, and each change of it."""
+    return [
+        Column("state", String, nullable=False),
+        Column("reason", String, nullable=False),
+        Column("since", Double, nullable=False),
+        Column("until", Double),
+        Column("wish", String, nullable=False, server_default=""),
+        Column("wish_reason", String, nullable=False, server_default=""),
+        Column("taken_today", Integer, nullable=False, server_default="0"),
+    ]
+
+
 people = Table(
     "people",
     metadata,
     Column("person", String, primary_key=True),
-    Column("state", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("since", Double, nullable=False),
-    Column("until", Double),
-    Column("wish", String, nullable=False, server_default=""),
-    Column("wish_reason", String, nullable=False, server_default=""),
-    Column("taken_today", Integer, nullable=False, server_default="0"),
+    *_state(),
 )
 
 people_journal = Table(
@@ -67,13 +77,7 @@ people_journal = Table(
     metadata,
     Column("change", String, primary_key=True),
     Column("person", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("reason", String, nullable=False),
-    Column("since", Double, nullable=False),
-    Column("until", Double),
-    Column("wish", String, nullable=False, server_default=""),
-    Column("wish_reason", String, nullable=False, server_default=""),
-    Column("taken_today", Integer, nullable=False, server_default="0"),
+    *_state(),
     Index("people_journal_by_person", "person", "since"),
     Index("people_journal_by_time", "since"),
 )
