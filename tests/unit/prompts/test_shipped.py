@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import wave
+from itertools import chain
+from pathlib import Path
 
 import pytest
 
+from ivr.steps.menu import PRESS
 from prompts import audio, commands, compose
 from prompts.catalogue import Catalogue
 from prompts.pieces import piece_ids
 from prompts.shelf import SHIPPED, State
 
 _WORDS = """greeting language main_menu orders_menu order_status noinput noinput_second nomatch nomatch_second
-please_wait all_busy still_waiting connecting_now closed goodbye sorry_technical manager_brief manager_press_one
+please_wait all_busy still_waiting connecting_now closed goodbye sorry_technical manager_brief
 call_gone call_taken joined tone ask_again ask_noinput ask_nomatch confirm_entered confirm_keys
-confirm_choice_yes_no did_you_mean use_keys please_say_or_press choose_menu_speech shortcut_intro shortcut_again leave_message
+confirm_choice_yes_no did_you_mean use_keys shortcut_intro leave_message
 message_kept message_too_short callback_offer callback_number_is callback_confirm callback_enter_number callback_kept
 callback_refused callback_for_you callback_brief callback_not_reached
-survey_question_0_10 survey_satisfaction_1_5 survey_thanks notice_default open_days_notice
-lookup_failed operator_connecting no_such_number for_you_manager order_ask order_is order_arrives order_not_found balance_is
+survey_question_0_10 survey_satisfaction_1_5 survey_thanks notice_default
+lookup_failed order_ask order_is order_arrives order_not_found balance_is
 press_key_0 press_key_1 press_key_2 press_key_3 press_key_4 press_key_5 press_key_6 press_key_7 press_key_8 press_key_9
-press_key_star press_key_hash beep wrap_up_beep agent_ready agent_not_ready agent_logged_out state_unknown"""
+press_key_star press_key_hash agent_ready agent_not_ready agent_logged_out"""
 HOTLINE = _WORDS.split()
 
+ROOT = Path(__file__).parents[3]
 ROWS = commands.list_rows()
 CATALOGUE = Catalogue.load()
 PIECES = set(piece_ids())
@@ -40,6 +45,17 @@ def test_every_prompt_is_there_in_both_languages() -> None:
     assert CATALOGUE.languages == ("zh", "en")
     assert CATALOGUE.missing([*HOTLINE, *compose.every_id(), *CATALOGUE.ids], CATALOGUE.languages) == []
     assert all(row.text.strip() for row in ROWS)
+
+
+def test_no_prompt_is_there_for_nobody() -> None:
+    """Each is joined into a value, or named by the code or by the sample hotline."""
+    code = chain.from_iterable((ROOT / room).rglob("*.py") for room in ("acd", "calls", "ivr", "prompts", "service"))
+    named = {
+        word
+        for file in (*code, *(ROOT / "dialplans").rglob("*.yaml"))
+        for word in re.findall(r"\w+", file.read_text("utf-8"))
+    }
+    assert set(CATALOGUE.ids) - named - set(compose.every_id()) - set(PRESS.values()) == set()
 
 
 @pytest.mark.parametrize("row", ROWS, ids=name)
