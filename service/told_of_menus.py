@@ -25,8 +25,8 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
             return f"the caller's profile: {outcome}, {took:.2f} s" + (f" ({', '.join(fields)})" if fields else "")
         case Reordered(menu, keys, because):
             return f"{menu} in the order {', '.join(keys)}: {because}"
-        case MessageLeft(box, file, lasted, transcript):
-            return f"left a message of {lasted:.1f} s in {box}: {file}" + (f" ({transcript})" if transcript else "")
+        case MessageLeft(box, file, lasted):
+            return f"left a message of {lasted:.1f} s in {box}: {file}"
         case CallbackAsked(queue, number):
             return f"wants to be called back at {number}, for {queue}"
         case CallingBack(asked_in, number, queue, attempt):

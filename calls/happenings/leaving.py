@@ -12,7 +12,6 @@ class MessageLeft:
     box: str
     file: str
     seconds: float
-    transcript: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -253,7 +253,7 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(LookedUp, texts, texts, st.floats(0, 9)),
     st.builds(ProfileRead, texts, st.floats(0, 9), st.tuples(texts)),
     st.builds(Reordered, texts, st.tuples(texts, texts), texts),
-    st.builds(MessageLeft, texts, texts, st.floats(0, 120), texts),
+    st.builds(MessageLeft, texts, texts, st.floats(0, 120)),
     st.builds(CallbackAsked, queues, texts, st.floats(0, 100)),
     st.builds(CallingBack, texts.map(CallId), texts, queues, st.integers(1, 3)),
     st.builds(Rated, texts, texts, st.integers(-1, 10), texts, st.booleans(), st.just(10)),
