@@ -26,7 +26,7 @@ from service.journey import Journey
 from service.lines import Line, Lines
 from service.people import People
 from service.sounds import Sounds
-from service.timing import before
+from service.timing import before, unless
 from service.waiting import Waiting
 from store.callbacks import CallbackKept as Kept
 
@@ -172,17 +172,12 @@ class CallingBackStory:
 
     async def _unless_gone(self, partner: Partner, ringing: Coroutine[Any, Any, Cause | None]) -> Cause | None:
         """The end of the ringing, broken off when the person hangs up."""
-        work, gone = asyncio.create_task(ringing), asyncio.Event()
+        gone = asyncio.Event()
         partner.line.when_ended(gone.set)
-        watch = asyncio.create_task(gone.wait())
-        either: set[asyncio.Future[Any]] = {work, watch}
         try:
-            await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            return work.result() if work.done() else Cause.NO_ANSWER
-        finally:
-            work.cancel()
-            watch.cancel()
-            await asyncio.gather(work, watch, return_exceptions=True)
+            return await unless(gone.wait(), ringing)
+        except TimeoutError:
+            return Cause.NO_ANSWER
 
     # --- the ends
 

@@ -25,6 +25,7 @@ from service.floor import Floor
 from service.lines import Line, Lines
 from service.people import People
 from service.sounds import Sounds
+from service.timing import before, unless
 
 REFUSALS = {
     Cause.BUSY: Refusal.BUSY,
@@ -111,18 +112,13 @@ class Connecting:
 
     async def _attend(self, ringing: Ringing, story: Coroutine[Any, Any, None]) -> None:
         """The phone's story, broken off when the floor closes the offer."""
-        work = asyncio.create_task(story)
-        closed = asyncio.create_task(ringing.close_asked.wait())
         try:
-            await asyncio.wait({work, closed}, return_when=asyncio.FIRST_COMPLETED)
-            if work.done():
-                work.result()
+            await unless(ringing.close_asked.wait(), story)
+        except TimeoutError:
+            # The floor has closed the offer, and said what the person is to hear.
+            pass
         except HotlineError as error:
             self._floor.tell(OfferDeclined(ringing.offer.id, Refusal.FAILED, error.told()))
-        finally:
-            for task in (work, closed):
-                task.cancel()
-            await asyncio.gather(work, closed, return_exceptions=True)
         ringing.over = True
         if not ringing.accepted or ringing.closing:
             await self._release(ringing)
@@ -157,15 +153,10 @@ class Connecting:
 
     async def _by(self, deadline: float, work: Coroutine[Any, Any, bool]) -> bool | None:
         """What comes of this work, or None if nothing has by then."""
-        doing = asyncio.create_task(work)
-        patience = asyncio.create_task(self._clock.wait_until(deadline))
         try:
-            await asyncio.wait({doing, patience}, return_when=asyncio.FIRST_COMPLETED)
-            return doing.result() if doing.done() else None
-        finally:
-            doing.cancel()
-            patience.cancel()
-            await asyncio.gather(doing, patience, return_exceptions=True)
+            return await before(self._clock, deadline, work)
+        except TimeoutError:
+            return None
 
     async def _answered(self, ringing: Ringing) -> bool:
         """Whether the phone was picked up; if not, the floor has been told why."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol, assert_never
 
 import structlog
@@ -34,6 +35,7 @@ from calls.ids import CallId, OfferId, PersonId
 from service.alarms import Alarms
 from service.call import Partner
 from service.chronicle import Chronicle
+from service.timing import before
 
 log = structlog.get_logger(__name__)
 
@@ -137,14 +139,11 @@ class Floor:
 
     async def _until_deadline_or_change(self) -> None:
         deadline = self.dispatcher.next_deadline()
-        waits: list[asyncio.Task[object]] = [asyncio.create_task(self._changed.wait())]
-        if deadline is not None:
-            waits.append(asyncio.create_task(self._clock.wait_until(deadline)))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        if deadline is None:
+            await self._changed.wait()
+            return
+        with suppress(TimeoutError):  # the deadline has come
+            await before(self._clock, deadline, self._changed.wait())
 
     # --- out
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
 
 from calls.causes import Cause, EndedBy
 from calls.errors import WrongSettings
 from calls.happenings.visit import Ended
 from service.service import Service
+from service.timing import unless
 
 SEEN = "last_seen"
 SEEN_EVERY = 5.0
@@ -51,14 +51,11 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
 
 async def _until_open(service: Service) -> None:
     """The switch is linked and read. A login that it refuses will be refused for ever: better to say so and stop."""
-    ready = asyncio.create_task(service.house.reception.open.wait())
-    either: set[asyncio.Future[Any]] = {ready, service.link.refused}
+    refused = service.link.refused
     try:
-        await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        ready.cancel()
-    if service.link.refused.done():
-        raise WrongSettings(service.link.refused.result())
+        await unless(asyncio.wait({refused}), service.house.reception.open.wait())
+    except TimeoutError:
+        raise WrongSettings(refused.result()) from None
 
 
 async def _take_down(service: Service) -> None:

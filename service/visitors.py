@@ -27,6 +27,7 @@ from service.chronicle import Chronicle
 from service.crew import Crew
 from service.inquiries import count
 from service.metrics import Metrics
+from service.timing import before
 from store.errors import StoreUnusable
 
 log = structlog.get_logger(__name__)
@@ -122,8 +123,9 @@ class KnownVisitors:
         visit = self._visits.get(call.id)
         if visit is None or visit.profile is not None:
             return
-        await self._in_time(visit, visit.until)
-        if visit.profile is None:
+        try:
+            await before(self._clock, visit.until, visit.done.wait())
+        except TimeoutError:
             visit.know(UNKNOWN)
             self._note(call, Outcome(LATE, seconds=self._clock.now() - visit.since))
             _stop(visit.reading)
@@ -136,15 +138,6 @@ class KnownVisitors:
             _stop(visit.recalling)
 
     # --- reading ----------------------------------------------------------------------------------------------
-
-    async def _in_time(self, visit: Visit, until: float) -> None:
-        """Until the profile is known, or it is so late."""
-        read, late = asyncio.create_task(visit.done.wait()), asyncio.create_task(self._clock.wait_until(until))
-        try:
-            await asyncio.wait({read, late}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            read.cancel()
-            late.cancel()
 
     async def _read(self, call: Call, visit: Visit, profiles: Profiles) -> None:
         try:
