@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from calls.causes import Cause
 from calls.profile import NO_VALUES, Values
 from calls.speech import Recognised
+from calls.switch import InputEnd
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,10 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Digits:
-    """`Collect` is finished; empty when nobody keyed anything. Without the terminator."""
+    """`Collect` is finished. `digits`: without the terminator; none in time is silence, none before the terminator is not."""
 
     digits: str
+    ended: InputEnd = InputEnd.TIMED_OUT
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from calls.events import Caller
 from calls.happenings.menu import Spoke
 from calls.happenings.visit import Failed
 from calls.profile import NO_VALUES, Values
+from calls.switch import InputEnd
 from ivr.actions import Action, Answer, AwaitProfile, Blocking, Collect, HangUp
 from ivr.dialplan import Plan
 from ivr.events import Digits, Done, Event, Gone, Started, Unheard, Uttered
+from ivr.frame import Frame
 from ivr.surroundings import Surroundings
 from ivr.transitions import IN_MENUS, LEADS_TO, Phase, refuse_illegal
-from ivr.walk import NOBODY, NOWHERE, Frame, Walk
+from ivr.walk import NOBODY, NOWHERE, Walk
 
 
 class NumberUnknown(HotlineError):
@@ -183,8 +185,8 @@ def _heard_whole(asked: Blocking | None, event: Event) -> bool:
     match event:
         case Done(digit):
             return not digit
-        case Digits(digits) if isinstance(asked, Collect):
-            return not (digits and asked.barge_in)
+        case Digits(digits, ended) if isinstance(asked, Collect):
+            return not (asked.barge_in and (digits or ended is InputEnd.TERMINATOR))
         case Uttered() | Unheard() if isinstance(asked, Collect):
             return not (asked.speech and asked.speech.barge_in)
         case _:

@@ -8,6 +8,7 @@ from typing import assert_never
 from calls.causes import Cause
 from calls.profile import Value
 from calls.speech import Guess, Phrase, Recognised
+from calls.switch import InputEnd
 from ivr.actions import (
     Answer,
     AskCallback,
@@ -150,7 +151,7 @@ class SimulatedCall:
                 return Uttered(understood(text, asked.speech.question.phrases, asked.speech.question.language))
             case _:
                 self._now += asked.first_within
-                return Digits("")
+                return Digits("", InputEnd.TIMED_OUT)
 
     def _keyed(self, asked: Collect, keys: str) -> Digits:
         """As many as the question takes; the rest is keyed ahead."""
@@ -158,9 +159,9 @@ class SimulatedCall:
         taken = keys[: asked.max_digits]
         if asked.terminator and asked.terminator in taken:
             taken, _, self._ahead = keys.partition(asked.terminator)
-        else:
-            self._ahead = keys[len(taken) :]
-        return Digits(taken)
+            return Digits(taken, InputEnd.TERMINATOR)
+        self._ahead = keys[len(taken) :]
+        return Digits(taken, InputEnd.COMPLETE if len(taken) == asked.max_digits else InputEnd.TIMED_OUT)
 
 
 def _message(doing: Doing) -> MessageTaken | MessageMissed:

@@ -5,8 +5,7 @@ Steps move it by `go`, `go_on` and `again`, and ask for things by `act`. It know
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from calls.causes import Cause
@@ -15,38 +14,27 @@ from calls.happenings.menu import Heard, Remembered, Spoke
 from calls.happenings.visit import Failed
 from calls.profile import NO_VALUES, Value, Values
 from calls.speaking import Spoken, SpokenValue
+from calls.switch import InputEnd
 from ivr.actions import Action, AwaitProfile, Blocking, Collect, HangUp, Note, Noted, Play, Speak
 from ivr.dialplan import Plan
+from ivr.events import Digits
 from ivr.expression_tree import Found, Name
 from ivr.expressions import Expression, as_text
+from ivr.frame import Frame
 from ivr.habits import Favourites
 from ivr.known import Knowledge
 from ivr.phrases import Part, Saying
 from ivr.step import Step
 from ivr.surroundings import Nowhere, Surroundings
 from ivr.templates import Template, plain
+from ivr.trailing import Trailing
 
 MOST_STEPS = 1000
 """Steps begun in one call before it is ended: no plan, however wrong, can keep the machine spinning."""
-
-
 DEEPEST_CALL = 20
 """Ways back that a call remembers when flows call one another."""
 NOBODY = Caller()
 NOWHERE = Nowhere()
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A flow that called another: where it goes on, and the variables that the called one hides meanwhile.
-
-    `secrets`: which of the hidden ones are secret.
-    """
-
-    flow: str
-    index: int
-    hidden: Mapping[str, Value | None]
-    secrets: frozenset[str]
 
 
 class Walk:
@@ -74,7 +62,7 @@ class Walk:
         self.memory: object = None
         self.favourites: dict[str, Favourites] = {}
         self.ahead = ""
-        self.stray = ""
+        self.trailing: Trailing | None = None
         self.outstanding: Blocking | None = None
         self._actions: list[Action] = []
         self._steps_begun = 0
@@ -230,10 +218,15 @@ class Walk:
 
     # --- keys and prompts -------------------------------------------------------------------------------------
 
-    def take_stray(self) -> str:
-        """The key that some press behind an answer which its length has ended already, once: it answers nothing."""
-        stray, self.stray = self.stray, ""
-        return stray
+    def trails(self, keyed: Digits) -> bool:
+        """Whether this is only the terminator of the answer before; once."""
+        trailing, self.trailing = self.trailing, None
+        return trailing is not None and trailing.is_all_of(keyed, self.now)
+
+    def key_ahead(self, key: str) -> None:
+        """Keep a key that stopped a prompt for the question that follows."""
+        if not self.trails(Digits(key, InputEnd.COMPLETE)):
+            self.ahead += key
 
     def take_ahead(self) -> str:
         """The keys that stopped an earlier prompt, once."""

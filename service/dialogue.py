@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
+from pathlib import Path
 from typing import Any, assert_never
 
 from calls.clock import Clock
@@ -143,10 +144,14 @@ class Dialogue:
         try:
             if action.speech is not None and self._means.ears.hears(action.speech.question.language):
                 return await self._means.ears.collect(self._call, action, sounds)
-            return Digits((await self._switch.collect(self._call.leg, sounds, rules)).digits)
+            return await self._keyed(sounds, rules)
         except SwitchRefused as error:
             self._failed(error, action.step)
-            return Digits((await self._switch.collect(self._call.leg, [], rules)).digits)
+            return await self._keyed([], rules)
+
+    async def _keyed(self, sounds: Sequence[Path], rules: InputRules) -> Digits:
+        collected = await self._switch.collect(self._call.leg, sounds, rules)
+        return Digits(collected.digits, collected.ended)
 
     def _failed(self, error: HotlineError, step: str) -> None:
         """A prompt that cannot be played is silence and an entry in the record, not a lost call."""

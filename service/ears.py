@@ -56,7 +56,7 @@ class OpenEars:
         if keyed:
             rules = InputRules(rules.max_digits - len(keyed), rules.terminator, rules.next_within, rules.next_within)
         rest = await self._switch.collect(call.leg, sounds if step.prompting else [], rules)
-        return Digits(keyed + rest.digits)
+        return Digits(keyed + rest.digits, rest.ended)
 
     # --- figures
 

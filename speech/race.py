@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from calls.digit_entry import DigitEntry
 from calls.errors import IllegalStep
-from calls.switch import InputRules
+from calls.switch import InputEnd, InputRules
 from ivr.events import Digits, Unheard, Uttered
 from speech.race_table import (
     TABLE,
@@ -134,7 +134,7 @@ class Race:
         assert isinstance(event, KeyPressed)
         self._entry.receive(event.digit, now)
         if self._entry.result is not None:
-            return self._finish(Digits(self._entry.result.digits))
+            return self._finish(Digits(self._entry.result.digits, self._entry.result.ended))
         self.state = RaceState.KEYING
         return []
 
@@ -148,7 +148,7 @@ class Race:
         return [AbandonRecognition(), *self._take_key(event, now)]
 
     def _keys_end(self, _event: RaceEvent, _now: float) -> list[RaceDecision]:
-        return self._finish(Digits(self._entry.digits))
+        return self._finish(Digits(self._entry.digits, InputEnd.TIMED_OUT))
 
     # --- voice
 

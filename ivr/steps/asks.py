@@ -15,6 +15,7 @@ from ivr.spoken_digits import digits_said
 from ivr.steps.question import InputStep
 from ivr.steps.tries import Doubt
 from ivr.steps.yes_no import NO, YES
+from ivr.trailing import Trailing
 from ivr.understanding import Accept, Reject
 from ivr.walk import Walk
 
@@ -101,6 +102,8 @@ class AskKeys(Ask):
 
     def keyed(self, walk: Walk, digits: str) -> None:
         """The answer, or the operator by his lone key where answers are longer."""
+        if self.terminator and self.answers.exact and len(digits) == self._most and not walk.ahead:
+            walk.trailing = Trailing(self.terminator, walk.now + self.manner.next_within)
         operator = self.operator(walk)
         if operator is not None and digits == operator.key and self.answers.longest > 1:
             self.to_operator(walk, operator)
@@ -134,7 +137,6 @@ class AskKeys(Ask):
             walk.take_ahead()
             self.missed(walk, "nomatch")
             return
-        walk.stray = self.terminator if self.answers.exact and not walk.ahead else ""
         if confirm and taken.spoken is not None:
             walk.take_ahead()
             self.doubted(walk, Doubt(taken, (ENTERED, taken.spoken)))

@@ -101,6 +101,8 @@ class CallbackStep(Step):
         """A key, a number, or what became of the wish."""
         asked = walk.memory if isinstance(walk.memory, Asked) else Asked(Part.REFUSING)
         match event:
+            case Digits() if walk.trails(event):
+                self._ask(walk, asked)
             case Digits(digits):
                 self._keyed(walk, asked, digits)
             case CallbackKept():

@@ -57,7 +57,7 @@ class Notice(Step):
     def after(self, walk: Walk, event: Event) -> None:
         """Keep the key that stopped it for the menu that follows."""
         if isinstance(event, Done) and event.digit:
-            walk.ahead += event.digit
+            walk.key_ahead(event.digit)
         walk.go_on()
 
     def _is_on(self, walk: Walk) -> bool:

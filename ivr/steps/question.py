@@ -96,9 +96,8 @@ class InputStep(Step):
 
     def after(self, walk: Walk, event: Event) -> None:
         """The caller answered, or did not, or was not understood."""
-        stray = walk.take_stray()
         match event:
-            case Digits(digits) if digits and digits == stray:
+            case Digits() if walk.trails(event):
                 self._again(walk)
             case Digits(digits):
                 self.pressed(walk, walk.take_ahead() + digits)

@@ -72,7 +72,7 @@ class Say(Step):
     def after(self, walk: Walk, event: Event) -> None:
         """Keep the key that stopped the prompts for the question that follows."""
         if isinstance(event, Done) and event.digit:
-            walk.ahead += event.digit
+            walk.key_ahead(event.digit)
         self._on(walk, operator_at(walk, self.operator))
 
     def _on(self, walk: Walk, operator: Operator | None) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from calls.causes import Cause
 from calls.profile import Profile
 from calls.speech import Guess, Recognised
+from calls.switch import InputEnd
 from ivr.actions import (
     Answer,
     AskCallback,
@@ -105,10 +106,17 @@ def end_of(asked: Blocking, doing: Doing) -> Event:  # noqa: C901 - one line a k
             assert_never(asked)
 
 
+def _keyed(asked: Collect, keys: str) -> Digits:
+    taken, ended, _ = keys.partition(asked.terminator or "none")
+    if len(taken) >= asked.max_digits:
+        return Digits(taken[: asked.max_digits], InputEnd.COMPLETE)
+    return Digits(taken, InputEnd.TERMINATOR if ended else InputEnd.TIMED_OUT)
+
+
 def _answered(asked: Collect, doing: Doing) -> Event:
     """Keys, cut where the switch cuts them; or speech where it is listened for."""
     if asked.speech is None or doing.luck < 5:
-        return Digits(doing.keys.partition(asked.terminator or "none")[0][: asked.max_digits])
+        return _keyed(asked, doing.keys)
     if doing.luck == 8:
         return Unheard("late")
     phrases = asked.speech.question.phrases

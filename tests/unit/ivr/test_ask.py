@@ -139,34 +139,6 @@ def test_a_key_pressed_ahead_is_the_first_of_the_answer() -> None:
     assert kept(session) == "1234"
 
 
-STRAY = """
-  start:
-    - ask: {prompt: which, into: found, type: digits, length: 8, noinput: {then: lost}}
-    - menu:
-        prompt: next
-        choices: {1: lost, "#": {language: en}}
-        noinput: {then: lost}
-  lost: [hang_up]
-"""
-
-
-def test_a_hash_behind_an_answer_of_one_length_means_nothing_to_the_next_question() -> None:
-    session = Session.begin(plan_of(STRAY), "100", NOW)
-    tell(session, ["start", "done"])
-    assert after(session, Digits("12345678")) == ["ask next"]
-    assert after(session, Digits("#")) == ["ask next"]
-    assert session.language == "zh"
-    assert after(session, Digits("#")) == ["speak en", "ask next"]
-
-
-def test_nor_does_it_when_the_answer_is_read_back() -> None:
-    session = asking(f"{EIGHT}\nconfirm: yes")
-    asked_back = after(session, Digits("12345678"))
-    assert after(session, Digits("#")) == asked_back
-    after(session, Digits("1"))
-    assert kept(session) == "12345678"
-
-
 def test_without_barge_in_what_was_keyed_ahead_is_forgotten() -> None:
     flows = FLOWS % "        type: digits\n        length: 4\n        barge_in: no\n"
     session = session_of(plan_of(flows, HEAD))

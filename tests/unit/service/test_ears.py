@@ -10,7 +10,7 @@ import pytest
 
 from calls.errors import LegGone, SwitchRefused
 from calls.speech import Recognised
-from calls.switch import Hearing
+from calls.switch import Hearing, InputEnd
 from ivr.events import Digits, Unheard, Uttered
 from service.ears_manner import Manner
 from service.ears_step import ListeningStep
@@ -190,7 +190,7 @@ async def test_a_key_stops_the_prompt_and_ends_the_step(rig: Make) -> None:
     step = here.ask(sounds=[here.prompt(5.0)])
     await here.clock.advance(1.0)
     caller.press("2")
-    assert await here.outcome(step) == Digits("2")
+    assert await here.outcome(step) == Digits("2", InputEnd.COMPLETE)
     assert len(caller.told) <= 53
     assert here.counted("hotline_barge_ins_total", by="key") == 1
 
@@ -199,7 +199,7 @@ async def test_keys_pressed_ahead_count(rig: Make) -> None:
     here = rig()
     caller = await here.call()
     caller.press("2")
-    assert await here.outcome(here.ask(sounds=[here.prompt(5.0)])) == Digits("2")
+    assert await here.outcome(here.ask(sounds=[here.prompt(5.0)])) == Digits("2", InputEnd.COMPLETE)
     assert len(caller.told) <= 2
 
 
@@ -210,7 +210,7 @@ async def test_keys_pressed_ahead_are_forgotten_where_the_prompt_must_be_heard(r
     step = here.ask(asked(barge_in=False), [here.prompt(2.0)])
     await here.clock.advance(3.0)
     caller.press("1")
-    assert await here.outcome(step) == Digits("1")
+    assert await here.outcome(step) == Digits("1", InputEnd.COMPLETE)
     assert len(caller.told) == 100
 
 
@@ -218,8 +218,8 @@ async def test_a_key_too_many_waits_for_the_next_step(rig: Make) -> None:
     here = rig()
     caller = await here.call()
     caller.press("12")
-    assert await here.outcome(here.ask()) == Digits("1")
-    assert await here.outcome(here.ask()) == Digits("2")
+    assert await here.outcome(here.ask()) == Digits("1", InputEnd.COMPLETE)
+    assert await here.outcome(here.ask()) == Digits("2", InputEnd.COMPLETE)
 
 
 async def test_a_key_wins_over_a_voice_that_is_still_speaking(rig: Make) -> None:
@@ -229,7 +229,7 @@ async def test_a_key_wins_over_a_voice_that_is_still_speaking(rig: Make) -> None
     caller.say(*frames(voice(3.0)))
     await here.clock.advance(1.0)
     caller.press("2")
-    assert await here.outcome(step) == Digits("2")
+    assert await here.outcome(step) == Digits("2", InputEnd.COMPLETE)
     assert here.recognisers.open == 0
     assert here.counted("hotline_utterances_total", language="zh", outcome="given up for keys") == 1
 
@@ -242,7 +242,7 @@ async def test_a_key_wins_over_a_recogniser_that_takes_its_time(rig: Make) -> No
     await here.clock.advance(2.0)
     assert not step.done()
     caller.press("2")
-    assert await here.outcome(step) == Digits("2")
+    assert await here.outcome(step) == Digits("2", InputEnd.COMPLETE)
     assert here.recognisers.open == 0
 
 
@@ -254,7 +254,7 @@ async def test_talk_between_two_keys_is_only_talk(rig: Make) -> None:
     caller.say(*frames(voice(1.5)))
     await here.clock.advance(1.0)
     caller.press("2")
-    assert await here.outcome(step) == Digits("12")
+    assert await here.outcome(step) == Digits("12", InputEnd.COMPLETE)
     assert here.recognisers.heard == []
 
 
@@ -333,7 +333,7 @@ async def test_a_line_whose_sound_cannot_be_had_is_asked_by_keys(rig: Make) -> N
     await here.clock.advance(1.0)
     assert caller.heard == ["prompt-2"], "the switch plays it"
     caller.press("1")
-    assert await here.outcome(step) == Digits("1")
+    assert await here.outcome(step) == Digits("1", InputEnd.COMPLETE)
     assert here.counted("hotline_utterances_total", language="zh", outcome="line closed") == 1
 
 
@@ -347,7 +347,7 @@ async def test_a_line_that_falls_silent_in_the_middle_goes_on_by_keys(rig: Make)
     await here.clock.advance(0.1)
     here.switch.all_legs[caller.leg].silent = False
     caller.press("23")
-    assert await here.outcome(step) == Digits("123")
+    assert await here.outcome(step) == Digits("123", InputEnd.COMPLETE)
 
 
 async def test_a_phone_that_sends_nothing_hears_the_prompt_and_keys(rig: Make) -> None:
@@ -359,7 +359,7 @@ async def test_a_phone_that_sends_nothing_hears_the_prompt_and_keys(rig: Make) -
     await here.clock.advance(1.0)
     assert len(caller.told) >= 49
     caller.press("1")
-    assert await here.outcome(step) == Digits("1")
+    assert await here.outcome(step) == Digits("1", InputEnd.COMPLETE)
 
 
 async def test_a_prompt_that_cannot_be_read_is_silence(rig: Make, tmp_path: Path) -> None:
@@ -371,7 +371,7 @@ async def test_a_prompt_that_cannot_be_read_is_silence(rig: Make, tmp_path: Path
     await here.clock.advance(1.0)
     assert len(caller.told) == 25
     caller.press("1")
-    assert await here.outcome(step) == Digits("1")
+    assert await here.outcome(step) == Digits("1", InputEnd.COMPLETE)
 
 
 def test_only_languages_with_a_recogniser_are_heard(rig: Make) -> None:
@@ -397,7 +397,7 @@ async def test_a_key_does_not_wait_for_a_recogniser_that_streams(rig: Make) -> N
     caller.press("2")
     await here.clock.advance(0.1)
     assert step.done(), "the caller has keyed, and hears silence until the recogniser has ended"
-    assert await step == Digits("2")
+    assert await step == Digits("2", InputEnd.COMPLETE)
     assert here.recognisers.open == 0
 
 
@@ -423,4 +423,4 @@ class Burst(Hearing):
 async def test_a_voice_in_the_moment_after_a_key_is_no_fault(rig: Make) -> None:
     here = rig()
     step = ListeningStep(MENU, [], here.clock, here.recognisers, Manner(), lambda _by: None)
-    assert await here.clock.run(step.run(Burst())) == Digits("2")
+    assert await here.clock.run(step.run(Burst())) == Digits("2", InputEnd.COMPLETE)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from calls.errors import IllegalStep
 from calls.speech import Guess, Recognised
-from calls.switch import InputRules
+from calls.switch import InputEnd, InputRules
 from ivr.events import Digits, Unheard, Uttered
 from speech.race import (
     LATE,
@@ -61,14 +61,14 @@ WAYS_IN: dict[RaceState, tuple[RaceEvent, ...]] = {
 """How each state is reached, whatever may interrupt the prompt."""
 
 
-def done(digits: str) -> Finish:
-    return Finish(Digits(digits))
+def done(digits: str, ended: InputEnd = InputEnd.TIMED_OUT) -> Finish:
+    return Finish(Digits(digits, ended))
 
 
 EXPECTED: dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceDecision]] | None] = {
     # The prompt plays; both may interrupt it. (What changes without barge-in: see WITHOUT below.)
     (S.PROMPTING, KEY): (S.KEYING, [STOPPED_BY_KEY]),
-    (S.PROMPTING, HASH): (S.OVER, [STOPPED_BY_KEY, done("")]),
+    (S.PROMPTING, HASH): (S.OVER, [STOPPED_BY_KEY, done("", InputEnd.TERMINATOR)]),
     (S.PROMPTING, PROMPT): (S.LISTENING, NOTHING),
     (S.PROMPTING, BEGAN): (S.SPEAKING, [STOPPED_BY_VOICE, START]),
     (S.PROMPTING, ENDED): (S.PROMPTING, NOTHING),
@@ -77,7 +77,7 @@ EXPECTED: dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceDecision]]
     (S.PROMPTING, TIME): None,
     # Silence: who comes first?
     (S.LISTENING, KEY): (S.KEYING, NOTHING),
-    (S.LISTENING, HASH): (S.OVER, [done("")]),
+    (S.LISTENING, HASH): (S.OVER, [done("", InputEnd.TERMINATOR)]),
     (S.LISTENING, PROMPT): None,
     (S.LISTENING, BEGAN): (S.SPEAKING, [START]),
     (S.LISTENING, ENDED): (S.LISTENING, NOTHING),
@@ -86,7 +86,7 @@ EXPECTED: dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceDecision]]
     (S.LISTENING, TIME): (S.OVER, [done("")]),
     # A voice: a key still wins.
     (S.SPEAKING, KEY): (S.KEYING, [DROP]),
-    (S.SPEAKING, HASH): (S.OVER, [DROP, done("")]),
+    (S.SPEAKING, HASH): (S.OVER, [DROP, done("", InputEnd.TERMINATOR)]),
     (S.SPEAKING, PROMPT): None,
     (S.SPEAKING, BEGAN): (S.SPEAKING, NOTHING),
     (S.SPEAKING, ENDED): (S.RECOGNISING, [ASK]),
@@ -94,8 +94,8 @@ EXPECTED: dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceDecision]]
     (S.SPEAKING, FAILED): (S.OVER, [Finish(Unheard("busy"))]),
     (S.SPEAKING, TIME): (S.RECOGNISING, [ASK]),
     # Keys: voices are only talk.
-    (S.KEYING, KEY): (S.OVER, [done("11")]),
-    (S.KEYING, HASH): (S.OVER, [done("1")]),
+    (S.KEYING, KEY): (S.OVER, [done("11", InputEnd.COMPLETE)]),
+    (S.KEYING, HASH): (S.OVER, [done("1", InputEnd.TERMINATOR)]),
     (S.KEYING, PROMPT): None,
     (S.KEYING, BEGAN): (S.KEYING, NOTHING),
     (S.KEYING, ENDED): (S.KEYING, NOTHING),
@@ -104,7 +104,7 @@ EXPECTED: dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceDecision]]
     (S.KEYING, TIME): (S.OVER, [done("1")]),
     # What was said is being recognised: a key still wins, talk goes on unheard, and so does a late result.
     (S.RECOGNISING, KEY): (S.KEYING, [DROP]),
-    (S.RECOGNISING, HASH): (S.OVER, [DROP, done("")]),
+    (S.RECOGNISING, HASH): (S.OVER, [DROP, done("", InputEnd.TERMINATOR)]),
     (S.RECOGNISING, PROMPT): None,
     (S.RECOGNISING, BEGAN): (S.RECOGNISING, NOTHING),
     (S.RECOGNISING, ENDED): (S.RECOGNISING, NOTHING),
@@ -184,16 +184,16 @@ def test_every_step_leads_where_the_table_says(state: RaceState, event: RaceEven
 
 def test_a_single_key_ends_a_menu_over_the_prompt() -> None:
     race = Race(rules(max_digits=1))
-    assert race.receive(KEY, 100.0) == [STOPPED_BY_KEY, done("1")]
+    assert race.receive(KEY, 100.0) == [STOPPED_BY_KEY, done("1", InputEnd.COMPLETE)]
 
 
 def test_keys_pressed_ahead_count_only_where_keys_may_interrupt() -> None:
     ahead = Race(rules(keys=True, max_digits=1))
-    assert ahead.receive(KEY, 100.0)[-1] == done("1")
+    assert ahead.receive(KEY, 100.0)[-1] == done("1", InputEnd.COMPLETE)
     not_ahead = Race(rules(keys=False, max_digits=1))
     assert not_ahead.receive(KEY, 100.0) == []
     not_ahead.receive(PROMPT, 103.0)
-    assert not_ahead.receive(WRONG, 104.0) == [done("5")], "the key of before is forgotten"
+    assert not_ahead.receive(WRONG, 104.0) == [done("5", InputEnd.COMPLETE)], "the key of before is forgotten"
 
 
 def test_silence_after_the_prompt_ends_the_step() -> None:
