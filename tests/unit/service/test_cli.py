@@ -2,104 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import pytest
 
-from calls.happenings.entry import Entry
 from calls.ids import PersonId
-from service import cli
-from service.cli import common
-from store.database import Database
-from store.journal import Journal
 from store.people import PersonKept
+from tests.unit.service.at_a_terminal import MAIN, PEOPLE, Hotline, Said, kept, plan
 from tests.unit.store.samples import call_id, served
 
 ROOT = Path(__file__).parents[3]
 CALLER = "13911111111"
 
-MAIN = """\
-numbers: {"95105": welcome}
-languages: [en]
-include: [people.yaml, queues.yaml]
-flows:
-  welcome:
-    - say: greeting
-    - enqueue: {queue: orders}
-"""
-PEOPLE = 'agents: {"1001": {name: Wei, skills: {orders: 8}}}\nmanagers: {lin: {name: Lin, phone: "13900001111"}}\n'
-QUEUES = "queues: {orders: {skill: {orders: 5}}}\n"
-
-
-class Said(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Hotline = Callable[..., Said]
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a dialplan and settings, as an admin stands in it."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(common, "set_up_logs", lambda _log: None)
-    (tmp_path / "dialplans").mkdir()
-    plan(MAIN, people=PEOPLE, queues=QUEUES)
-    (tmp_path / "hotline.toml").write_text('[centre]\nzone = "Asia/Shanghai"\n', encoding="utf-8")
-    return tmp_path
-
-
-@pytest.fixture
-def hotline(home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Hotline:
-    """Runs a command in this process, through the same door as the installed program."""
-
-    def run(*words: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["hotline", *words])
-        try:
-            cli.main()
-            code: Any = 0
-        except SystemExit as ended:
-            code = ended.code or 0
-        said = capfd.readouterr()
-        return Said(int(code), said.out, said.err)
-
-    return run
-
-
-def plan(main: str, **parts: str) -> None:
-    Path("dialplans/main.yaml").write_text(main, encoding="utf-8")
-    for name, text in parts.items():
-        Path(f"dialplans/{name}.yaml").write_text(text, encoding="utf-8")
-
-
-def kept(*stories: Sequence[Entry], people: Sequence[PersonKept] = ()) -> None:
-    """What an earlier run of the service has written."""
-
-    async def write() -> None:
-        async with Database.in_file(Path("var/hotline.db")) as database:
-            journal = Journal(database, lambda _why: None, lambda: None)
-            for story in stories:
-                for entry in story:
-                    journal.write(entry)
-            for one in people:
-                journal.keep_person(one)
-            running = asyncio.create_task(journal.run())
-            assert await journal.close() == 0
-            await running
-
-    Path("var").mkdir(exist_ok=True)
-    asyncio.run(write())
+pytestmark = pytest.mark.usefixtures("home")
 
 
 # --- check

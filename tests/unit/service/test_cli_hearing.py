@@ -7,52 +7,19 @@ import importlib.util
 import json
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 
-from service import cli
-from service.cli import common
 from service.cli import models as models_command
 from speech import models
 from speech.models import Model, ModelFile
 from speech.vosk import CANNOT_REJECT
+from tests.unit.service.at_a_terminal import Hotline, Said
 from tests.unit.speech.model_server import serving
 
 DATA = b"three bytes and more" * 100
-
-
-class Said(NamedTuple):
-    """How a command ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-Hotline = Callable[..., Said]
-
-
-@pytest.fixture
-def hotline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Hotline:
-    """Runs a command in a folder of its own, through the same door as the installed program."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(common, "set_up_logs", lambda _log: None)
-
-    def run(*words: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["hotline", *words])
-        try:
-            cli.main()
-            code: Any = 0
-        except SystemExit as ended:
-            code = ended.code or 0
-        said = capfd.readouterr()
-        return Said(int(code), said.out, said.err)
-
-    return run
 
 
 # --- models

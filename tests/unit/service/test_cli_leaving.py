@@ -17,11 +17,10 @@ from service.leaving import callback_rules
 from store.callbacks import CallbackKept
 from store.database import Database
 from store.messages import MessageKept
-from tests.unit.service.test_cli import Hotline, home, hotline
+from tests.unit.service.at_a_terminal import Hotline
 from tests.unit.store.samples import call_id, written
 from tests.unit.store.writers import writing
 
-__all__ = ["home", "hotline"]
 NUMBER = "13911111111"
 MESSAGE = MessageKept(
     call_id(1), call_id(1), "sales", NUMBER, "zh", f"sales/{call_id(1)}.wav", 7.5, 1_800_000_000.0, "请给我回电"
