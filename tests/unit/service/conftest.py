@@ -1,4 +1,4 @@
-"""Where an admin stands, and the command that he runs there."""
+"""What several files begin with: where an admin stands and what he runs there, and a caller who is listened to."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 from service import cli
 from service.cli import common
 from tests.unit.service.at_a_terminal import MAIN, PEOPLE, QUEUES, Hotline, Said, plan
+from tests.unit.service.ears_rig import Make, Rig
 
 
 @pytest.fixture
@@ -45,3 +46,9 @@ def hotline(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
         return Said(int(code), said.out, said.err)
 
     return run
+
+
+@pytest.fixture
+def rig(tmp_path: Path) -> Make:
+    """Listens to a caller of the fake exchange."""
+    return lambda **given: Rig(tmp_path, **given)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -111,3 +111,7 @@ class Rig:
     def counted(self, name: str, **labels: str) -> float:
         """A figure of the metrics."""
         return self.metrics.registry.get_sample_value(name, labels) or 0.0
+
+
+Make = Callable[..., Rig]
+"""Makes a rig: the fixture `rig`."""
