@@ -9,6 +9,8 @@ from calls.documents import Node, Problems, compose
 from calls.events import Caller
 from calls.profile import UNKNOWN, Profile, Value
 from ivr.actions import LookUp
+from ivr.case_names import Names, names_of
+from ivr.dialplan import Plan
 from ivr.events import Found, NotFound
 from ivr.grammar import KEYS as KEYS_OF_PHONE
 from ivr.rehearsal import DAY, Case, Expected, moment_of
@@ -31,17 +33,19 @@ Answering = Callable[[LookUp], Found | NotFound]
 DOINGS = "press KEYS, say WORDS, silence, hang up, served, or not taken"
 
 
-def load_cases(file: str, text: str, zone: tzinfo, first_number: str, problems: Problems) -> list[Case]:
-    """The cases of one file. `zone`: of the times in it; `first_number`: what is dialled where nothing is said."""
+def load_cases(file: str, text: str, plan: Plan, zone: tzinfo, first_number: str, problems: Problems) -> list[Case]:
+    """The cases of one file, for this plan. `zone`: of the times; `first_number`: what is dialled where nothing is said."""
     root = compose(text, file, problems)
     if not root.present:
         return []
     cases = root.mapping(("cases",), ("cases",)).of("cases")
-    return [_case(node, zone, first_number) for node in cases.sequence("cases, each with a dash")]
+    names = names_of(plan)
+    return [_case(node, names, zone, first_number) for node in cases.sequence("cases, each with a dash")]
 
 
-def _case(node: Node, zone: tzinfo, first_number: str) -> Case:
+def _case(node: Node, names: Names, zone: tzinfo, first_number: str) -> Case:
     fields = node.mapping(KEYS, ("name", "expect"))
+    names.check_world(fields)
     scene = Scene(
         fields.of("to").text(first_number),
         _at(fields.of("at"), zone),
@@ -51,7 +55,7 @@ def _case(node: Node, zone: tzinfo, first_number: str) -> Case:
         _surroundings(fields.of("queues"), fields.of("switches"), fields.of("profile"), fields.of("habits")),
         _answers(fields.of("lookups")),
     )
-    return Case(fields.of("name").text(), node.place, scene, _expected(fields.of("expect")))
+    return Case(fields.of("name").text(), node.place, scene, _expected(fields.of("expect"), names))
 
 
 def _at(node: Node, zone: tzinfo) -> float:
@@ -80,9 +84,10 @@ def doing_of(text: str) -> Doing | None:
     return PLAIN.get(text.strip())
 
 
-def world_of(node: Node, otherwise: Answering) -> tuple[Nowhere, Answering]:
+def world_of(node: Node, plan: Plan, otherwise: Answering) -> tuple[Nowhere, Answering]:
     """`{profile: …, queues: …, switches: …, habits: …, lookups: …}`. `otherwise`: answers lookups that are not named."""
     fields = node.mapping(WORLD)
+    names_of(plan).check_world(fields)
     surroundings = _surroundings(*(fields.of(key) for key in ("queues", "switches", "profile", "habits")))
     answers = {key.written: _answer(value) for key, value in fields.of("lookups").items(LOOKUPS)}
     return surroundings, lambda asked: answers[asked.step] if asked.step in answers else otherwise(asked)
@@ -163,8 +168,9 @@ def scalar(node: Node) -> Value:
         return text
 
 
-def _expected(node: Node) -> Expected:
+def _expected(node: Node, names: Names) -> Expected:
     fields = node.mapping(EXPECTED)
+    names.check_expected(fields)
     variables = {key.written: value.text() for key, value in fields.of("variables").items("names, each with a value")}
     return Expected(
         _texts(fields.of("hears")),

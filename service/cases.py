@@ -23,7 +23,7 @@ def read_cases(settings: Settings, main: Path, plan: Plan) -> list[Case]:
         )
     first = next((number for number in plan.numbers if number != ANY_NUMBER), "1")
     zone = ZoneInfo(settings.centre.zone)
-    found = [case for file in files for case in load_cases(str(file), _text(file), zone, first, problems)]
+    found = [case for file in files for case in load_cases(str(file), _text(file), plan, zone, first, problems)]
     for case in (case for case in found if plan.flow_for(case.scene.number) is None):
         problems.report(case.place, "unknown-number", f"'{case.scene.number}'", "a number of the plan")
     if problems:

@@ -80,7 +80,7 @@ def simulate_call(
     if language and language not in found.plan.languages:
         raise WrongSettings(f"--language '{language[:40]}' is none of the plan's: {', '.join(found.plan.languages)}")
     number, sources = dialled or _first(found.plan), LocalSources(settings.centre.dialplan.parent)
-    surroundings, answering = _world(world, sources.look_up)
+    surroundings, answering = _world(world, found.plan, sources.look_up)
     if not surroundings.caller.known:
         surroundings = replace(surroundings, caller=sources.profile(found.plan, Caller(caller), number))
     scene = Scene(
@@ -124,12 +124,12 @@ def _moment(at: str, centre: ZoneInfo) -> float:
         raise WrongSettings(f"--at '{at[:40]}' is no date and time such as 2026-10-01 09:00") from None
 
 
-def _world(written: str, otherwise: Answering) -> tuple[Nowhere, Answering]:
+def _world(written: str, plan: Plan, otherwise: Answering) -> tuple[Nowhere, Answering]:
     """What is around the caller. Raises WrongSettings with every mistake in it."""
     if not written:
         return Nowhere(), otherwise
     problems = Problems()
-    found = world_of(compose(written, "--world", problems), otherwise)
+    found = world_of(compose(written, "--world", problems), plan, otherwise)
     if problems:
         raise WrongSettings("\n  ".join(problem.told() for problem in problems))
     return found

@@ -34,19 +34,24 @@ flows:
     - transfer: {to: "1003", otherwise: bye}
   bye:
     - hang_up: {say: goodbye}
+  storm:
+    - notice: {name: storm, prompt: closed}
+    - set: {vip: "yes"}
+    - say: closed
+    - enqueue: wealth
 """)
 
 
 def read(text: str) -> list[Case]:
     problems = Problems()
-    cases = load_cases("cases.yaml", text, UTC, "95105", problems)
+    cases = load_cases("cases.yaml", text, PLAN, UTC, "95105", problems)
     assert [problem.told() for problem in problems] == []
     return cases
 
 
 def told(text: str) -> list[str]:
     problems = Problems()
-    load_cases("cases.yaml", text, UTC, "95105", problems)
+    load_cases("cases.yaml", text, PLAN, UTC, "95105", problems)
     return [problem.told() for problem in problems]
 
 
@@ -63,7 +68,7 @@ def played(doings: str, expect: str) -> Played:
         ("[press 1, served]", "{hears: [main_menu, goodbye], ends: hang up}"),
         ("[press 1, not taken]", "{ends: transfer 1003}"),
         ("[press 1, not taken, not taken]", "{hears: [goodbye], ends: hang up}"),
-        ("[silence]", "{hears: [main_menu, noinput, main_menu, goodbye], never_hears: [nomatch]}"),
+        ("[silence]", "{hears: [main_menu, noinput, main_menu, goodbye], never_hears: [closed]}"),
         ("[hang up]", "{ends: gone, never_hears: [goodbye]}"),
         ("[say 查订单]", "{hears: [noinput]}"),
     ],
@@ -103,7 +108,7 @@ cases:
     queues: {wealth: {waiting: 3, ready: 1, expected_wait: 3m}}
     switches: {notice.storm: on}
     habits: {main.2: {1: 7}}
-    lookups: {orders.1: {state: shipped, count: 2, paid: yes}, orders.2: nothing, orders.3: failed}
+    lookups: {storm.1: {state: shipped, count: 2, paid: yes}, storm.2: nothing, storm.3: failed}
     do: [press 1*, say 查 订单, silence, served, not taken, hang up]
     expect: {ends: hang up}
 """)
@@ -118,7 +123,7 @@ cases:
     assert world.profile() == Profile(
         "vip", 8000000.0, tags=("loud",), wait_limit=30.0, other={"city": "Xiamen", "code": "7"}
     )
-    asked = [LookUp(Inquiry(CsvSource("a", "b", "c"), {}), {}, f"orders.{count}") for count in range(1, 5)]
+    asked = [LookUp(Inquiry(CsvSource("a", "b", "c"), {}), {}, f"storm.{count}") for count in range(1, 5)]
     assert [scene.look_up(each) for each in asked] == [
         Found({"state": "shipped", "count": 2, "paid": True}),
         NotFound("nothing"),
@@ -129,7 +134,7 @@ cases:
 
 def test_times_are_on_the_clock_of_the_centre() -> None:
     text = "cases:\n  - {name: a, at: 2026-10-01 09:00, expect: {ends: hang up}}\n"
-    at = [load_cases("c", text, zone, "1", Problems())[0].scene.at for zone in (UTC, ZoneInfo("Asia/Shanghai"))]
+    at = [load_cases("c", text, PLAN, zone, "1", Problems())[0].scene.at for zone in (UTC, ZoneInfo("Asia/Shanghai"))]
     assert at[0] - at[1] == 8 * 3600
 
 
@@ -141,6 +146,13 @@ def test_times_are_on_the_clock_of_the_centre() -> None:
         ("cases: [{name: a, do: [jump], expect: {ends: x}}]", "found 'jump', expected press KEYS, say WORDS"),
         ("cases: [{name: a, do: [press x], expect: {ends: x}}]", "found 'press x', expected press KEYS"),
         ("cases: [{name: a, at: noon, expect: {ends: x}}]", "expected a date and a time such as 2026-10-01 09:00"),
+        ("cases: [{name: a, expect: {never_hears: [closd]}}]", "1:42: found 'closd', expected a prompt of the plan"),
+        ("cases: [{name: a, expect: {hears: gretting}}]", "did you mean 'greeting'?"),
+        ("cases: [{name: a, expect: {variables: {vib: x}}}]", "expected a variable that some step gives a value"),
+        ("cases: [{name: a, queues: {welth: {}}, expect: {ends: x}}]", "did you mean 'wealth'?"),
+        ("cases: [{name: a, switches: {notice.strom: on}, expect: {ends: x}}]", "did you mean 'notice.storm'?"),
+        ("cases: [{name: a, habits: {main.9: {1: 2}}, expect: {ends: x}}]", "expected a step of the plan"),
+        ("cases: [{name: a, lookups: {strom.1: nothing}, expect: {ends: x}}]", "did you mean 'storm.1'?"),
         ("case: []", "found key 'case'"),
         ("", "found a blank file"),
     ],

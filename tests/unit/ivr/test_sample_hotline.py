@@ -17,7 +17,9 @@ PROBLEMS = Problems()
 CASES = [
     case
     for file in sorted((ROOT / "dialplans" / "tests").glob("*.yaml"))
-    for case in load_cases(str(file), file.read_text("utf-8"), ZoneInfo("Asia/Shanghai"), "95105", PROBLEMS)
+    for case in load_cases(
+        str(file), file.read_text("utf-8"), LOADED.plan, ZoneInfo("Asia/Shanghai"), "95105", PROBLEMS
+    )
 ]
 
 

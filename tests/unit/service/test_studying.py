@@ -109,7 +109,7 @@ def test_a_simulated_caller_may_be_given_another_profile() -> None:
 def test_a_simulated_lookup_may_be_given_another_answer() -> None:
     words = ("simulate", SHIPPED / "main.yaml", "--press", "1", "--press", "1", "--press", "20261001")
     assert "order_not_found" in hotline(*words, "--world", "{lookups: {order_status.2: nothing}}").output
-    assert "date 2026-12-24" in hotline(*words, "--world", "{lookups: {elsewhere.1: nothing}}").output
+    assert "date 2026-12-24" in hotline(*words, "--world", "{lookups: {welcome.1: nothing}}").output
 
 
 def test_an_interactive_call_asks_at_every_question(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,6 +136,7 @@ def test_an_interactive_call_asks_at_every_question(monkeypatch: pytest.MonkeyPa
         (("--world", "[1]"), "expected keys of profile"),
         (("--world", "{profil: {}}"), "did you mean 'profile'?"),
         (("--world", "{lookups: {order_status.2: none}}"), "one of nothing, failed"),
+        (("--world", "{lookups: {order_staus.2: nothing}}"), "did you mean 'order_status.2'?"),
     ],
 )
 def test_a_wrong_word_in_a_simulation_is_told(words: tuple[str, ...], told: str) -> None:
