@@ -28,6 +28,12 @@ from tests.asterisk.plan import PLAN, PROVIDER
 from tests.waiting import until
 
 T = TypeVar("T")
+HUSK = "Surrogate/"
+"""What a channel leaves in Asterisk when `Bridge` takes it out of its dialplan, gone as soon as its thread has ended.
+
+Asterisk 22 lists a husk for ever whose thread ends in the middle of that: `channel_do_masquerade` lets it hang up before
+it puts it back into the list (1 in 30 to 100 conversations; more on a busy machine). It is hung up already, nothing runs
+in it, no `Hangup` ends it, and `Status`, which we read after a restart, leaves it out: no call of ours."""
 CALLERS = tuple(f"caller{number}" for number in range(1, 9))
 
 
@@ -178,10 +184,11 @@ class Centre:
         )
 
     async def _channels(self) -> list[str]:
-        """Asterisk's own list: `switch.legs()` would make it follow everything anew."""
+        """Asterisk's own list of what lives: `switch.legs()` would make it follow everything anew."""
         board = self.service.switchboard
         assert isinstance(board, EmbeddedSwitchboard)
-        return (await board.exchange.commands.ask("core show channels concise")).split()
+        lines = (await board.exchange.commands.ask("core show channels concise")).split()
+        return [line for line in lines if not line.startswith(HUSK)]
 
 
 async def eventually(probe: Callable[[], Awaitable[T]], within: float, what: str) -> T:
