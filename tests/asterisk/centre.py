@@ -187,8 +187,8 @@ class Centre:
         """Asterisk's own list of what lives: `switch.legs()` would make it follow everything anew."""
         board = self.service.switchboard
         assert isinstance(board, EmbeddedSwitchboard)
-        lines = (await board.exchange.commands.ask("core show channels concise")).split()
-        return [line for line in lines if not line.startswith(HUSK)]
+        lines = (await board.exchange.commands.ask("core show channels concise")).splitlines()
+        return [line for line in lines if line and not line.startswith(HUSK)]
 
 
 async def eventually(probe: Callable[[], Awaitable[T]], within: float, what: str) -> T:
