@@ -92,7 +92,8 @@ class ErlangA:
             weights.append(weights[-1] + log(self.arrivals / deaths))
             peak = max(peak, weights[-1])
         shares: Floats = np.exp(np.array(weights) - peak)
-        return np.divide(shares, shares.sum())
+        shares /= shares.sum()
+        return shares
 
     def _deaths(self, callers: int) -> float:
         return min(callers, self.servers) / self.handling + max(0, callers - self.servers) / self.patience
