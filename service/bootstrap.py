@@ -110,7 +110,7 @@ async def _assemble(
     reach = dialling(settings, list(configuration.people))
     switch = AsteriskSwitch(link, clock, reach, audio, sounds_here=settings.switch.mode == "embedded")
     link.serve(switch)
-    kept = KeptPeople(journal, await People(database).people())
+    kept = KeptPeople(journal.keep_person, await People(database).people())
     seen = await KeptValues(database).value(SEEN)
     contacts = Contacts(database)
     recognition = Recognition(settings)

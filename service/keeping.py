@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from acd.messages import KnownPerson, PersonChanged
 from acd.states import PersonState
 from calls.ids import PersonId
-from store.journal import Journal
 from store.people import PersonKept
 
 STATES = frozenset(state.value for state in PersonState)
@@ -29,8 +28,9 @@ class PeopleKeeper(Protocol):
 class KeptPeople:
     """The last state of everybody: written behind, and at hand."""
 
-    def __init__(self, journal: Journal, kept: Sequence[PersonKept]) -> None:
-        self._journal = journal
+    def __init__(self, write: Callable[[PersonKept], None], kept: Sequence[PersonKept]) -> None:
+        """`write` keeps one in the store; `kept` is what it had at the start."""
+        self._write = write
         self._known = {one.person: one for one in kept}
 
     def keep(self, change: PersonChanged) -> None:
@@ -46,7 +46,7 @@ class KeptPeople:
             change.taken_today,
         )
         self._known[change.person] = kept
-        self._journal.keep_person(kept)
+        self._write(kept)
 
     def known(self) -> Sequence[KnownPerson]:
         """Everybody's last state. One that only a newer version knows is left out: he starts as if never seen."""

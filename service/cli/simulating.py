@@ -48,11 +48,11 @@ def simulate_call(
     ] = "",
     language: Annotated[str, typer.Option(help="The language he begins in. [default: the plan's first]")] = "",
     press: Annotated[list[str], typer.Option(help="He presses these keys at the next question.")] = [],  # noqa: B006 - typer copies it
-    say: Annotated[list[str], typer.Option(help="He says this at the next question.")] = [],  # noqa: B006
+    say: Annotated[list[str], typer.Option(help="He says this at the next question.")] = [],  # noqa: B006 - typer copies it
     do: Annotated[
         list[str],
         typer.Option(help="Anything else: silence, 'hang up', served (by a person), 'not taken' (by anybody)."),
-    ] = [],  # noqa: B006
+    ] = [],  # noqa: B006 - typer copies it
     world: Annotated[
         str,
         typer.Option(

@@ -284,18 +284,9 @@ def test_a_leg_that_has_ended_already_keeps_nobody_busy() -> None:
 # --- states kept
 
 
-class Journal:
-    """What would be written."""
-
-    def __init__(self) -> None:
-        self.kept: list[PersonKept] = []
-
-    def keep_person(self, kept: PersonKept) -> None:
-        self.kept.append(kept)
-
-
 def test_a_state_comes_back_as_it_was_kept() -> None:
-    kept = KeptPeople(journal := Journal(), [])  # type: ignore[arg-type]  # the one method that is used
+    written: list[PersonKept] = []
+    kept = KeptPeople(written.append, [])
     kept.keep(
         PersonChanged(
             WEI, PersonState.READY, PersonState.TALKING, "offer-1", 5.0, None, PersonState.NOT_READY, "lunch", 3
@@ -304,7 +295,7 @@ def test_a_state_comes_back_as_it_was_kept() -> None:
     kept.keep(
         PersonChanged(WEI, PersonState.TALKING, PersonState.WRAP_UP, "", 9.0, 19.0, PersonState.NOT_READY, "lunch", 4)
     )
-    read = KeptPeople(Journal(), journal.kept[-1:])  # type: ignore[arg-type]  # as above
+    read = KeptPeople(written.append, written[-1:])
     assert (
         read.known()
         == kept.known()
@@ -317,11 +308,11 @@ def test_a_state_comes_back_as_it_was_kept() -> None:
 
 
 def test_a_state_of_an_older_version_has_no_wish() -> None:
-    [known] = KeptPeople(Journal(), [PersonKept(WEI, "READY", "", 5.0)]).known()  # type: ignore[arg-type]  # as above
+    [known] = KeptPeople(list[PersonKept]().append, [PersonKept(WEI, "READY", "", 5.0)]).known()
     assert known.wish is None
 
 
 def test_a_state_of_a_newer_version_does_not_keep_the_service_from_starting() -> None:
     newer = [PersonKept(LIN, "DREAMING", "", 5.0), PersonKept(WEI, "READY", "", 5.0, wish="DREAMING")]
-    known = KeptPeople(Journal(), newer).known()  # type: ignore[arg-type]  # as above
+    known = KeptPeople(list[PersonKept]().append, newer).known()
     assert [(one.person, one.state, one.wish) for one in known] == [(WEI, PersonState.READY, None)]
