@@ -114,6 +114,9 @@ cases:
       variables: {vip: yes}
 ```
 
+Prompts, queues, switches, steps and variables in a case, and in `--world`, are names of the plan: a misspelt one is told
+with its place.
+
 `hotline diff 3` says in words what the files change against version 3, `hotline graph -o plan.svg` draws the plan, and
 `hotline schema` writes a JSON Schema by which an editor completes and underlines.
 """

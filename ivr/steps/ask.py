@@ -24,7 +24,8 @@ _OTHER_SPEECH = tuple(key for key in SPEECH_KEYS if key.name != "speech")
 MANUAL = Manual(
     "Asks for something, keeps it in a variable, and goes on with the next step. What is keyed is checked: an answer that "
     "cannot be one is a nomatch. Answers of one length end with their last digit, and what is keyed after it counts for "
-    "the next question; other answers end with the terminator or a pause, and one that is too long is refused, not cut. "
+    "the next question, but for the terminator: within `next_within` it answers nothing. Other answers end with the "
+    "terminator or a pause, and one that is too long is refused, not cut. "
     "A lone operator's key (`0`), followed by the terminator or a pause, means the operator where answers are longer than "
     "one key: a zero as the answer is keyed `00`, or `0*0` for an amount. His phrases may be said at any time. A `phrase` "
     "is only said, never keyed: where nobody can recognise it, the caller goes where `noinput` leads.",
