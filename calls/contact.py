@@ -15,6 +15,7 @@ from calls.contact_parts import (
     NO_LEG,
     NOBODY,
     FailureRecord,
+    ForetoldRecord,
     GapRecord,
     LegRecord,
     OfferRecord,
@@ -26,7 +27,7 @@ from calls.contact_parts import (
 from calls.happenings.entry import Entry
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Missed, Pressed, Said
-from calls.happenings.queue import CallbackAsked, CallingBack
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack
 from calls.ids import CallId, LegId, PersonId
 
 
@@ -66,6 +67,8 @@ class ContactRecord:
     number: str = ""
     name: str = ""
     language: str = ""
+    segment: str = ""
+    """The class of the caller in his profile, or empty."""
     plan: int = 0
     """The version of the dialplan that it began with; 0: none was published."""
     arrived_at: float | None = None
@@ -96,6 +99,11 @@ class ContactRecord:
     recordings: tuple[str, ...] = ()
     messages: tuple[MessageLeft, ...] = ()
     callbacks: tuple[CallbackAsked, ...] = ()
+    segment: str = ""
+    """His class, as it was when he joined a queue."""
+    believed: Believed | None = None
+    """How long we thought that he would wait, when he joined last."""
+    foretold: tuple[ForetoldRecord, ...] = ()
     calling_back: CallingBack | None = None
     ratings: tuple[Rated, ...] = ()
     failures: tuple[FailureRecord, ...] = ()

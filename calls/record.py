@@ -14,6 +14,7 @@ from calls.contact import ContactRecord
 from calls.contact_parts import (
     NOBODY,
     FailureRecord,
+    ForetoldRecord,
     GapRecord,
     LegRecord,
     OfferRecord,
@@ -26,7 +27,7 @@ from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.record_of_people import connected, hung_up, offer_closed, parted, picked_up, rang
@@ -80,6 +81,11 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, language=language)
         case Queued():
             return _queued(r, at, what)
+        case Believed():
+            return replace(r, believed=what, segment=what.segment)
+        case Foretold():
+            told = ForetoldRecord(at, what.queue, what.position, what.expected, what.low, what.high)
+            return replace(r, foretold=(*r.foretold, told))
         case Offered(offer, person, because):
             return replace(r, offers=(*r.offers, OfferRecord(offer, person, at, tuple(because))))
         case Rang(offer, leg):
@@ -105,7 +111,9 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, said=(*r.said, what))
         case Remembered(name, value):
             return replace(r, variables={**r.variables, name: value})
-        case LookedUp() | ProfileRead() | Reordered():
+        case ProfileRead(segment=segment):
+            return replace(r, segment=segment or r.segment)
+        case LookedUp() | Reordered():
             return r
         case MessageLeft():
             return replace(r, messages=(*r.messages, what))

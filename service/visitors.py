@@ -144,15 +144,15 @@ class KnownVisitors:
             outcome = await self._asking.answer(profiles.inquiry, asked_about(call.caller, call.dialled, profiles))
             profile = self._checked(call, profile_of(outcome.values)) if outcome.found else UNKNOWN
             visit.know(profile)
-            self._note(call, outcome)
+            self._note(call, outcome, profile.segment)
         finally:
             # Whatever happened to us, nobody waits for ever.
             if visit.profile is None:
                 visit.know(UNKNOWN)
 
-    def _note(self, call: Call, outcome: Outcome) -> None:
+    def _note(self, call: Call, outcome: Outcome, segment: str = "") -> None:
         how = "unknown" if outcome.how == "nothing" else outcome.how
-        self._chronicle.note(call.id, ProfileRead(how, outcome.seconds, tuple(sorted(outcome.values))))
+        self._chronicle.note(call.id, ProfileRead(how, outcome.seconds, tuple(sorted(outcome.values)), segment))
         count(self._metrics, "profile", outcome)
 
     def _checked(self, call: Call, profile: Profile) -> Profile:

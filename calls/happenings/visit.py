@@ -26,11 +26,15 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class ProfileRead:
-    """The caller's profile: `outcome` is found, unknown, late, or why it failed; `fields` names what is known."""
+    """The caller's profile: `outcome` is found, unknown, late, or why it failed; `fields` names what is known.
+
+    `segment` is the class of the caller, which reports are grouped by.
+    """
 
     outcome: str
     seconds: float
     fields: tuple[str, ...] = ()
+    segment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ async def test_a_known_caller_goes_his_own_way(centre: KnowingCentre) -> None:
     assert caller.heard[0] == "greeting"
     record = centre.memory.record(WANG)
     assert (record.queue, record.priority, record.person, record.language) == ("wealth", 9, "xiamen_1", "en")
-    assert told(centre, ProfileRead) == [ProfileRead("found", 0.1, ("language", "manager", "segment", "value"))]
+    assert told(centre, ProfileRead) == [ProfileRead("found", 0.1, ("language", "manager", "segment", "value"), "vip")]
     assert manager.heard
     assert at_work("profile") == []
 
