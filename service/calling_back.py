@@ -13,7 +13,7 @@ from acd.messages import Leaving
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.errors import DestinationBarred, HotlineError, SwitchRefused
-from calls.events import Caller, LegAnswered, LegEnded
+from calls.events import Caller
 from calls.happenings.queue import CallingBack
 from calls.happenings.visit import Answered, Arrived, Ended
 from calls.ids import CallId, LegId
@@ -166,7 +166,7 @@ class CallingBackStory:
         shown = Caller(kept.dialled)
         await self._switch.ring(RingOrder(call.leg, Outside(kept.number), self._rules.ring, shown, marks))
         try:
-            return await before(self._clock, self._clock.now() + self._rules.ring, _answer_or_end(call.line))
+            return await before(self._clock, self._clock.now() + self._rules.ring, call.line.picked_up())
         except TimeoutError:
             return Cause.NO_ANSWER
 
@@ -224,15 +224,3 @@ class CallingBackStory:
 
 def _is_barred(error: HotlineError) -> bool:
     return isinstance(error, DestinationBarred)
-
-
-async def _answer_or_end(line: Line) -> Cause | None:
-    """None when the phone was picked up, else why not."""
-    while True:
-        match await line.next():
-            case LegAnswered():
-                return None
-            case LegEnded(cause=cause):
-                return cause
-            case _:
-                continue

@@ -6,7 +6,8 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable
 
-from calls.events import LegEnded, LegEvent
+from calls.causes import Cause
+from calls.events import LegAnswered, LegEnded, LegEvent
 from calls.ids import LegId, PersonId
 
 ENDS_REMEMBERED = 1000
@@ -52,6 +53,17 @@ class Line:
     async def next(self) -> LegEvent:
         """The next event, in order."""
         return await self._inbox.get()
+
+    async def picked_up(self) -> Cause | None:
+        """Follow a phone that rings: None when it was picked up, else why not."""
+        while True:
+            match await self.next():
+                case LegAnswered():
+                    return None
+                case LegEnded(cause=cause):
+                    return cause
+                case _:
+                    continue
 
     def follow(self, other: Line, owner: str) -> None:
         """From now on the events of this leg arrive in the inbox of `other`: two legs of one conversation."""

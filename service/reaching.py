@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from acd.messages import Person
 from calls.causes import Cause
 from calls.clock import Clock
-from calls.events import Caller, LegAnswered, LegEnded
+from calls.events import Caller
 from calls.ids import CallId, LegId, PersonId
 from calls.switch import Marks, Outside, RingOrder, Role, Switch, Target
 from service.lines import Line, Lines
@@ -73,22 +73,10 @@ class Reaching:
             line.person = person.id
             self._occupancy.occupy(person.id, line)
         try:
-            return await before(self._clock, self._clock.now() + ring_for, _answer_or_end(line))
+            return await before(self._clock, self._clock.now() + ring_for, line.picked_up())
         except TimeoutError:
             return Cause.NO_ANSWER
 
     async def _give_up(self, line: Line) -> None:
         await self._switch.hang_up(line.leg)
         self._lines.close(line.leg)
-
-
-async def _answer_or_end(line: Line) -> Cause | None:
-    """None when the phone was picked up, else why not."""
-    while True:
-        match await line.next():
-            case LegAnswered():
-                return None
-            case LegEnded(cause=cause):
-                return cause
-            case _:
-                continue
