@@ -5,7 +5,7 @@ from __future__ import annotations
 from calls.contact import Outcome
 from calls.switch import Seat
 from tests.fakes.party import Answers
-from tests.journeys.centre import Centre, only
+from tests.journeys.centre import Centre, at_work, only
 
 
 async def test_a_blind_transfer_frees_the_agent_and_shows_both_legs(centre: Centre) -> None:
@@ -52,8 +52,12 @@ async def test_an_attended_transfer_is_followed(centre: Centre) -> None:
     await centre.clock.until(lambda: caller.hears == "1003")
     assert centre.memory.people["1001"].after in ("WRAP_UP", "READY")
     await centre.clock.advance(30)
+    assert at_work("desk", "offer") == []
     caller.hang_up()
     await centre.clock.settle()
     assert colleague.gone
+    await centre.clock.advance(5)
+    assert at_work("call", "desk", "offer") == []
+    assert all(leg.ended is not None for leg in centre.switch.all_legs.values())
     record = centre.memory.record("13800001111")
     assert [talk.whom for talk in record.talks] == ["1001", "1003"]

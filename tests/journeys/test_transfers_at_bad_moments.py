@@ -8,26 +8,7 @@ from calls.causes import Cause
 from calls.events import LegTransferred
 from calls.switch import Seat
 from tests.fakes.party import Answers
-from tests.journeys.centre import COMPANY, Centre, at_work, nobody, only
-
-
-async def test_an_attended_transfer_leaves_nothing_behind(centre: Centre) -> None:
-    agent = only(centre, "1001", Answers(after=1))
-    caller = centre.switch.call_in("95106", number="13800001111")
-    await centre.clock.until(lambda: caller.hears == "1001")
-    colleague = centre.switch.phone(Seat("1003"), Answers(after=1))
-    colleague.register()
-    centre.switch.call_in("1003", number="1001", seat="1001")
-    await centre.clock.until(lambda: colleague.up)
-    await centre.clock.advance(2)
-    agent.transfer_to("1003", attended=True)
-    await centre.clock.until(lambda: caller.hears == "1003")
-    await centre.clock.advance(30)
-    assert at_work("desk", "offer") == []
-    caller.hang_up()
-    await centre.clock.advance(5)
-    assert at_work("call", "desk", "offer") == []
-    assert all(leg.ended is not None for leg in centre.switch.all_legs.values())
+from tests.journeys.centre import COMPANY, Centre, nobody, only
 
 
 async def test_a_caller_sent_on_arrives_though_the_agent_s_end_is_told_first(centre: Centre) -> None:
