@@ -99,8 +99,6 @@ class ContactRecord:
     recordings: tuple[str, ...] = ()
     messages: tuple[MessageLeft, ...] = ()
     callbacks: tuple[CallbackAsked, ...] = ()
-    segment: str = ""
-    """His class, as it was when he joined a queue."""
     believed: Believed | None = None
     """How long we thought that he would wait, when he joined last."""
     foretold: tuple[ForetoldRecord, ...] = ()

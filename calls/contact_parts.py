@@ -76,6 +76,29 @@ class FailureRecord:
     what: str
 
 
+@dataclass(frozen=True, slots=True)
+class ForetoldRecord:
+    """A wait that the caller was told at `at`, in seconds; `turn_at` is when somebody was there for him, if that came."""
+
+    at: float
+    queue: str
+    position: int
+    expected: float
+    low: float
+    high: float
+    turn_at: float | None = None
+
+    @property
+    def error(self) -> float | None:
+        """Seconds by which it took longer (or, below 0, less long) than was expected; None: it never was his turn."""
+        return None if self.turn_at is None else self.turn_at - self.at - self.expected
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether it took no longer than he was told; None: it never was his turn."""
+        return None if self.turn_at is None else self.turn_at - self.at <= self.high
+
+
 def is_open(spans: Iterable[Span]) -> bool:
     """Whether one of the spans still lasts."""
     return any(span.until is None for span in spans)

@@ -82,7 +82,7 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Queued():
             return _queued(r, at, what)
         case Believed():
-            return replace(r, believed=what, segment=what.segment)
+            return replace(r, believed=what, segment=what.segment or r.segment)
         case Foretold():
             told = ForetoldRecord(at, what.queue, what.position, what.expected, what.low, what.high)
             return replace(r, foretold=(*r.foretold, told))

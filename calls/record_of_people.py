@@ -46,6 +46,7 @@ def connected(r: ContactRecord, at: float, person: PersonId, leg: LegId) -> Cont
         connected_at=at if r.connected_at is None else r.connected_at,
         person=person,
         waits=closed(r.waits, at),
+        foretold=tuple(told if told.turn_at is not None else replace(told, turn_at=at) for told in r.foretold),
         talks=talks,
         sent_on=False,
     )

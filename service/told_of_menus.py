@@ -1,4 +1,4 @@
-"""What a caller did in the menus, in words for a record."""
+"""What a caller did in the menus, and what he was told as he waited, in words for a record."""
 
 from __future__ import annotations
 
@@ -6,10 +6,22 @@ from typing import assert_never
 
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import LookedUp, Remembered, Reordered, Said
-from calls.happenings.queue import CallbackAsked, CallingBack
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold
 from calls.happenings.visit import ProfileRead
 
-Told = Said | Remembered | LookedUp | ProfileRead | Reordered | MessageLeft | CallbackAsked | CallingBack | Rated
+Told = (
+    Said
+    | Remembered
+    | LookedUp
+    | ProfileRead
+    | Reordered
+    | Believed
+    | Foretold
+    | MessageLeft
+    | CallbackAsked
+    | CallingBack
+    | Rated
+)
 
 
 def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven whole
@@ -25,6 +37,11 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
             return f"the caller's profile: {outcome}, {took:.2f} s" + (f" ({', '.join(fields)})" if fields else "")
         case Reordered(menu, keys, because):
             return f"{menu} in the order {', '.join(keys)}: {because}"
+        case Believed():
+            return _believed(what)
+        case Foretold(_, position, expected, low, high):
+            place = f"place {position}, " if position else ""
+            return f"told: {place}{low:.0f} to {high:.0f} s (expected {expected:.0f} s)"
         case MessageLeft(box, file, lasted):
             return f"left a message of {lasted:.1f} s in {box}: {file}"
         case CallbackAsked(queue, number):
@@ -35,6 +52,14 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
             return _rated(what)
         case _:
             assert_never(what)
+
+
+def _believed(what: Believed) -> str:
+    who = f"callers of class {what.segment}" if what.segment else "callers of no class"
+    if what.limit:
+        return f"patience: {what.limit:.0f} s, as was stated ({who})"
+    under = f" under announcements {what.schedule}" if what.schedule else ""
+    return f"patience: as {who}{under} with a factor of a {what.a:.2f} / b {what.b:.2f}"
 
 
 def _rated(what: Rated) -> str:

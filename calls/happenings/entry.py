@@ -13,7 +13,7 @@ from calls.causes import Cause, EndedBy
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId
@@ -27,6 +27,8 @@ Happening = (
     | Missed
     | Spoke
     | Queued
+    | Believed
+    | Foretold
     | Offered
     | Rang
     | PickedUp

@@ -21,6 +21,34 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class Believed:
+    """How long we think that he will wait, as he joins: the class whose waits he is likened to, under which announcements.
+
+    `a` and `b` are of his own factor on that class's hazard. `limit`: seconds that were stated for him; 0: none was.
+    """
+
+    segment: str
+    schedule: str
+    a: float
+    b: float
+    limit: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Foretold:
+    """He was told his place (from 1; 0: it was not told) and that it takes from `low` to `high` seconds more.
+
+    `expected` is the estimate behind it; seconds too. What came of it is in the record.
+    """
+
+    queue: str
+    position: int
+    expected: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackAsked:
     """The caller wants to be called back, and keeps the place that he took at `joined_at`."""
 

@@ -14,7 +14,7 @@ from calls.happenings.entry import KINDS, Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId, LegId, OfferId, PersonId
@@ -73,6 +73,22 @@ def test_a_leg_keeps_its_own_times() -> None:
     assert (caller.leg, caller.who, caller.ended_at) == ("leg-c", "", 58.2)
     assert (lin.who, lin.rang_at, lin.picked_up_at, lin.ended_at) == (LIN, 4.5, None, 24.5)
     assert (wei.rang_at, wei.picked_up_at, wei.connected_at, wei.ended_at) == (24.9, 28.0, 28.2, 58.2)
+
+
+def test_what_was_foretold_is_compared_with_what_came() -> None:
+    told_twice = written(
+        (0.0, ARRIVED),
+        (4.0, Queued("wealth", 5, 4.0)),
+        (4.0, Believed("vip", "8-40", 2.5, 4.0)),
+        (12.0, Foretold("wealth", 2, 20.0, 12.0, 32.0)),
+        (30.0, Foretold("wealth", 1, 10.0, 6.0, 16.0)),
+        (50.0, Connected(WEI, LegId("leg-2"))),
+        (90.0, Foretold("wealth", 1, 10.0, 6.0, 16.0)),
+    )
+    record = fold(told_twice)
+    assert [told.error for told in record.foretold] == [18.0, 10.0, None]
+    assert [told.kept for told in record.foretold] == [False, False, None]
+    assert (record.segment, record.believed) == ("vip", Believed("vip", "8-40", 2.5, 4.0))
 
 
 def test_an_offer_keeps_who_why_and_how_it_ended() -> None:
@@ -238,6 +254,8 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Missed, texts, texts, st.integers(1, 3)),
     st.builds(Spoke, texts),
     st.builds(Queued, queues, st.integers(0, 9), st.floats(0, 100)),
+    st.builds(Believed, texts, texts, st.floats(0.1, 30), st.floats(0.1, 30), st.floats(0, 600)),
+    st.builds(Foretold, queues, st.integers(0, 9), st.floats(0, 600), st.floats(0, 600), st.floats(0, 600)),
     st.builds(Offered, offers, people, st.just(("fits",))),
     st.builds(Rang, offers, legs),
     st.builds(PickedUp, offers),
@@ -293,4 +311,4 @@ def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None
 
 def test_the_drawn_journals_know_every_kind() -> None:
     """A kind added to the happenings must be added above, or the properties prove less than they say."""
-    assert len(KINDS) == 30
+    assert len(KINDS) == 32
