@@ -107,7 +107,7 @@ class Menu(InputStep):
         """Follow the choice, after its last word."""
         if not isinstance(meant, Choice):
             return
-        walk.note(Chose(self.id, self.shown(meant.key), meant.go or self.id, meant.scenario))
+        walk.note(Chose(self.id, self.manner.shown(meant.key), meant.go or self.id, meant.scenario))
         if meant.language:
             walk.speak(meant.language)
         if meant.say:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import dataclass, replace
-from typing import Literal
 
 from calls.happenings.menu import Missed, Pressed, Said
 from calls.speaking import Spoken
@@ -25,7 +24,7 @@ from ivr.grammar import Grammar, Operator
 from ivr.step import Step
 from ivr.steps.calling_operator import call_operator, operator_at
 from ivr.steps.choices import Misses
-from ivr.steps.tries import Doubt, Manner, Tries, said, tries_of
+from ivr.steps.tries import Doubt, Manner, Miss, Tries, said, tries_of
 from ivr.steps.yes_no import CONFIRM_KEYS, CONFIRM_VOICE, NO, YES, yes_or_no
 from ivr.understanding import Accept, Judgement, judge, thresholds_for
 from ivr.walk import Walk
@@ -124,7 +123,7 @@ class InputStep(Step):
         if not digits:
             self.missed(walk, "noinput")
             return
-        walk.note(Pressed(self.id, self.shown(digits)))
+        walk.note(Pressed(self.id, self.manner.shown(digits)))
         if doubt is not None:
             self._answered_doubt(walk, doubt, digits)
         else:
@@ -208,15 +207,10 @@ class InputStep(Step):
             speech=None if quiet else manner.rules(walk.language, phrases or (), barge_in),
         )
 
-    def missed(self, walk: Walk, why: Literal["noinput", "nomatch"], before: tuple[str, ...] | None = None) -> None:
+    def missed(self, walk: Walk, why: Miss, before: tuple[str, ...] | None = None) -> None:
         """A failed try: ask again, after these prompts or the usual ones, or take the way out when tries are used up."""
-        tries = replace(tries_of(walk), doubt=None)
-        if why == "noinput":
-            tries, misses = replace(tries, noinput=tries.noinput + 1), self.noinput
-        else:
-            tries, misses = replace(tries, nomatch=tries.nomatch + 1), self.nomatch
-        attempt = tries.noinput if why == "noinput" else tries.nomatch
-        walk.memory = tries
+        tries = walk.memory = tries_of(walk).missed(why)
+        attempt, misses = tries.count(why), self.noinput if why == "noinput" else self.nomatch
         walk.note(Missed(self.id, why, attempt))
         if attempt >= misses.tries:
             walk.go(misses.then)
@@ -247,7 +241,3 @@ class InputStep(Step):
     def note_said(self, walk: Walk, what: Recognised, verdict: Judgement | None, word: str = "") -> None:
         """Put what was said into the record; masked where the step is secret. None: no speech was in it."""
         walk.note(said(self.id, self.manner, what, verdict, word))
-
-    def shown(self, text: str) -> str:
-        """As it may stand in a record."""
-        return self.manner.shown(text)

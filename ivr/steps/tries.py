@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from calls.happenings.menu import Said
 from calls.speaking import Spoken
@@ -11,6 +12,9 @@ from ivr.actions import SpeechRules
 from ivr.grammar import Choice
 from ivr.understanding import Accept, Confirm, Judgement, Thresholds
 from ivr.walk import Walk
+
+Miss = Literal["noinput", "nomatch"]
+"""Why a try failed: nothing came in, or nothing that means something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,16 @@ class Tries:
     keys_only: bool = False
     doubt: Doubt | None = None
     chosen: Choice | None = None
+
+    def missed(self, why: Miss) -> Tries:
+        """After one more failed try, and in no doubt."""
+        if why == "noinput":
+            return replace(self, noinput=self.noinput + 1, doubt=None)
+        return replace(self, nomatch=self.nomatch + 1, doubt=None)
+
+    def count(self, why: Miss) -> int:
+        """How many tries have failed for this reason."""
+        return self.noinput if why == "noinput" else self.nomatch
 
 
 def tries_of(walk: Walk) -> Tries:

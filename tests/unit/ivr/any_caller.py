@@ -79,7 +79,7 @@ def worlds(draw: st.DrawFn) -> Surroundings:
     return Nowhere({"orders": QueueState(waiting, 1, draw(st.sampled_from([None, 9.0])))}, switches, profile, menus)
 
 
-def end_of(asked: Blocking, doing: Doing) -> Event:  # noqa: C901 - one line a kind, proven whole
+def end_of(asked: Blocking, doing: Doing) -> Event:
     """What ends this, for this caller."""
     odd = doing.luck % 2 == 1
     if doing.luck == LEAVES:
@@ -96,6 +96,13 @@ def end_of(asked: Blocking, doing: Doing) -> Event:  # noqa: C901 - one line a k
             return NotFound("none", failed=odd) if doing.luck > 4 else Found(dict.fromkeys(inquiry.wanted, doing.words))
         case TakeMessage():
             return MessageMissed("silence", again=doing.luck > 5) if odd else MessageTaken(3.0)
+        case _:
+            return _by_others(asked, odd)
+
+
+def _by_others(asked: AskCallback | Enqueue | Transfer, odd: bool) -> Event:
+    """What comes of a wish for somebody else."""
+    match asked:
         case AskCallback():
             return CallbackRefused("barred") if odd else CallbackKept()
         case Enqueue():
