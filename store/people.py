@@ -40,7 +40,7 @@ class People:
         """The last state of everybody ever seen, by name. Raises StoreUnusable."""
         async with self._database.reading() as connection:
             rows = await connection.execute(select(people).order_by(people.c.person))
-            return [_kept(row) for row in rows]
+            return [kept_person(row) for row in rows]
 
     async def changes(self, person: PersonId | None = None, since: float = 0.0, limit: int = 1000) -> list[PersonKept]:
         """State changes of one person or of all from `since` on, oldest first. Raises WrongId, StoreUnusable."""
@@ -49,9 +49,10 @@ class People:
             wanted = wanted.where(people_journal.c.person == checked_person(person))
         ordered = wanted.order_by(people_journal.c.since, people_journal.c.change).limit(limit)
         async with self._database.reading() as connection:
-            return [_kept(row) for row in await connection.execute(ordered)]
+            return [kept_person(row) for row in await connection.execute(ordered)]
 
 
-def _kept(row: Row[Any]) -> PersonKept:
+def kept_person(row: Row[Any]) -> PersonKept:
+    """A person's state again, from a row of `people` or `people_journal`."""
     wish = (row.wish, row.wish_reason, row.taken_today)
     return PersonKept(PersonId(row.person), row.state, row.reason, row.since, row.until, *wish)
