@@ -30,7 +30,7 @@ from tests.journeys.house import Deaf
 from tests.unit.service.rooms import CALL, Rooms, open_rooms
 
 PLAN = """
-numbers: {"95105": welcome, "95106": lift}
+numbers: {"95105": welcome, "95106": lift, "95107": door}
 languages: [zh, en]
 flows:
   welcome:
@@ -46,6 +46,10 @@ flows:
     - enqueue: {queue: orders, after: bye}
   lift:
     - transfer: {to: "1002", ring: 10s, otherwise: bye}
+  door:
+    - ask: {type: digits, length: 2, into: a, prompt: main_menu, noinput: {tries: 1, then: bye}, nomatch: {then: bye}}
+    - ask: {type: digits, length: 2, into: b, prompt: main_menu, noinput: {tries: 1, then: bye}, nomatch: {then: bye}}
+    - enqueue: orders
   bye:
     - hang_up: {say: goodbye}
 """
@@ -127,6 +131,14 @@ async def test_the_way_from_the_answer_to_a_queue(scene: Scene) -> None:
     kinds = [type(what).__name__ for what in scene.noted()]
     assert kinds.index("Answered") < kinds.index("Heard") < kinds.index("Pressed") < kinds.index("Chose")
     assert Chose("welcome.2", "1", "orders", "order") in scene.noted()
+
+
+async def test_the_session_is_told_how_an_entry_ended(scene: Scene) -> None:
+    task = await scene.begin("95107")
+    for key in "12#34":
+        scene.party.press(key)
+    assert isinstance(await scene.clock.run(_of(task)), Enqueue)
+    assert not [what for what in scene.noted() if isinstance(what, Missed)]
 
 
 async def test_the_leg_remembers_where_the_caller_is(scene: Scene) -> None:
