@@ -1,4 +1,4 @@
-"""What reports read: calls by arrival, page by page, and people's changes of state. A day of 200,000 calls fits in little memory."""
+"""What reports read: calls by arrival, page by page, and people's changes of state; never more than a page in memory."""
 
 from __future__ import annotations
 
