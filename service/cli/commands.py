@@ -24,6 +24,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "leaving",
         "Sum up what callers answered in surveys: response rate, mean, low scores, Net Promoter Score.",
     ),
+    "report": (
+        "reporting",
+        "How a day went: service level, abandonment, waits, work, occupancy; and how people spent it.",
+    ),
     "people": ("listing", "Show what everybody was doing when last seen."),
     "accounts": ("listing", "Print the SIP accounts: what a soft phone must be told to register."),
     "call": ("trying", "Call the hotline with a scripted phone and show, line by line, what happens."),
