@@ -74,7 +74,8 @@ def steps_of(waits: Waits, weights: Floats | None = None) -> Steps:
 def kaplan_meier(waits: Waits) -> Curve:
     """P(would wait longer than t): the product over hang-ups of `1 - left / at risk`."""
     steps = steps_of(waits)
-    return Curve(steps.times, np.cumprod(1.0 - steps.left / steps.at_risk))
+    survival: Floats = np.cumprod(1.0 - steps.left / steps.at_risk)
+    return Curve(steps.times, survival)
 
 
 def nelson_aalen(waits: Waits, weights: Floats | None = None) -> Curve:
