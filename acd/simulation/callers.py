@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from math import inf
 
 import numpy as np
@@ -17,6 +18,7 @@ from acd.simulation.distributions import (
     Distribution,
     Exponential,
     Floats,
+    Lognormal,
     accumulated,
     hazard_of,
     reached,
@@ -62,16 +64,29 @@ class Arrivals:
         return np.sort(times)
 
 
+class Factor(StrEnum):
+    """How callers of one class differ.
+
+    GAMMA: each has a hazard of his own, so many times the class's; the factor is Gamma with mean 1, just as the dispatcher
+    believes. LOGNORMAL: each has a mean patience of his own; the factor is lognormal with mean 1, what the dispatcher believes
+    is only near it.
+    """
+
+    GAMMA = "gamma"
+    LOGNORMAL = "lognormal"
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long callers of a class will wait: the hazard of `baseline`, times a factor of each caller's own.
+    """How long callers of a class will wait: `baseline`, and a factor of each caller's own of this coefficient of variation.
 
-    The factor is Gamma with mean 1 and coefficient of variation `spread`. Of each caller about `known` earlier waits are
-    known (Poisson); each would have been ended by us after a time with mean `offered` (exponential), unless he gave up.
+    Of each caller about `known` earlier waits are known (Poisson); each would have been ended by us after a time with mean
+    `offered` (exponential), unless he gave up before.
     """
 
     baseline: Distribution = Constant(inf)
     spread: float = 0.0
+    factor: Factor = Factor.GAMMA
     known: float = 0.0
     offered: float = 30.0
 
@@ -80,10 +95,19 @@ class Waiting:
         """Of the class; None if nobody gives up."""
         return None if isinstance(self.baseline, Constant) else hazard_of(self.baseline)
 
-    @property
-    def shape(self) -> float:
-        """Of the Gamma distribution of the factors; its rate is the same, so that their mean is 1."""
-        return 1.0 / self.spread**2 if self.spread else SURE
+    def known_of(self, segment: str) -> Patience:
+        """The Gamma(a, b) nearest to the factors on the hazard: its mean and its coefficient of variation are theirs."""
+        a = 1.0 / self.spread**2 if self.spread else SURE
+        mean = 1.0 + self.spread**2 if self.factor is Factor.LOGNORMAL else 1.0
+        return Patience(segment, a, a / mean)
+
+    def factors(self, chance: np.random.Generator, count: int) -> Floats:
+        """Factors on the hazard, one for each caller."""
+        if not self.spread:
+            return np.ones(count)
+        if self.factor is Factor.LOGNORMAL:
+            return 1.0 / Lognormal(1.0, self.spread).draw(chance, count)
+        return chance.gamma(1.0 / self.spread**2, self.spread**2, count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +136,8 @@ def baselines_of(kinds: Sequence[Kind]) -> dict[str, Baseline]:
     for kind in kinds:
         hazard = kind.patience.hazard
         if hazard is not None:
-            found[kind.segment] = Baseline(hazard, kind.patience.shape, kind.patience.shape)
+            known = kind.patience.known_of(kind.segment)
+            found[kind.segment] = Baseline(hazard, known.a, known.b)
     return found
 
 
@@ -133,14 +158,14 @@ def _patience(kind: Kind, chance: np.random.Generator, count: int) -> tuple[Floa
     waiting, hazard = kind.patience, kind.patience.hazard
     if hazard is None:
         return waiting.baseline.draw(chance, count), [None] * count
-    shape = waiting.shape
-    factor = chance.gamma(shape, 1.0 / shape, count) if waiting.spread else np.ones(count)
+    factor = waiting.factors(chance, count)
     patience = reached(hazard, chance.exponential(1.0, count) / factor)
     if not waiting.known:
         return patience, [None] * count
     known = chance.poisson(waiting.known, count).astype(np.int64)
+    before = waiting.known_of(kind.segment)
     left, exposed = _past(waiting, hazard, chance, factor, known)
-    return patience, [_belief(kind.segment, shape, float(k), float(u)) for k, u in zip(left, exposed, strict=True)]
+    return patience, [_belief(before, float(k), float(u)) for k, u in zip(left, exposed, strict=True)]
 
 
 def _past(
@@ -158,7 +183,7 @@ def _sum(who: Counts, values: Floats, count: int) -> Floats:
     return np.bincount(who, weights=values, minlength=count).astype(np.float64)
 
 
-def _belief(segment: str, shape: float, left: float, exposed: float) -> Patience:
-    a, b = shape + left, shape + exposed
-    scale = min(1.0, FIRMEST / a) if shape < SURE else 1.0
-    return Patience(segment, a * scale, b * scale)
+def _belief(before: Patience, left: float, exposed: float) -> Patience:
+    a, b = before.a + left, before.b + exposed
+    scale = min(1.0, max(FIRMEST, before.a) / a)
+    return Patience(before.segment, a * scale, b * scale)
