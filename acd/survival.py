@@ -74,7 +74,7 @@ def steps_of(waits: Waits, weights: Floats | None = None) -> Steps:
 def kaplan_meier(waits: Waits) -> Curve:
     """P(would wait longer than t): the product over hang-ups of `1 - left / at risk`."""
     steps = steps_of(waits)
-    survival: Floats = np.cumprod(1.0 - steps.left / steps.at_risk)
+    survival: Floats = np.cumprod(1.0 - steps.left / steps.at_risk, dtype=np.float64)
     return Curve(steps.times, survival)
 
 
