@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from math import floor
 
 HALF_HOUR = 1800.0
 
@@ -21,7 +22,7 @@ class Slot(StrEnum):
 
 def begin_of(slot: Slot, at: float, zone: tzinfo) -> float:
     """When the half hour or the day began in which `at` lies."""
-    local = datetime.fromtimestamp(at, zone)
+    local = datetime.fromtimestamp(floor(at), zone)  # which rounds, and could reach the next slot
     if slot is Slot.DAY:
         return midnight(local.date(), zone)
     return local.replace(minute=local.minute - local.minute % 30, second=0, microsecond=0).timestamp()

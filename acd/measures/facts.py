@@ -6,7 +6,7 @@ counts once (P7). What became of the call is `ContactRecord.outcome` and is deci
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -94,14 +94,13 @@ def visits_of(record: ContactRecord) -> tuple[Wait, ...]:
     """
     if not is_counted(record):
         return ()
-    spans = list(_visited(record))
-    ends = [*(span.since for span in spans[1:]), float("inf")]
+    stays = _stays(record)
     visits: list[Wait] = []
-    for span, until in zip(spans, ends, strict=True):
-        result = _result(record, span, until)
-        seconds = (span.until or span.since) - span.since
+    for stay in stays:
+        result = _result(record, stay, last=stay is stays[-1])
         before = visits[-1].total if visits and visits[-1].result is Result.MOVED else 0.0
-        visits.append(Wait(span.whom, span.since, seconds, before + seconds, result))
+        seconds = covered(stay, record.last_at)
+        visits.append(Wait(stay[0].whom, stay[0].since, seconds, before + seconds, result))
     return tuple(visits)
 
 
@@ -129,24 +128,23 @@ def subject(scenario: str, queue: str, dialled: str) -> str:
     return scenario or queue or dialled
 
 
-def _visited(record: ContactRecord) -> Iterator[Span]:
-    last: Span | None = None
+def _stays(record: ContactRecord) -> list[list[Span]]:
+    """The waits, those of one visit together."""
+    stays: list[list[Span]] = []
     for span in record.waits:
+        last = stays[-1][-1] if stays else None
         if last is not None and last.whom == span.whom and not _talked_between(record, last.since, span.since):
-            last = replace(last, until=max(last.until or 0.0, span.until or 0.0))
-            continue
-        if last is not None:
-            yield last
-        last = span
-    if last is not None:
-        yield last
+            stays[-1].append(span)
+        else:
+            stays.append([span])
+    return stays
 
 
-def _result(record: ContactRecord, visit: Span, next_visit: float) -> Result:
-    until = visit.since if visit.until is None else visit.until
-    if any(visit.since <= talk.since <= until for talk in record.talks):
+def _result(record: ContactRecord, stay: list[Span], last: bool) -> Result:
+    until = stay[-1].since if stay[-1].until is None else stay[-1].until
+    if _talked_between(record, stay[0].since, until):
         return Result.ANSWERED
-    if next_visit != float("inf"):
+    if not last:
         return Result.MOVED
     if record.sent_on:
         return Result.SENT_ON

@@ -16,7 +16,7 @@ from datetime import tzinfo
 from enum import StrEnum
 
 from acd.measures.calendar import Slot, begin_of, label_of, pieces
-from acd.measures.facts import Wait, Wrapped, conversations_of, first_person, visits_of, wait_of
+from acd.measures.facts import Wait, Wrapped, conversations_of, first_person, is_counted, visits_of, wait_of
 from acd.measures.states import Stretch
 from acd.measures.tally import Tally
 from calls.contact import ContactRecord
@@ -170,7 +170,8 @@ def _count(tally: Tally, record: ContactRecord, resolved: bool | None) -> None:
     tally.called_back += record.calling_back is not None
     tally.gaps += bool(record.gaps)
     tally.gap_seconds += sum(gap.seconds for gap in record.gaps)
-    if record.ended_at is not None and record.calling_back is None:
+    if is_counted(record):
+        tally.ended += 1
         tally.transfers += len(record.transfers)
     if resolved is not None:
         tally.first += 1

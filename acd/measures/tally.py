@@ -19,7 +19,10 @@ class Tally:
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     called_back: int = 0
     """Of the calls: those that we made to call somebody back."""
+    ended: int = 0
+    """Calls from outside that are over."""
     transfers: int = 0
+    """Times that somebody was sent on, in those."""
     gaps: int = 0
     """Calls of which something is not known (P10)."""
     gap_seconds: float = 0.0
@@ -53,11 +56,6 @@ class Tally:
     def counted(self) -> int:
         """Waits that the ratios are made of: short abandons excluded. Who was moved on, or sent away, was not answered."""
         return self.offered - self.short
-
-    @property
-    def ended(self) -> int:
-        """Calls from outside that are over."""
-        return self.calls - self.called_back - self.outcomes[Outcome.IN_PROGRESS]
 
     def wait(self, wait: Wait, within: float, short: float) -> None:
         """Somebody's wait ended. `within`: seconds promised; `short`: below it an abandon is a short one."""
