@@ -10,6 +10,7 @@ import contextlib
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from telephony.embedded.installation import Installation
 from tests.asterisk.conftest import CHECKOUT, HERE, Account, accounts_of, free_ports
 from tests.asterisk.judges import PjsuaSeat, SippPhone
 from tests.asterisk.plan import PLAN, PROVIDER
-from tests.waiting import until
+from tests.waiting import patient, until
 
 T = TypeVar("T")
 HUSK = "Surrogate/"
@@ -46,7 +47,7 @@ def settings_of(folder: Path, installation: Installation, provider: int, extra: 
     tree = f'root = "{root}"\n' if root.is_dir() else ""
     file = folder / "hotline.toml"
     file.write_text(
-        f'[centre]\ndialplan = "{plan}"\n[data]\nfolder = "{data}"\n'
+        f'[centre]\nzone = "{midday()}"\ndialplan = "{plan}"\n[data]\nfolder = "{data}"\n'
         f"[switch]\n{tree}port = {ports.ami}\n[sip]\nport = {ports.sip}\n"
         f'[[trunks]]\nname = "{PROVIDER}"\nhost = "{HERE}"\nport = {provider}\n'
         f'[outgoing]\ntrunk = "{PROVIDER}"\nallowed = ["1[3-9]XXXXXXXXX"]\n'
@@ -54,6 +55,12 @@ def settings_of(folder: Path, installation: Installation, provider: int, extra: 
         encoding="utf-8",
     )
     return file
+
+
+def midday() -> str:
+    """A zone where it is about noon now: whenever these tests run, it is no time at which nobody is called back."""
+    ahead = 12 - datetime.now(UTC).hour
+    return f"Etc/GMT{-ahead:+d}"
 
 
 @dataclass
@@ -192,11 +199,11 @@ class Centre:
 
 
 async def eventually(probe: Callable[[], Awaitable[T]], within: float, what: str) -> T:
-    """What `probe` returns as soon as it is true; fail after `within` seconds, naming what was awaited."""
-    deadline = time.monotonic() + within
+    """What `probe` returns as soon as it is true; fail after `within` seconds (`patient`), naming what was awaited."""
+    deadline = time.monotonic() + patient(within)
     while not (found := await probe()):
         if time.monotonic() > deadline:
-            raise AssertionError(f"not seen within {within:g} s: {what}")
+            raise AssertionError(f"not seen within {patient(within):g} s: {what}")
         await asyncio.sleep(0.02)
     return found
 

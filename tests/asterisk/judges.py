@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.asterisk.sipp_judge import SippFault, SippPhone, SippResult, sipp_calls
-from tests.waiting import until
+from tests.waiting import patient, until
 
 __all__ = ["PjsuaSeat", "SeatEvent", "SeatFault", "SippFault", "SippPhone", "SippResult", "sipp_calls"]
 
@@ -61,7 +61,7 @@ class PjsuaSeat:
         if self._process.returncode is None and self._process.stdin is not None:
             self._process.stdin.close()
         try:
-            await asyncio.wait_for(self._process.wait(), GOODBYE)
+            await asyncio.wait_for(self._process.wait(), patient(GOODBYE))
         except TimeoutError:
             self._process.kill()
             await self._process.wait()
@@ -163,20 +163,22 @@ class PjsuaSeat:
 
     async def _until(self, found: Any, within: float, what: str) -> SeatEvent:
         try:
-            async with asyncio.timeout(within):
+            async with asyncio.timeout(patient(within)):
                 while (event := found()) is None:
                     if self._reading.done():
                         raise SeatFault(f"the process of seat {self.user} is gone")
                     await self._changed.wait()
         except TimeoutError:
-            raise SeatFault(f"seat {self.user}: {what} not seen within {within:g} s; seen {self.events[-8:]}") from None
+            raise SeatFault(
+                f"seat {self.user}: {what} not seen within {patient(within):g} s; seen {self.events[-8:]}"
+            ) from None
         assert isinstance(event, SeatEvent)
         return event
 
     async def _do(self, do: str, **facts: Any) -> Any:
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": do, **facts}).encode() + b"\n")
-        answer = await asyncio.wait_for(self._answers.get(), GOODBYE)
+        answer = await asyncio.wait_for(self._answers.get(), patient(GOODBYE))
         if answer["kind"] == "fault":
             raise SeatFault(f"seat {self.user}: {do} {facts}: {answer['why']}")
         return answer["answer"]

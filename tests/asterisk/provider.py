@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import socket
 from collections import Counter
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +16,8 @@ import pytest
 from telephony.phones.audio import join, to_ulaw, tone
 from tests.asterisk.conftest import HERE
 from tests.asterisk.sipp_judge import SCENARIOS
-from tests.waiting import until
+from tests.asterisk.udp_ports import UdpPorts, udp_free
+from tests.waiting import patient, until
 
 KEYED_AFTER = 700
 """Milliseconds after the answer at which an outside phone presses its key."""
@@ -45,8 +45,9 @@ class Behaviour(StrEnum):
 class Provider:
     """`async with Provider(folder) as provider`: outside phones at 127.0.0.1:`provider.port`."""
 
-    def __init__(self, folder: Path, port: int = 0) -> None:
-        self._folder, self.port = folder, port or free_udp_ports(1)
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._ports = folder, UdpPorts(6)
+        self.port = self._ports.first
 
     async def __aenter__(self) -> Self:
         _check()
@@ -54,18 +55,19 @@ class Provider:
         self._log.write_text("")
         self._process = await asyncio.create_subprocess_exec(
             "sipp", "-nostdin", "-sf", str(self._scenario()), "-i", HERE, "-p", str(self.port), "-mi", HERE,
-            "-mp", str(free_udp_ports(4)), "-bind_local", "-aa", "-cp", str(free_udp_ports(1)),
+            "-mp", str(self.port + 2), "-bind_local", "-aa", "-cp", str(self.port + 1),
             "-trace_logs", "-log_file", str(self._log), "-trace_err", "-error_file", str(self._folder / "errors.log"),
             cwd=self._folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        await until(lambda: not _free(self.port), what="the provider's socket")
+        await until(lambda: not udp_free(self.port), what="the provider's socket")
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,
                         trace: TracebackType | None) -> None:  # fmt: skip
         if self._process.returncode is None:
             self._process.kill()
-        await asyncio.wait_for(self._process.wait(), GOODBYE)
+        await asyncio.wait_for(self._process.wait(), patient(GOODBYE))
+        self._ports.free()
 
     @property
     def rung(self) -> Counter[str]:
@@ -109,22 +111,3 @@ def _check() -> None:
         pytest.skip("sipp is not installed (Debian package sip-tester)")
     if os.geteuid() != 0:
         pytest.skip("SIPp sends digits through a raw socket: root only")
-
-
-def free_udp_ports(count: int) -> int:
-    """The first of `count` UDP ports in a row that were free a moment ago."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.bind((HERE, 0))
-            first: int = probe.getsockname()[1]
-        if all(_free(first + offset) for offset in range(count)):
-            return first
-
-
-def _free(port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((HERE, port))
-        except (OSError, OverflowError):
-            return False
-    return True

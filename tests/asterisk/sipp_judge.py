@@ -7,7 +7,6 @@ import csv
 import os
 import shutil
 import signal
-import socket
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +18,8 @@ import pytest
 from telephony.phones.audio import join, read_wav, to_ulaw, tone
 from telephony.phones.recording import Samples
 from tests.asterisk.conftest import Account
-from tests.waiting import until
+from tests.asterisk.udp_ports import UdpPorts, udp_free
+from tests.waiting import patient, until
 
 SCENARIOS = Path(__file__).parent / "sipp"
 HERE = "127.0.0.1"
@@ -53,8 +53,8 @@ async def sipp_calls(
 ) -> SippResult:  # fmt: skip
     """Make `calls` calls (`rate` a second) by a uac scenario and return when all are over, `within` seconds at the most."""
     async with _Sipp(scenario, account, before_ms, after_ms, speech) as run:
-        limit = ["-m", str(calls), "-r", str(max(1, round(rate))), "-l", str(calls), "-timeout", f"{within:.0f}s"]
-        await run.start([*limit, "-s", number, f"{account.host}:{account.port}"])
+        limit = ["-m", str(calls), "-r", str(max(1, round(rate))), "-l", str(calls)]
+        await run.start([*limit, "-timeout", f"{patient(within):.0f}s", "-s", number, f"{account.host}:{account.port}"])
         return await run.finished(within + GOODBYE)
 
 
@@ -98,7 +98,7 @@ class SippPhone:
         account = self._run.account
         async with _Sipp("register.xml", account) as run:
             run.port = self._run.port
-            times = ["-m", "1", "-timeout", "5s", "-key", "expires", str(seconds)]
+            times = ["-m", "1", "-timeout", f"{patient(5):.0f}s", "-key", "expires", str(seconds)]
             await run.start([*times, f"{account.host}:{account.port}"])
             done = await run.finished(10.0)
         if not done.ok:
@@ -120,7 +120,8 @@ class _Sipp:
         if shutil.which("sipp") is None:
             pytest.skip("sipp is not installed (Debian package sip-tester)")
         self._folder = Path(tempfile.mkdtemp(prefix="sipp-"))
-        self.port = _free_ports(1)
+        self._ports = UdpPorts(6)
+        self.port = self._ports.first
         self._process: asyncio.subprocess.Process | None = None
         return self
 
@@ -129,16 +130,17 @@ class _Sipp:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
+        self._ports.free()
         shutil.rmtree(self._folder)
 
     async def start(self, options: list[str]) -> None:
         """Run it. Raises SippFault when it ends at once."""
-        media = _free_ports(4)
+        control, media = self._ports.first + 1, self._ports.first + 2
         self._process = await asyncio.create_subprocess_exec(
             "sipp", "-nostdin", "-sf", str(self._write_scenario()), "-i", HERE, "-p", str(self.port), "-mi", HERE,
             "-mp", str(media), "-bind_local",
             "-au", self.account.user, "-ap", self.account.secret, "-key", "user", self.account.user,
-            "-cp", str(_free_ports(1)), "-trace_err", "-error_file", "errors.log", "-trace_stat", "-stf", "stat.csv",
+            "-cp", str(control), "-trace_err", "-error_file", "errors.log", "-trace_stat", "-stf", "stat.csv",
             "-fd", "1", *options,
             cwd=self._folder, stdout=asyncio.subprocess.DEVNULL, stderr=(self._folder / "stderr").open("wb"),
         )  # fmt: skip
@@ -150,9 +152,9 @@ class _Sipp:
         """Wait for its end by itself."""
         assert self._process is not None
         try:
-            await asyncio.wait_for(self._process.wait(), within)
+            await asyncio.wait_for(self._process.wait(), patient(within))
         except TimeoutError:
-            raise SippFault(f"{self.scenario} still runs after {within:g} s: {self.count()}") from None
+            raise SippFault(f"{self.scenario} still runs after {patient(within):g} s: {self.count()}") from None
         return self.count()
 
     async def stop(self) -> SippResult:
@@ -193,12 +195,7 @@ class _Sipp:
 
     def _listening(self) -> bool:
         """Whether its SIP port is taken."""
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            try:
-                probe.bind((HERE, self.port))
-            except OSError:
-                return True
-        return False
+        return not udp_free(self.port)
 
     def _write_scenario(self) -> Path:
         """The scenario with this run's pauses and speech in it: SIPp puts no keywords there itself."""
@@ -226,20 +223,3 @@ def _milliseconds(text: str) -> float:
         return 0.0
     hours, minutes, seconds, micro = map(int, parts)
     return (hours * 3600 + minutes * 60 + seconds) * 1000 + micro / 1000
-
-
-def _free_ports(count: int) -> int:
-    """The first of `count` UDP ports in a row that were free a moment ago (SIPp takes numbers, not sockets)."""
-    while True:
-        held = [socket.socket(socket.AF_INET, socket.SOCK_DGRAM) for _ in range(count)]
-        try:
-            held[0].bind((HERE, 0))
-            first: int = held[0].getsockname()[1]
-            for offset, one in enumerate(held[1:], start=1):
-                one.bind((HERE, first + offset))
-            return first
-        except (OSError, OverflowError):
-            continue
-        finally:
-            for one in held:
-                one.close()

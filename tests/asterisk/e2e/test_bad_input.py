@@ -13,8 +13,8 @@ from telephony.embedded.installation import Installation
 from tests.asterisk.centre import settings_of
 from tests.asterisk.conftest import HERE
 from tests.asterisk.e2e.conftest import held
-from tests.asterisk.provider import free_udp_ports
 from tests.asterisk.service_process import ServiceProcess
+from tests.asterisk.udp_ports import NOBODY
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]
 WRONG_SETTINGS = 2
@@ -38,7 +38,7 @@ async def running(
     tmp_path_factory: pytest.TempPathFactory, installation: Installation
 ) -> AsyncIterator[ServiceProcess]:
     """A service that runs well, for others to collide with."""
-    file = settings_of(tmp_path_factory.mktemp("running"), installation, free_udp_ports(1))
+    file = settings_of(tmp_path_factory.mktemp("running"), installation, NOBODY)
     async with held(ServiceProcess(file)) as service:
         yield service
 
@@ -46,7 +46,7 @@ async def running(
 @pytest.fixture
 def file(tmp_path: Path, installation: Installation) -> Path:
     """Settings of a service of its own."""
-    return settings_of(tmp_path, installation, free_udp_ports(1))
+    return settings_of(tmp_path, installation, NOBODY)
 
 
 async def _refused(file: Path) -> str:
@@ -123,7 +123,7 @@ async def test_a_second_service_on_the_same_folder_names_the_first(running: Serv
 async def test_a_wrong_secret_for_somebody_elses_asterisk_is_told(
     running: ServiceProcess, tmp_path: Path, installation: Installation
 ) -> None:
-    file = settings_of(tmp_path / "external", installation, free_udp_ports(1))
+    file = settings_of(tmp_path / "external", installation, NOBODY)
     before, after = file.read_text().split("[switch]\n")
     after = after[after.index("[sip]") :]
     external = f'mode = "external"\nport = {running.settings.switch.port}\nsecret = "wrong-secret-0123456789"\n'

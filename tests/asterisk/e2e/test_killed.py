@@ -27,8 +27,8 @@ from tests.asterisk.centre import eventually, settings_of
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
 from tests.asterisk.plan import RING, line_of, manager_line
-from tests.asterisk.provider import free_udp_ports
 from tests.asterisk.service_process import ServiceProcess, database_locked, disk_full
+from tests.asterisk.udp_ports import NOBODY
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(100)]
@@ -41,7 +41,7 @@ async def service(
     tmp_path_factory: pytest.TempPathFactory, installation: Installation
 ) -> AsyncIterator[ServiceProcess]:
     """A running service, on a trunk behind which nobody listens."""
-    file = settings_of(tmp_path_factory.mktemp("process"), installation, free_udp_ports(1))
+    file = settings_of(tmp_path_factory.mktemp("process"), installation, NOBODY)
     async with held(ServiceProcess(file)) as service:
         yield service
 

@@ -30,7 +30,7 @@ from tests.asterisk.conftest import accounts_of
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, sipp_calls
 from tests.asterisk.plan import line_of, menu_of
-from tests.asterisk.provider import free_udp_ports
+from tests.asterisk.udp_ports import NOBODY
 from tests.contract.switch.relay import Relay
 from tests.waiting import until
 
@@ -88,7 +88,7 @@ class Wired:
 
 @asynccontextmanager
 async def _wired(folder: Path, installation: Installation) -> AsyncIterator[Wired]:
-    settings = Settings.read(settings_of(folder, installation, free_udp_ports(1)))
+    settings = Settings.read(settings_of(folder, installation, NOBODY))
     catalogue = load_catalogue(settings)
     configuration = load_configuration(settings, catalogue)
     rendered = exchange_settings(settings, configuration, EVENTS_READ, catalogue.music, running=False)

@@ -24,7 +24,7 @@ from tests.contract.switch.asterisk_people import SipPhoneSide, SipSide
 from tests.contract.switch.relay import Relay
 from tests.contract.switch.tones import write_tone
 from tests.contract.switch.world import DESK, HOTLINE, World
-from tests.waiting import until
+from tests.waiting import patient, until
 
 T = TypeVar("T")
 CALLERS = ("caller1", "caller2", "caller3", "caller4")
@@ -98,6 +98,9 @@ class AsteriskWorld(World):
     def now(self) -> float:
         return time.time()
 
+    def at_most(self, seconds: float) -> float:
+        return patient(seconds)
+
     async def call_in(self, number: str = HOTLINE, *, seat: str = "") -> SipSide:
         before = len(self._arrived())
         user = seat or f"trial-{next(self._callers)}"
@@ -129,7 +132,7 @@ class AsteriskWorld(World):
         await until(condition, within, what)
 
     async def run(self, work: Coroutine[Any, Any, T], within: float = 10.0) -> T:
-        async with asyncio.timeout(within):
+        async with asyncio.timeout(patient(within)):
             return await work
 
     async def pass_time(self, seconds: float) -> None:

@@ -96,6 +96,9 @@ class FakeWorld(World):
     def now(self) -> float:
         return self.clock.now()
 
+    def at_most(self, seconds: float) -> float:
+        return seconds
+
     async def call_in(self, number: str = HOTLINE, *, seat: str = "") -> FakeSide:
         caller = FakeSide(self.fake.call_in(number, number=seat or "13800001111", name="Li", seat=seat))
         await self.until(lambda: any(isinstance(e, CallArrived) and e.leg == caller.leg for e in self.events))

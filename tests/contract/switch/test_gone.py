@@ -29,15 +29,15 @@ COMMANDS: dict[str, Command] = {
     "collect": lambda switch, leg: switch.collect(leg, [], InputRules()),
     "listen": listen,
     "music": lambda switch, leg: switch.music(leg, True),
-    "bridge": lambda switch, leg: switch.bridge(leg, LegId("offer-1")),
-    "bridge to it": lambda switch, leg: switch.bridge(LegId("offer-1"), leg),
+    "bridge": lambda switch, leg: switch.bridge(leg, LegId("offer-gone-1")),
+    "bridge to it": lambda switch, leg: switch.bridge(LegId("offer-gone-1"), leg),
     "transfer": lambda switch, leg: switch.transfer(leg, OTHER_DESK, 5.0),
     "record": lambda switch, leg: switch.record(leg, Path("call.wav").absolute()),
     "mark": lambda switch, leg: switch.mark(leg, Marks(CallId("call-1"), Role.CALLER)),
 }
 ON_THE_SWITCH: dict[str, Command] = {
     "hang_up": lambda switch, leg: switch.hang_up(leg),
-    "ring": lambda switch, leg: switch.ring(order(DESK, "offer-2")),
+    "ring": lambda switch, leg: switch.ring(order(DESK, "offer-gone-2")),
     "legs": lambda switch, leg: switch.legs(),
     "reachable_seats": lambda switch, leg: switch.reachable_seats(),
 }
@@ -50,7 +50,7 @@ async def given(command: Command, switch: Switch, leg: LegId) -> object:
 
 async def test_every_command_on_a_leg_that_is_gone_says_so(world: World, caller: Side) -> None:
     agent = await world.phone()
-    await world.run(world.switch.ring(order(DESK, "offer-1")))
+    await world.run(world.switch.ring(order(DESK, "offer-gone-1")))
     await world.until(lambda: agent.ringing)
     await agent.answer()
     await world.until(lambda: told(world, LegAnswered, agent.leg))

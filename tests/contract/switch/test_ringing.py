@@ -139,7 +139,7 @@ async def test_an_outside_number_that_no_pattern_allows_is_barred(world: World) 
 
 async def test_a_phone_can_be_rung_again_under_a_new_name(world: World) -> None:
     phone = await world.phone()
-    for name in ("offer-a", "offer-b"):
+    for name in (f"{LEG}a", f"{LEG}b"):
         await world.run(world.switch.ring(order(DESK, name)))
         await world.until(lambda: phone.ringing)
         await phone.decline()

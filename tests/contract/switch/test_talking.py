@@ -16,15 +16,15 @@ from calls.switch import Outside
 from tests.contract.switch.tones import loudness, read_frames
 from tests.contract.switch.world import BARRED, DESK, OTHER_DESK, Phone, Side, World, meanwhile, order, told
 
-LEG = LegId("offer-1")
+LEG, OTHER_LEG = LegId("offer-1"), LegId("offer-2")
 _NUMBERS = count(1)
 
 
 @pytest.fixture(autouse=True)
 def _a_name_of_its_own() -> None:
     """Legs are never named twice: what one test still asked of its leg would befall the next one's."""
-    global LEG
-    LEG = LegId(f"offer-20260105-010000-{os.getpid():05}{next(_NUMBERS):04}")
+    global LEG, OTHER_LEG
+    LEG, OTHER_LEG = (LegId(f"offer-20260105-010000-{os.getpid():05}{next(_NUMBERS):04}") for _ in range(2))
 
 
 @pytest.fixture
@@ -75,23 +75,22 @@ async def test_joining_stops_a_prompt_and_music(world: World, caller: Side, agen
         await world.until(playing.done, within=1.0)
         assert await playing == ""
     await world.pass_time(0.5)
-    assert caller.hears(1100)
-    assert agent.hears(700)
+    await world.until(lambda: caller.hears(1100) and agent.hears(700))
 
 
 async def test_a_talking_leg_takes_no_prompt(world: World, caller: Side, agent: Phone) -> None:
     await join(world, caller, agent)
     with pytest.raises(SwitchRefused):
         await world.run(world.switch.play(caller.leg, [world.sound(600)]))
-    assert caller.hears(1100)
+    await world.until(lambda: caller.hears(1100))
 
 
 async def test_a_ringing_leg_cannot_be_joined(world: World, caller: Side) -> None:
     phone = await world.phone(OTHER_DESK)
-    await world.run(world.switch.ring(order(OTHER_DESK, "offer-2")))
+    await world.run(world.switch.ring(order(OTHER_DESK, OTHER_LEG)))
     await world.until(lambda: phone.ringing)
     with pytest.raises(SwitchRefused):
-        await world.run(world.switch.bridge(caller.leg, LegId("offer-2")))
+        await world.run(world.switch.bridge(caller.leg, OTHER_LEG))
     assert phone.ringing
     assert not told(world, LegsJoined, caller.leg)
 
@@ -129,10 +128,10 @@ async def test_legs_that_parted_can_be_joined_anew(world: World, caller: Side, a
     await agent.hang_up()
     await world.until(lambda: told(world, LegParted, caller.leg))
     other = await world.phone(OTHER_DESK)
-    await world.run(world.switch.ring(order(OTHER_DESK, "offer-2")))
+    await world.run(world.switch.ring(order(OTHER_DESK, OTHER_LEG)))
     await world.until(lambda: other.ringing)
     await other.answer()
-    await world.until(lambda: told(world, LegAnswered, LegId("offer-2")))
+    await world.until(lambda: told(world, LegAnswered, OTHER_LEG))
     await join(world, caller, other)
 
 

@@ -102,6 +102,10 @@ class World(Protocol):
         """Epoch seconds, as the switch's events count them."""
         ...
 
+    def at_most(self, seconds: float) -> float:
+        """How long something may take here that takes at most `seconds` where nothing else goes on."""
+        ...
+
     async def call_in(self, number: str = HOTLINE, *, seat: str = "") -> Side:
         """Somebody dials, from outside or from a seat; returns when the switch has told us of it."""
         ...
