@@ -39,9 +39,15 @@ class Reserve:
 
 
 class Trigger(StrEnum):
-    """What makes a queue give a caller away. The first two are asked when he joins; the others as long as he waits."""
+    """What makes a queue give a caller away.
+
+    `closed`, `full`, `balk` (he would probably give up before his turn) and `waiting` are asked when he joins, `waited` when he
+    has; `expected_wait` and `nobody` (signed in) when he joins and as long as he waits.
+    """
 
     CLOSED = "closed"
+    FULL = "full"
+    BALK = "balk"
     LENGTH = "waiting"
     EXPECTED_WAIT = "expected_wait"
     WAITED = "waited"
@@ -49,21 +55,41 @@ class Trigger(StrEnum):
 
 
 class Onward(StrEnum):
-    """Where a caller goes whom a queue gives away. A flow may take a message, book a callback, or hang up."""
+    """Where a caller goes whom a queue gives away. A flow may take a message, book a callback, or hang up.
+
+    To a PERSON: he is offered to that person before anybody else, and keeps his place. BACK: to where the step that let him wait
+    says `otherwise`.
+    """
 
     QUEUE = "queue"
     PERSON = "person"
     FLOW = "flow"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
 class Overflow:
-    """When `when` comes to `limit` (callers, or seconds), the caller goes `to` what is named."""
+    """When `when` comes to `limit` (callers or seconds; `over`: beyond it), the caller goes `to` what is named."""
 
     when: Trigger
     limit: float
     to: Onward
     name: str
+    over: bool = True
+
+    @property
+    def goal(self) -> str:
+        """Where to: `queue orders`, `flow message`, `back`."""
+        return f"{self.to} {self.name}".rstrip()
+
+    @property
+    def id(self) -> str:
+        """What tells it from the other rules of its queue, for as long as the plan is the same: `waited 300 queue orders`."""
+        return f"{self.when} {self.limit:g} {self.goal}"
+
+    def reached(self, value: float) -> bool:
+        """Whether a value has come to the limit."""
+        return value > self.limit if self.over else value >= self.limit
 
 
 @dataclass(frozen=True, slots=True)
