@@ -19,9 +19,10 @@ from store.database import Database
 from store.doors import storable
 from store.errors import RowRefused
 from store.messages import MessageKept
+from store.patience import PatienceKept
 from store.people import PersonKept
 from store.rows import Upsert, contact_row, entry_row, insert_into, records_of, upsert_into
-from store.schema import callbacks, contacts, journal, messages, people, people_journal, settings
+from store.schema import callbacks, contacts, journal, messages, patience_callers, people, people_journal, settings
 from store.settings import Kept, as_json
 
 
@@ -33,9 +34,11 @@ class Change:
     kept: PersonKept
 
 
-Left = MessageKept | CallbackKept
+Left = MessageKept | CallbackKept | PatienceKept
 """What callers leave with us. People hear or cancel it beside the service: those columns are never written here."""
-TABLES: Mapping[type[Left], Table] = MappingProxyType({MessageKept: messages, CallbackKept: callbacks})
+TABLES: Mapping[type[Left], Table] = MappingProxyType(
+    {MessageKept: messages, CallbackKept: callbacks, PatienceKept: patience_callers}
+)
 Item = Entry | Change | Kept | Left
 
 

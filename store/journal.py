@@ -19,9 +19,10 @@ from calls.happenings.entry import Entry
 from store.batch import Batches, Change, Item, Left
 from store.callbacks import CallbackKept
 from store.database import Database
-from store.doors import checked_call, checked_person
+from store.doors import checked_call, checked_number, checked_person
 from store.errors import RowRefused, StoreUnusable
 from store.messages import MessageKept
+from store.patience import PatienceKept
 from store.people import PersonKept
 from store.settings import Kept
 
@@ -90,8 +91,8 @@ class Journal:
         self._take(Kept(key, value))
 
     def keep_left(self, left: Left) -> None:
-        """Keep a message or a callback as it is now. Returns at once. Raises WrongId for an impossible id."""
-        checked_call(left.id)
+        """Keep a message, a callback or a caller's counts as they are now. Returns at once. Raises WrongId."""
+        checked_number(left.id) if isinstance(left, PatienceKept) else checked_call(left.id)
         self._take(left)
 
     async def flush(self, within: float = 5.0) -> bool:
@@ -237,3 +238,5 @@ def _name(item: Item) -> str:
             return f"the message {item.id}"
         case CallbackKept():
             return f"the callback {item.id}"
+        case PatienceKept():
+            return "the counts of a caller's patience"
