@@ -35,7 +35,8 @@ FIRMEST = 30.0
 class Call:
     """One caller. Times in seconds; `arrives` on the clock of the day. `patience` inf: he never gives up.
 
-    `weight` counts in weighted abandonment; `priority` is what the dispatcher is told.
+    `weight` counts in weighted abandonment; `priority` is what the dispatcher is told, and `credit`: seconds for
+    which he is said to have waited already.
     """
 
     arrives: float
@@ -47,6 +48,7 @@ class Call:
     handling: float
     belief: Patience | None = None
     wishes: tuple[tuple[str, str], ...] = ()
+    credit: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ class Run:
                 CallId(str(number)),
                 queue,
                 call.priority,
-                call.arrives,
+                call.arrives - call.credit,
                 wishes=call.wishes,
                 segment=call.segment,
                 patience=call.belief,

@@ -25,13 +25,14 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Figures of one group of calls. Times in seconds; NaN where nobody was answered."""
+    """Figures of one group of calls. Times in seconds; NaN where nobody was answered. `weight`: of all offered."""
 
     offered: int
     answered: int
     abandoned: int
     given_away: int
     unserved: int
+    weight: float
     weighted_abandonment: float
     service_level: float
     asa: float
@@ -137,6 +138,7 @@ class _Columns:
             abandoned=int((end == End.ABANDONED).sum()),
             given_away=int((end == End.GIVEN_AWAY).sum()),
             unserved=int((end == End.UNSERVED).sum()),
+            weight=float(weight.sum()),
             weighted_abandonment=_share(float(lost), float(weight.sum())),
             service_level=_share(float((mask & self.in_time).sum()), float(mask.sum())),
             asa=float(waits.mean()) if some else float("nan"),
