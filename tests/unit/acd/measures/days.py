@@ -77,7 +77,7 @@ def offered(after: float, person: str, how: str) -> list[Told]:
 
 def the_day() -> list[list[Entry]]:
     """Sixteen calls, one every ten minutes from nine o'clock on, in Shanghai on 2026-11-22."""
-    hold = [(60.0, Held(PersonId("1001"))), (80.0, Resumed(PersonId("1001")))]
+    hold: list[Told] = [(60.0, Held(PersonId("1001"))), (80.0, Resumed(PersonId("1001")))]
     callback = CallingBack(CallId("call-6"), "13800000006", "orders", 1)
     self_served = (5.0, Chose("welcome", "1", "status", "order.status"))
     sent = Transferred("1002", "1001")

@@ -48,7 +48,8 @@ def calls(draw: st.DrawFn) -> list[list[Entry]]:
         at = NINE + draw(st.floats(0, 86_000))
         call = CallId(f"call-{number}")
         arrived = Arrived(LegId(f"leg-{number}"), "95105", f"1380000{number % 2}", "")
-        told: list[tuple[float, Happening]] = [(at, draw(st.sampled_from([arrived, CallingBack(call, "1", "q", 1)])))]
+        begins: list[Happening] = [arrived, CallingBack(call, "1", "q", 1)]
+        told: list[tuple[float, Happening]] = [(at, draw(st.sampled_from(begins)))]
         for what in draw(st.lists(happenings, max_size=12)):
             at += draw(st.floats(0, 300))
             told.append((at, what))
