@@ -26,6 +26,7 @@ from calls.errors import WrongSettings
 from service.config_callbacks import CallbackSettings
 from service.config_connectors import ConnectorSettings
 from service.config_parts import Port, PortNumber, Section
+from service.config_patience import PatienceSettings
 from service.config_speech import SpeechSettings
 from telephony.dialling import is_pattern
 
@@ -154,6 +155,7 @@ class Settings(BaseSettings):
     trial: Trial = Trial()
     speech: SpeechSettings = SpeechSettings()
     callbacks: CallbackSettings = CallbackSettings()
+    patience: PatienceSettings = PatienceSettings()
     connectors: ConnectorSettings = ConnectorSettings()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
