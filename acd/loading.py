@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from acd.checking_queues import WayOut, check_queues, ways_out
 from acd.messages import Person
 from acd.queues import Queue
-from acd.reading_people import agents_of, check_deputies, check_names, managers_of
+from acd.reading_people import agents_of, check_deputies, check_names, check_queues_of, managers_of
 from acd.reading_queues import queues_of
 from calls.documents import Node
 from calls.office_hours import OfficeHours
@@ -29,12 +29,15 @@ class Staff:
 
 
 def load(sections: Mapping[str, Node], hours: Mapping[str, OfficeHours]) -> Staff:
-    """The people and queues of these sections; `hours` are those that a manager may name."""
-    agents = agents_of(sections["agents"]) if "agents" in sections else {}
+    """The people and queues of these sections; `hours` are those that they may name."""
+    agents = agents_of(sections["agents"], hours) if "agents" in sections else {}
     managers = managers_of(sections["managers"], hours) if "managers" in sections else {}
     queues = queues_of(sections["queues"], hours) if "queues" in sections else {}
     check_names(agents, managers)
     people: list[Person] = [*agents.values(), *managers.values()]
     check_deputies(sections.get("managers"), managers, {person.id for person in people})
+    names = {queue.name for _, queue in queues.values()}
+    check_queues_of(sections.get("agents"), agents, names)
+    check_queues_of(sections.get("managers"), managers, names)
     check_queues(queues, people)
     return Staff(people, [queue for _, queue in queues.values()], ways_out(queues))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from acd.agents import Agent
+from acd.agents import Agent, Unit
 from acd.managers import Manager
 from acd.reading_parts import fields_of, skills
 from acd.reading_parts import hours as hours_of
@@ -16,14 +16,15 @@ from calls.office_hours import OfficeHours
 KEYS = tuple("0123456789*#")
 _PHONE = re.compile(r"\+?[0-9]{2,20}")
 _A_DAY = re.compile(r"([1-9][0-9]{0,3})( a day)?")
-_PERSON = ("name", "skills", "tags", "wrap_up", "ring")
-_AGENT = (*_PERSON, "seat")
+_PERSON = ("name", "skills", "tags", "wrap_up", "ring", "hours", "phones", "queues", "unit")
+_UNIT = ("region", "area", "centre", "team")
+_AGENT = (*_PERSON, "seat", "concurrency", "guest")
 _MANAGER = (
     *_PERSON,
     "phone",
-    "hours",
     "accept_key",
     "decline_key",
+    "later_key",
     "accept_within",
     "deputy",
     "at_most",
@@ -31,9 +32,9 @@ _MANAGER = (
 )
 
 
-def agents_of(node: Node) -> dict[Node, Agent]:
-    """Every agent, by the node of his name."""
-    agents = {key: _agent(key.name(), value) for key, value in node.items("names of agents, each with its keys")}
+def agents_of(node: Node, hours: Mapping[str, OfficeHours]) -> dict[Node, Agent]:
+    """Every agent, by the node of his name; `hours` are those that he may name."""
+    agents = {key: _agent(key.name(), value, hours) for key, value in node.items("names of agents, each with its keys")}
     seats: dict[str, str] = {}
     for key, agent in agents.items():
         other = seats.setdefault(agent.seat, agent.id)
@@ -42,7 +43,7 @@ def agents_of(node: Node) -> dict[Node, Agent]:
     return agents
 
 
-def _agent(name: str, node: Node) -> Agent:
+def _agent(name: str, node: Node, hours: Mapping[str, OfficeHours]) -> Agent:
     fields = fields_of(node, _AGENT)
     return Agent(
         PersonId(name),
@@ -52,6 +53,12 @@ def _agent(name: str, node: Node) -> Agent:
         tags=_tags(fields.of("tags")),
         wrap_up=_wrap_up(fields),
         ring=_ring(fields),
+        others=_phones(fields.of("phones"), fields.of("seat").name(name)),
+        unit=_unit(fields.of("unit")),
+        concurrency=fields.of("concurrency").integer(1, least=1, most=10),
+        guest=fields.of("guest").boolean(False),
+        hours=hours_of(fields.of("hours"), hours),
+        queues=_queues(fields),
     )
 
 
@@ -63,10 +70,7 @@ def managers_of(node: Node, hours: Mapping[str, OfficeHours]) -> dict[Node, Mana
 
 def _manager(name: str, node: Node, hours: Mapping[str, OfficeHours]) -> Manager:
     fields = node.mapping(_MANAGER, required=("phone",))
-    accept, decline = fields.of("accept_key").one_of(KEYS, "1"), fields.of("decline_key").one_of(KEYS, "2")
-    if accept == decline:
-        at = fields.of("decline_key" if "decline_key" in fields else "accept_key")
-        at.problem("same-key", "two different keys", "one accepts the call, the other declines it")
+    accept, decline, later = _offer_keys(fields)
     return Manager(
         PersonId(name),
         fields.of("name").text(name),
@@ -76,13 +80,51 @@ def _manager(name: str, node: Node, hours: Mapping[str, OfficeHours]) -> Manager
         tags=_tags(fields.of("tags")),
         accept_key=accept,
         decline_key=decline,
+        later_key=later,
         ring=_ring(fields),
         accept_within=fields.of("accept_within").seconds(15.0, least=5, most=120),
         deputy=PersonId(fields.of("deputy").name()) or None,
         at_most=_at_most(fields.of("at_most")),
         wrap_up=_wrap_up(fields),
         cool_down=fields.of("cool_down").seconds(300.0, least=0, most=86400),
+        others=_phones(fields.of("phones"), fields.of("phone").written),
+        unit=_unit(fields.of("unit")),
+        queues=_queues(fields),
     )
+
+
+def _unit(node: Node) -> Unit:
+    fields = fields_of(node, _UNIT)
+    return Unit(*(fields.of(key).text("") for key in _UNIT))
+
+
+def _queues(fields: Fields) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fields.of("queues").texts()))
+
+
+def _phones(node: Node, first: str) -> tuple[str, ...]:
+    """Further phones, in the order in which they are tried: outside numbers."""
+    phones = node.texts()
+    for phone in phones:
+        if not _PHONE.fullmatch(phone):
+            node.problem(
+                "wrong-value", 'phone numbers such as ["13900001111"]', "digits only, + at most before them", phone
+            )
+        elif phone == first or phones.count(phone) > 1:
+            node.problem("duplicate-phone", "each phone once", f"'{phone}' is written twice")
+    return phones
+
+
+def _offer_keys(fields: Fields) -> tuple[str, str, str]:
+    """What he presses to accept, to decline, and to be called again later; no key for the last where 3 is taken."""
+    accept, decline = fields.of("accept_key").one_of(KEYS, "1"), fields.of("decline_key").one_of(KEYS, "2")
+    if accept == decline:
+        at = fields.of("decline_key" if "decline_key" in fields else "accept_key")
+        at.problem("same-key", "two different keys", "one accepts the call, the other declines it")
+    later = fields.of("later_key").one_of(KEYS, "3" if "3" not in (accept, decline) else "")
+    if later and later in (accept, decline):
+        fields.of("later_key").problem("same-key", "a key of its own", "it asks to be called again later")
+    return accept, decline, later
 
 
 def _wrap_up(fields: Fields) -> float:
@@ -111,6 +153,18 @@ def _at_most(node: Node) -> int | None:
     if node.present and found is None:
         node.problem("wrong-value", "conversations a day, such as 6", "leave it out if there is no limit")
     return int(found[1]) if found else None
+
+
+def check_queues_of(
+    node: Node | None, people: Mapping[Node, Agent] | Mapping[Node, Manager], known: Collection[str]
+) -> None:
+    """The queues that a person names exist; `node` is the section he is written in."""
+    written = {key.written: value for key, value in node.pairs} if node else {}
+    for key, person in people.items():
+        for queue in person.queues:
+            if queue not in known:
+                at = next(value for name, value in written[key.written].pairs if name.written == "queues")
+                at.problem("unknown-queue", "the name of a queue", did_you_mean(queue, known), f"'{queue}'")
 
 
 def check_names(agents: Mapping[Node, Agent], managers: Mapping[Node, Manager]) -> None:
