@@ -186,3 +186,15 @@ patience_models = Table(
     # JSON as text: read whole, and never looked into by the database.
     Column("model", String, nullable=False),
 )
+
+absences = Table(
+    "absences",
+    metadata,
+    Column("absence", Integer, primary_key=True),
+    Column("person", String, nullable=False),
+    Column("starts", Double, nullable=False),
+    Column("ends", Double, nullable=False),
+    Column("reason", String, nullable=False),
+    Column("source", String, nullable=False),
+    Index("absences_ends", "ends"),
+)
