@@ -45,6 +45,7 @@ class Memory:
 
     entries: list[Entry] = field(default_factory=list)
     people: dict[str, PersonChanged] = field(default_factory=dict)
+    changes: list[PersonChanged] = field(default_factory=list)
     left: dict[str, MessageKept | CallbackKept] = field(default_factory=dict)
     folder: Path = NOWHERE
 
@@ -53,6 +54,7 @@ class Memory:
 
     def keep(self, change: PersonChanged) -> None:
         self.people[change.person] = change
+        self.changes.append(change)
 
     def keep_left(self, left: MessageKept | CallbackKept) -> None:
         self.left[left.id] = left
