@@ -119,12 +119,16 @@ class Explanation:
     """Of the person: skill, his score, the level that was asked."""
     rank: str = ""
     """By what the callers stood in order, such as `priority 5`."""
+    priority: int = 0
+    """The caller's."""
     score: tuple[Term, ...] = ()
     rivals: tuple[Rival, ...] = ()
     passed_over: tuple[PassedOver, ...] = ()
     ring: RingOpen | None = None
     asked_again: float | None = None
     """Seconds since this person missed this very contact; None if he never did."""
+    missed_how: str = ""
+    """How he missed it."""
     reserve: float | None = None
     """What keeping the person free for others was worth; the contact was worth more. None: not weighed."""
     worth: float | None = None

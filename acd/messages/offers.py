@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from acd.refusal import Refusal
 from calls.ids import CallId, OfferId, PersonId
 
 
@@ -36,19 +36,6 @@ class OfferDeclined:
     offer: OfferId
     why: Refusal
     detail: str = ""
-
-
-class Refusal(StrEnum):
-    """How an offer came to nothing on the person's side."""
-
-    DECLINED = "declined"
-    REJECTED = "rejected"
-    BUSY = "busy"
-    NO_ANSWER = "no answer"
-    UNREACHABLE = "unreachable"
-    NOT_ACCEPTED = "picked up but not accepted"
-    HUNG_UP = "hung up before the call was joined"
-    FAILED = "could not be rung"
 
 
 @dataclass(frozen=True, slots=True)
