@@ -23,6 +23,7 @@ from acd import (
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.messages import (
+    Absent,
     Configured,
     Decision,
     Event,
@@ -105,7 +106,7 @@ class Dispatcher:
                 offer_events.receive(self._centre, event, now)
             case TalkStarted() | TalkFailed() | TalkEnded():
                 offer_events.receive(self._centre, event, now)
-            case WrapUpDone() | Reachable() | Readied() | Paused() | SignedOut() | Occupied():
+            case WrapUpDone() | Reachable() | Readied() | Paused() | SignedOut() | Occupied() | Absent():
                 person_events.receive(self._centre, event, now)
             case Configured(people=people, queues=queues):
                 configuring.check(people, queues, self._centre.strategies)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from acd.messages import (
+    Absent,
     Event,
     Left,
     Occupied,
@@ -46,6 +47,7 @@ LATE: Mapping[type[Event], Late] = {
     WrapUpDone: Late.IGNORE,
     Reachable: Late.IGNORE,
     Occupied: Late.IGNORE,
+    Absent: Late.IGNORE,
     Readied: Late.REFUSE,
     Paused: Late.REFUSE,
     SignedOut: Late.REFUSE,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from acd.managers import Manager
-from acd.messages import Joined, Person, Refusal
+from acd.messages import Away, Joined, Person, Refusal
 from acd.states import ContactState, PersonState
 from calls.ids import CallId, OfferId, PersonId
 
@@ -45,6 +45,7 @@ class LivePerson:
     lost: bool = False
     busy: bool = False
     leaving: bool = False
+    away: tuple[Away, ...] = ()
     offer: OfferId | None = None
     taken: int = 0
     taken_on: date | None = None

@@ -8,12 +8,12 @@ from acd import offer_moves, person_moves
 from acd.centre import Centre
 from acd.late import LATE, Late
 from acd.live import LivePerson, Wish
-from acd.messages import Occupied, Paused, Reachable, Readied, SignedOut, WrapUpDone
+from acd.messages import Absent, Occupied, Paused, Reachable, Readied, SignedOut, WrapUpDone
 from acd.rest import ON_ANOTHER_CALL
 from acd.states import OfferState, PersonState
 from calls.errors import IllegalStep
 
-PersonEvent = WrapUpDone | Reachable | Readied | Paused | SignedOut | Occupied
+PersonEvent = WrapUpDone | Reachable | Readied | Paused | SignedOut | Occupied | Absent
 
 
 def receive(centre: Centre, event: PersonEvent, now: float) -> None:
@@ -43,6 +43,9 @@ def _about(centre: Centre, event: PersonEvent, live: LivePerson, now: float) -> 
             _end_wrap_up(centre, live, now)
         case Occupied(busy=busy):
             _occupied(centre, live, busy, now)
+        case Absent(away=away):
+            live.away = away
+            person_moves.relax(centre, live, now)
         case _:
             assert_never(event)
 

@@ -14,6 +14,8 @@ UNREGISTERED = "phone not registered"
 UNREACHABLE = "phone unreachable"
 ON_ANOTHER_CALL = "on another call"
 OUTSIDE_HOURS = "outside office hours"
+AWAY = "away: "
+"""Before the reason that the attendance list gives."""
 FOUND_BY_US = frozenset({UNREGISTERED, UNREACHABLE, ON_ANOTHER_CALL, OUTSIDE_HOURS})
 """Reasons that say nothing of what the person wants."""
 
@@ -40,9 +42,13 @@ def rest_of(live: LivePerson, now: float) -> Rest:
 
 def rest_changes_at(live: LivePerson, rest: Rest, now: float) -> float | None:
     """When this rest must be looked at again though nobody tells us anything."""
-    if rest.until is None and rest.state is PersonState.READY and isinstance(live.person, Manager):
-        return live.person.hours.next_change(now) if live.person.hours else None
-    return rest.until
+    if rest.until is not None or rest.state is not PersonState.READY:
+        return rest.until
+    hours = live.person.hours
+    changes = [away.starts for away in live.away if away.starts > now]
+    if hours and (change := hours.next_change(now)) is not None:
+        changes.append(change)
+    return min(changes, default=None)
 
 
 def taken_today(live: LivePerson, now: float) -> int:
@@ -52,7 +58,7 @@ def taken_today(live: LivePerson, now: float) -> int:
 
 def today(live: LivePerson, now: float) -> date:
     """The date where the person works; UTC when his hours do not tell."""
-    hours = live.person.hours if isinstance(live.person, Manager) else None
+    hours = live.person.hours
     return hours.date_at(now) if hours else datetime.fromtimestamp(now, UTC).date()
 
 
@@ -77,19 +83,24 @@ def _standing_back(live: LivePerson, now: float) -> Rest | None:
 
 
 def _off_duty(live: LivePerson, now: float) -> Rest | None:
-    """A manager outside his hours, or with his share of the day done."""
-    if not isinstance(live.person, Manager):
-        return None
+    """Somebody who is away, outside his hours, or a manager with his share of the day done."""
+    for away in live.away:
+        if away.starts <= now < away.ends:
+            return Rest(PersonState.NOT_READY, AWAY + away.reason, away.ends)
     if live.person.hours and not live.person.hours.open_at(now):
         return Rest(PersonState.NOT_READY, OUTSIDE_HOURS, live.person.hours.next_change(now))
-    most = live.person.at_most
+    return _had_enough(live, now)
+
+
+def _had_enough(live: LivePerson, now: float) -> Rest | None:
+    most = live.person.at_most if isinstance(live.person, Manager) else None
     if most is not None and taken_today(live, now) >= most:
-        return Rest(PersonState.NOT_READY, f"had his {most} calls today", _midnight(live.person, now))
+        return Rest(PersonState.NOT_READY, f"had his {most} calls today", _midnight(live, now))
     return None
 
 
-def _midnight(manager: Manager, now: float) -> float:
-    if manager.hours:
-        return manager.hours.midnight_after(now)
+def _midnight(live: LivePerson, now: float) -> float:
+    if live.person.hours:
+        return live.person.hours.midnight_after(now)
     day = datetime.fromtimestamp(now, UTC).date() + timedelta(days=1)
     return datetime.combine(day, time(0), UTC).timestamp()

@@ -8,7 +8,7 @@ from acd.deadlines import Due
 from acd.live import Hold, LivePerson, Wish
 from acd.managers import Manager
 from acd.messages import KnownPerson
-from acd.rest import FOUND_BY_US, REMOVED, today
+from acd.rest import AWAY, FOUND_BY_US, REMOVED, today
 from acd.states import PersonState
 from calls.ids import CallId, OfferId
 
@@ -63,7 +63,8 @@ def make_consistent(centre: Centre, live: LivePerson, now: float) -> None:
 
 def _hold_of(known: KnownPerson, wish: Wish) -> Hold | None:
     """A pause of ours that had an end, if that was the reason."""
-    ours = known.state is PersonState.NOT_READY and known.reason not in FOUND_BY_US
+    found = known.reason in FOUND_BY_US or known.reason.startswith(AWAY)
+    ours = known.state is PersonState.NOT_READY and not found
     if known.until is None or not ours or wish.state is not PersonState.READY:
         return None
     return Hold(known.reason, known.until)

@@ -18,11 +18,13 @@ from acd.messages.offers import (
     TalkStarted,
     WrapUpDone,
 )
-from acd.messages.people import Occupied, Paused, Reachable, Readied, SignedOut
+from acd.messages.people import Absent, Away, Occupied, Paused, Reachable, Readied, SignedOut
 from acd.messages.whole import Configured, KnownPerson, Learned, Person, Recovered, Talk
 
 __all__ = [
     "NOBODY",
+    "Absent",
+    "Away",
     "CloseOffer",
     "Configured",
     "Connect",
@@ -75,6 +77,7 @@ Event = (
     | Paused
     | SignedOut
     | Occupied
+    | Absent
     | Configured
     | Learned
     | Recovered

@@ -44,3 +44,20 @@ class Occupied:
 
     person: PersonId
     busy: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Leave, training, sickness: from `starts` until before `ends`, epoch seconds."""
+
+    starts: float
+    ends: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """When the person is away, as the attendance list says now: all that is known, in order of time."""
+
+    person: PersonId
+    away: tuple[Away, ...]
