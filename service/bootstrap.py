@@ -115,7 +115,7 @@ async def _assemble(
     contacts = Contacts(database)
     recognition = Recognition(settings)
     manner = Manner(recognised_within=settings.speech.deadline)
-    outside = await look_outside(settings, database, clock, alarms)
+    outside = await look_outside(settings, database, clock, alarms, journal.keep_left)
     open_records = await contacts.open_contacts()
     house = House(
         configuration,

@@ -21,6 +21,7 @@ from service.conversation import Conversation
 from service.lines import Lines
 from service.means import Visitors
 from service.metrics import Metrics
+from service.patience import Patiences
 from service.sounds import Sounds
 from service.waiting import Waiting
 
@@ -39,16 +40,18 @@ class Farewell:
         waiting: Waiting,
         conversation: Conversation,
         visitors: Visitors,
+        patience: Patiences,
         metrics: Metrics,
     ) -> None:
         self._switch, self._lines, self._chronicle, self._sounds = switch, lines, chronicle, sounds
         self._waiting, self._conversation = waiting, conversation
-        self._visitors, self._metrics = visitors, metrics
+        self._visitors, self._patience, self._metrics = visitors, patience, metrics
 
     async def after(self, call: Call, story: Coroutine[Any, Any, None]) -> None:
         """The story, cut short when the caller hangs up, and the farewell that every call gets."""
         self._metrics.open_calls.inc()
         self._visitors.meet(call)
+        self._patience.meet(call)
         try:
             async with asyncio.TaskGroup() as group:
                 task = group.create_task(self._told(call, story))
@@ -63,6 +66,7 @@ class Farewell:
         finally:
             story.close()  # it may not have begun: the caller was gone before us
             self._visitors.parted(call)
+            self._patience.parted(call)
             self._metrics.open_calls.dec()
 
     async def _told(self, call: Call, story: Coroutine[Any, Any, None]) -> None:

@@ -66,9 +66,12 @@ class Floor:
         chronicle: Chronicle,
         alarms: Alarms,
         keep_person: Callable[[PersonChanged], None],
+        believe: Callable[[Event], Event] = lambda event: event,
     ) -> None:
+        """`believe` gives an event what is believed of the callers in it."""
         self.dispatcher = dispatcher
         self._clock, self._chronicle, self._alarms, self._keep_person = clock, chronicle, alarms, keep_person
+        self._believe = believe
         self._phones: OfferPhones | None = None
         self._accepted: dict[CallId, asyncio.Future[Offer]] = {}
         self._neglected: set[CallId] = set()
@@ -103,7 +106,7 @@ class Floor:
         if isinstance(event, Recovered):
             self._accepted.clear()
         try:
-            decisions = self.dispatcher.receive(event, self._clock.now())
+            decisions = self.dispatcher.receive(self._believe(event), self._clock.now())
         except (IllegalStep, WrongSettings) as error:
             log.error("dispatcher refused an event", what=event, error=error.told())  # noqa: TRY400 - told in full
             self._alarms.happened("illegal_step", error.told())

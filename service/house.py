@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping
 
 from acd.dispatcher import Dispatcher
-from acd.messages import Configured, Reachable
+from acd.messages import Configured, Learned, Reachable
 from calls.clock import Clock
 from calls.contact import ContactRecord
 from calls.switch import Switch
@@ -36,6 +36,7 @@ from service.means import Ears, Means
 from service.messages import MessageBoxes
 from service.metrics import Metrics
 from service.occupancy import Occupancy
+from service.patience import Patiences
 from service.people import People
 from service.places import Places
 from service.reaching import Reaching
@@ -45,6 +46,7 @@ from service.sounds import PromptShelf, Sounds
 from service.transferring import Transferring
 from service.visitors import KnownVisitors
 from service.waiting import Waiting
+from store.patience import ModelKept
 
 
 class House:
@@ -83,13 +85,15 @@ class House:
         self.sounds = Sounds(shelf, configuration.plan.languages)
         self.people = People(configuration.people, configuration.plan.languages[0])
         dispatcher = Dispatcher(configuration.people, configuration.queues, self.ids.offer)
-        self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep)
+        self.patience = self._patiences(knowing)
+        self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep, self.patience.believe)
         self.occupancy = Occupancy(self.floor)
         self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock)
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
         self.means = Means(ears, inquiries, self._visitors(knowing), self.messages, self.callbacks)
         self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
+        self.floor.tell(Learned(knowing.patience.model))
         switch.attach(self.reception.receive)
 
     def _fault(self, task: str) -> None:
@@ -109,6 +113,16 @@ class House:
         self.metrics.calls.labels(record.outcome.value).inc()
         self.queues.ended(record)
         self.callbacks.ended(record)
+        self.patience.ended(record)
+
+    def learned(self, found: ModelKept) -> None:
+        """Patience was learnt anew."""
+        self.patience.learned(found.model, found.learnt_at)
+        self.floor.tell(Learned(found.model))
+
+    def _patiences(self, knowing: Knowing) -> Patiences:
+        rooms = (self.clock, self.chronicle, self.crew, lambda: self.configuration.queues)
+        return Patiences(knowing.patience, *rooms, lambda call: self.means.visitors.surroundings(call).profile())
 
     def _visitors(self, knowing: Knowing) -> KnownVisitors:
         return KnownVisitors(
@@ -208,7 +222,7 @@ class House:
             connecting,
             conversation,
             Transferring(switch, reaching, conversation, chronicle),
-            Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, metrics),
+            Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, self.patience, metrics),
             metrics,
         )
 

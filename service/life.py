@@ -33,6 +33,7 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
                     service.recognition.run(lambda: house.configuration.plan.languages, house.alarms, told),
                     house.watch_what_was_left(),
                     service.outside.run(),
+                    service.outside.nightly(house.learned).run(),
                     _signs_of_life(service),
                     service.follow_the_plan(),
                 )

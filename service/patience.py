@@ -1,0 +1,166 @@
+"""What is believed of every caller who joins a queue: read while he is in the menus, so that no wait is for a disk.
+
+His counts come from the store when he calls. As he joins, they, his class's hazard and what was stated for him make his
+`Joined`; at the end of his call his counts take one step more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from acd.learning import after
+from acd.messages import Event, Joined, Recovered
+from acd.patience import Patience, PatienceModel, under
+from acd.personal import NO_COUNTS, Counts, faded, with_counts
+from acd.queues import Queue
+from calls.clock import Clock
+from calls.contact import ContactRecord
+from calls.happenings.queue import Believed
+from calls.ids import CallId
+from calls.profile import UNKNOWN, Profile
+from service.call import Call
+from service.chronicle import Chronicle
+from service.crew import Crew
+from service.patience_rules import PatienceRules, schedule_of
+from store.errors import StoreUnusable
+from store.patience import PatienceKept
+from store.waits import row_of
+
+log = structlog.get_logger(__name__)
+REMEMBERED = 10_000
+"""As many callers' counts are kept at hand after their calls: the store may not have them yet."""
+
+
+async def _nothing_known(_number: str) -> PatienceKept | None:
+    return None
+
+
+def _kept_nowhere(_kept: PatienceKept) -> None:
+    return
+
+
+@dataclass(frozen=True, slots=True)
+class PatienceMeans:
+    """What it takes: the rules, what was learnt so far, who recalls the counts of a number and who keeps them."""
+
+    rules: PatienceRules = PatienceRules()
+    model: PatienceModel = field(default_factory=PatienceModel)
+    recall: Callable[[str], Awaitable[PatienceKept | None]] = _nothing_known
+    keep: Callable[[PatienceKept], None] = _kept_nowhere
+
+
+@dataclass(slots=True)
+class _Read:
+    """An open call and the counts of its caller; None until they were read."""
+
+    call: Call
+    counts: Counts | None = None
+    reading: asyncio.Task[None] | None = None
+
+
+class Patiences:
+    """Knows the patience of everybody who calls. `meet` and `parted` are told each call, `believe` each event of the floor."""
+
+    def __init__(
+        self,
+        means: PatienceMeans,
+        clock: Clock,
+        chronicle: Chronicle,
+        crew: Crew,
+        queues: Callable[[], Sequence[Queue]],
+        profile: Callable[[Call], Profile | None],
+    ) -> None:
+        self._rules, self.model, self._recall, self._keep = means.rules, means.model, means.recall, means.keep
+        self._clock, self._chronicle, self._crew = clock, chronicle, crew
+        self._queues, self._profile = queues, profile
+        self._open: dict[CallId, _Read] = {}
+        self._latest: dict[str, Counts] = {}
+
+    def meet(self, call: Call) -> None:
+        """A call arrived: begin to read its caller's counts."""
+        read = self._open[call.id] = _Read(call)
+        number = call.caller.number
+        read.counts = self._latest.get(number) if number else NO_COUNTS
+        if read.counts is None:
+            read.reading = self._crew.start(f"patience {call.id}", self._read(read, number))
+
+    def parted(self, call: Call) -> None:
+        """The call is over."""
+        read = self._open.pop(call.id, None)
+        if read is not None and read.reading is not None:
+            read.reading.cancel()
+
+    def learned(self, model: PatienceModel, since: float) -> None:
+        """Something was learnt anew, from the calls that had ended at `since`: so the store knows their counts better."""
+        self.model = model
+        self._latest = {number: counts for number, counts in self._latest.items() if counts.at >= since}
+
+    # --- as he joins
+
+    def believe(self, event: Event) -> Event:
+        """The event with what is believed of who joins."""
+        match event:
+            case Joined():
+                return self._believed(event)
+            case Recovered(waiting=waiting):
+                return replace(event, waiting=tuple(self._believed(joined) for joined in waiting))
+            case _:
+                return event
+
+    def _believed(self, joined: Joined) -> Joined:
+        read, record = self._open.get(joined.contact), self._chronicle.record(joined.contact)
+        if read is None and record is not None and record.believed is not None:
+            return _as_before(joined, record.believed)
+        profile = (self._profile(read.call) if read else None) or UNKNOWN
+        segment = joined.segment or profile.segment
+        limit = joined.limit if joined.limit is not None else self._rules.limit(profile, joined.queue)
+        schedule = self._schedule(joined.queue)
+        patience = self._patience(under(segment, schedule), read.counts if read else None)
+        if record is not None:
+            said = Believed(segment, schedule, patience.a, patience.b, limit or 0.0)
+            self._chronicle.note(joined.contact, said)
+        return replace(joined, segment=segment, patience=patience, limit=limit)
+
+    def _patience(self, name: str, counts: Counts | None) -> Patience:
+        now = faded(counts or NO_COUNTS, self._clock.now(), self._rules.learning)
+        return with_counts(self.model.baseline(name), name, now)
+
+    def _schedule(self, queue: str) -> str:
+        return next((schedule_of(each.words) for each in self._queues() if each.name == queue), "")
+
+    # --- at the end
+
+    def ended(self, record: ContactRecord) -> None:
+        """A call is over: its wait counts. One whose counts were not read in time is counted by the nightly learning."""
+        read = self._open.get(record.call)
+        wait = self._rules.wait(row_of(record))
+        if read is None or read.counts is None or not wait.number:
+            return
+        counts = after(read.counts, wait, self.model, self._rules.learning)
+        if counts != read.counts:
+            self._remember(wait.number, counts)
+            self._keep(PatienceKept.of(wait.number, counts))
+
+    def _remember(self, number: str, counts: Counts) -> None:
+        self._latest.pop(number, None)
+        self._latest[number] = counts
+        if len(self._latest) > REMEMBERED:
+            self._latest.pop(next(iter(self._latest)))
+
+    async def _read(self, read: _Read, number: str) -> None:
+        try:
+            kept = await self._recall(number)
+        except StoreUnusable as error:
+            log.warning("patience not read", why=error.told())
+            return
+        read.counts = self._latest.get(number) or (kept.counts if kept else NO_COUNTS)
+
+
+def _as_before(joined: Joined, said: Believed) -> Joined:
+    """After a restart he is believed what he was believed before."""
+    patience = Patience(under(said.segment, said.schedule), said.a, said.b)
+    return replace(joined, segment=said.segment, patience=patience, limit=said.limit or None)
