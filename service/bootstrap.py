@@ -9,6 +9,7 @@ from pathlib import Path
 from calls.errors import WrongSettings
 from prompts.catalogue import Catalogue
 from service.alarms import Alarms
+from service.attendance import Attendance
 from service.clock import SystemClock
 from service.config import Settings
 from service.configuration import Configuration
@@ -28,6 +29,7 @@ from service.plans import load_catalogue, load_configuration
 from service.recognition import Recognition
 from service.service import Service
 from service.switchboard import EmbeddedSwitchboard, ExternalSwitchboard, Progress, Switchboard, dialling
+from store.absences import Absences
 from store.callbacks import Callbacks
 from store.contacts import Contacts
 from store.database import Database
@@ -133,7 +135,21 @@ async def _assemble(
         down_since=float(seen) if seen is not None else None,
         earlier_plans=await live.earlier(catalogue, {record.plan for record in open_records}),
     )
-    return Service(house, switch, journal, switchboard, catalogue, settings, link, contacts, recognition, outside, live)
+    attendance = Attendance(Absences(database).since, house.floor.tell, clock, alarms)
+    return Service(
+        house,
+        switch,
+        journal,
+        switchboard,
+        catalogue,
+        settings,
+        link,
+        contacts,
+        recognition,
+        outside,
+        live,
+        attendance,
+    )
 
 
 async def _leaving(settings: Settings, database: Database, journal: Journal, recognition: Recognition) -> Leaving:

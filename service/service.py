@@ -9,6 +9,7 @@ import structlog
 
 from calls.errors import HotlineError
 from prompts.catalogue import Catalogue
+from service.attendance import Attendance
 from service.config import Settings
 from service.house import House
 from service.knowing import Outside
@@ -39,6 +40,7 @@ class Service:
     recognition: Recognition
     outside: Outside
     live: LivePlan
+    attendance: Attendance
     calls_go_on: bool = False
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -29,6 +29,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "How a day went: service level, abandonment, waits, work, occupancy; and how people spent it.",
     ),
     "people": ("listing", "Show what everybody was doing when last seen."),
+    "attendance": ("attendance", "Who is away when: leave, training, sickness; from a list or by hand."),
     "accounts": ("listing", "Print the SIP accounts: what a soft phone must be told to register."),
     "call": ("trying", "Call the hotline with a scripted phone and show, line by line, what happens."),
     "phone": ("trying", "Be a phone: an agent's at a seat, or a manager's outside."),
