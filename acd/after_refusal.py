@@ -18,6 +18,10 @@ LITTLE_WHILE = 30.0
 could not be rung: that is the trunk's fault, and must not silence every manager for long."""
 
 
+AGAIN_AFTER = 300.0
+"""Seconds a manager is left alone who asked to be called again later. Then he is asked for the same caller, if he waits."""
+
+
 class After(Enum):
     """The consequences there are."""
 
@@ -25,11 +29,13 @@ class After(Enum):
     SHORT_PAUSE = "NOT_READY for a moment"
     LOGGED_OUT = "LOGGED_OUT until his phone is there again"
     LITTLE_WHILE = "left alone for a little while"
+    AGAIN_LATER = "left alone until the time he asked for"
     COOL_DOWN = "left alone for his cool-down"
 
 
 CONSEQUENCES: Mapping[tuple[OfferKind, Refusal], After] = {
     (OfferKind.AGENT, Refusal.DECLINED): After.STAND_BACK,
+    (OfferKind.AGENT, Refusal.LATER): After.SHORT_PAUSE,
     (OfferKind.AGENT, Refusal.REJECTED): After.STAND_BACK,
     (OfferKind.AGENT, Refusal.BUSY): After.SHORT_PAUSE,
     (OfferKind.AGENT, Refusal.NO_ANSWER): After.STAND_BACK,
@@ -38,6 +44,7 @@ CONSEQUENCES: Mapping[tuple[OfferKind, Refusal], After] = {
     (OfferKind.AGENT, Refusal.HUNG_UP): After.SHORT_PAUSE,
     (OfferKind.AGENT, Refusal.FAILED): After.SHORT_PAUSE,
     (OfferKind.MANAGER, Refusal.DECLINED): After.LITTLE_WHILE,
+    (OfferKind.MANAGER, Refusal.LATER): After.AGAIN_LATER,
     (OfferKind.MANAGER, Refusal.REJECTED): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.BUSY): After.COOL_DOWN,
     (OfferKind.MANAGER, Refusal.NO_ANSWER): After.COOL_DOWN,
@@ -60,6 +67,8 @@ def apply(live: LivePerson, why: Refusal, now: float) -> None:
             live.hold = Hold(why.value, now + SHORT_PAUSE)
         case After.LITTLE_WHILE:
             live.hold = Hold(why.value, now + LITTLE_WHILE)
+        case After.AGAIN_LATER:
+            live.hold = Hold(why.value, now + AGAIN_AFTER)
         case After.COOL_DOWN:
             live.hold = Hold(why.value, now + _cool_down(live))
 

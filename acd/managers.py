@@ -38,3 +38,5 @@ class Manager:
     unit: Unit = Unit()
     queues: tuple[str, ...] = ()
     """The queues he serves, of those that his skills allow; empty: all of them."""
+    later_key: str = "3"
+    """Asks to be called again in five minutes, for the same caller if he still waits; empty: there is no such key."""

@@ -34,6 +34,7 @@ class ValueKind(StrEnum):
     TIME = "time"
     POSITION = "position"
     WAIT = "wait"
+    WAITED = "waited"
     PHONE = "phone"
 
 
@@ -156,5 +157,6 @@ _FORMS: dict[ValueKind, Callable[[str], str]] = {
     ValueKind.TIME: _time,
     ValueKind.POSITION: _position,
     ValueKind.WAIT: _wait,
+    ValueKind.WAITED: _wait,
     ValueKind.PHONE: _phone,
 }

@@ -14,7 +14,18 @@ from typing import assert_never
 
 from calls.speaking import SpokenValue, ValueKind, normalised
 from prompts import values_en, values_zh
-from prompts.pieces import EXACT_POSITIONS, PAUSE, PHONE_ONE, PLUS, POSITION_STEPS, WAIT_STEPS, piece_ids, sentence_ids
+from prompts.pieces import (
+    EXACT_POSITIONS,
+    PAUSE,
+    PHONE_ONE,
+    PLUS,
+    POSITION_STEPS,
+    WAIT_STEPS,
+    WAITED_MINUTES,
+    WAITED_SECONDS,
+    piece_ids,
+    sentence_ids,
+)
 
 _WORDING: dict[str, ModuleType] = {"zh": values_zh, "en": values_en}
 LANGUAGES = tuple(_WORDING)
@@ -35,6 +46,8 @@ def say(value: SpokenValue, lang: str) -> list[str]:
             return position(int(text), lang)
         case ValueKind.WAIT:
             return wait(int(text), lang)
+        case ValueKind.WAITED:
+            return waited(int(text), lang)
         case ValueKind.NUMBER | ValueKind.AMOUNT | ValueKind.DATE | ValueKind.TIME:
             words: list[str] = _READ[value.kind](wording, text)
             return words
@@ -69,6 +82,20 @@ def wait(seconds: float, lang: str) -> list[str]:
         return ["wait_under_minute"]
     step = next((step for step in WAIT_STEPS if seconds <= step * 60), None)
     return [f"wait_{step}"] if step else ["wait_long"]
+
+
+def waited(seconds: float, lang: str) -> list[str]:
+    """How long somebody has waited, rounded down to what is worth saying."""
+    _check(lang)
+    if not seconds >= 0:
+        raise ValueError(f"a wait is 0 seconds or more, not {seconds}")
+    if seconds < WAITED_SECONDS[0]:
+        return ["waited_not"]
+    if seconds < 60:
+        return [f"waited_{max(step for step in WAITED_SECONDS if step <= seconds)}s"]
+    if seconds >= (WAITED_MINUTES[-1] + 1) * 60:
+        return ["waited_long"]
+    return [f"waited_{max(step for step in WAITED_MINUTES if step * 60 <= seconds)}"]
 
 
 def every_id() -> list[str]:

@@ -13,6 +13,11 @@ POSITION_STEPS = tuple(range(20, 101, 10))
 WAIT_STEPS = (2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60)
 """Minutes an expected wait is rounded up to. An estimate is not worth more digits."""
 
+WAITED_SECONDS = (10, 20, 30, 40, 50)
+"""Seconds that somebody has waited, rounded down to these, up to a minute."""
+WAITED_MINUTES = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30)
+"""Minutes likewise."""
+
 PAUSE = "pause"
 """A silence between groups of digits."""
 PHONE_ONE = "phone_1"
@@ -65,7 +70,9 @@ def piece_ids() -> list[str]:
 
 
 def sentence_ids() -> list[str]:
-    """Every place and every wait that is a sentence of its own."""
+    """Every place, every wait that is expected and every one that was, each a sentence of its own."""
     exact = [f"position_{n}" for n in range(1, EXACT_POSITIONS + 1)]
     beyond = [f"position_over_{n}" for n in POSITION_STEPS]
-    return [*exact, *beyond, "wait_under_minute", *(f"wait_{n}" for n in WAIT_STEPS), "wait_long"]
+    wait = ["wait_under_minute", *(f"wait_{n}" for n in WAIT_STEPS), "wait_long"]
+    waited = [*(f"waited_{n}s" for n in WAITED_SECONDS), *(f"waited_{n}" for n in WAITED_MINUTES)]
+    return [*exact, *beyond, *wait, "waited_not", *waited, "waited_long"]

@@ -17,7 +17,8 @@ from calls.events import Caller, LegAnswered, LegEnded, LegRinging
 from calls.happenings.entry import Happening
 from calls.happenings.offer import PickedUp, Rang
 from calls.ids import LegId, OfferId
-from calls.switch import InputRules, Marks, RingOrder, Role, Switch
+from calls.switch import Marks, RingOrder, Role, Switch
+from service.accepting import TAKEN, Accepting
 from service.call import Partner
 from service.chronicle import Chronicle
 from service.crew import Crew
@@ -44,7 +45,10 @@ REFUSALS = {
 
 @dataclass(slots=True)
 class Ringing:
-    """One offer's phone. `closing`: the floor has closed the offer; `over`: its task has nothing more to do."""
+    """One offer's phone. `closing`: the floor has closed the offer; `over`: its task has nothing more to do.
+
+    `goodbye`: the prompt that answers the last key pressed, unless the floor has something to `tell`.
+    """
 
     offer: Offer
     line: Line
@@ -53,6 +57,7 @@ class Ringing:
     closing: bool = False
     over: bool = False
     tell: Tell | None = None
+    goodbye: str = ""
     close_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -74,6 +79,7 @@ class Connecting:
         self._switch, self._clock, self._lines, self._floor = switch, clock, lines, floor
         self._people, self._chronicle, self._sounds, self._crew = people, chronicle, sounds, crew
         self._new_leg = new_leg
+        self._accepting = Accepting(switch, clock, people, chronicle, sounds)
         self._ringing: dict[OfferId, Ringing] = {}
 
     # --- what the floor orders
@@ -188,42 +194,23 @@ class Connecting:
             self._chronicle.note(offer.contact, what)
 
     async def _accepts(self, ringing: Ringing) -> bool:
-        """Whether the manager pressed his accept key in time. Silence is no answer: a voicemail box never gets a caller (P22)."""
-        manager = self._people.person(ringing.offer.person)
-        if not isinstance(manager, Manager):
-            return True
-        accepted = await self._by(self._clock.now() + manager.accept_within, self._pressed(ringing, manager))
-        if accepted is None:
-            self._decline(ringing, Refusal.NOT_ACCEPTED, "no key")
-        return bool(accepted)
-
-    async def _pressed(self, ringing: Ringing, manager: Manager) -> bool:
-        """Ask until he presses one of his two keys, or hangs up."""
-        rules = InputRules(max_digits=1, first_within=4.0)
-        prompts = self._sounds.of(self._people.language, "manager_brief")
-        try:
-            while True:
-                keyed = (await self._switch.collect(ringing.line.leg, prompts, rules)).digits
-                if keyed == manager.accept_key:
-                    return True
-                if keyed == manager.decline_key:
-                    self._decline(ringing, Refusal.DECLINED, f"pressed {keyed}")
-                    return False
-        except LegGone:
-            self._decline(ringing, Refusal.NOT_ACCEPTED, "hung up without a key")
-        except SwitchRefused as error:
-            self._decline(ringing, Refusal.FAILED, error.told())
-        return False
+        """An agent takes a call by picking up; a manager by his key."""
+        offer, person = ringing.offer, self._people.person(ringing.offer.person)
+        verdict = await self._accepting.ask(ringing.line.leg, offer, person) if isinstance(person, Manager) else TAKEN
+        ringing.goodbye = verdict.goodbye
+        if verdict.why is not None:
+            self._decline(ringing, verdict.why, verdict.detail)
+        return verdict.why is None
 
     def _decline(self, ringing: Ringing, why: Refusal, detail: str) -> None:
         self._floor.tell(OfferDeclined(ringing.offer.id, why, detail))
 
     async def _release(self, ringing: Ringing) -> None:
         """Tell who has picked up why there is nobody to talk to, then end the leg. A phone still ringing just stops."""
-        leg = ringing.line.leg
+        leg, words = ringing.line.leg, ringing.tell.value if ringing.tell else ringing.goodbye
         try:
-            if ringing.picked_up and ringing.tell is not None and ringing.line.ended is None:
-                await self._switch.play(leg, self._sounds.of(self._people.language, ringing.tell.value))
+            if ringing.picked_up and words and ringing.line.ended is None:
+                await self._switch.play(leg, self._sounds.of(self._people.language, words))
             await self._switch.hang_up(leg)
         except (LegGone, SwitchRefused, SwitchLost):
             await self._hang_up_anyway(leg)

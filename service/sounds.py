@@ -32,6 +32,10 @@ class Sounds:
         """The prompts have changed."""
         self._shelf, self._languages = shelf, tuple(languages)
 
+    def has(self, prompt: str) -> bool:
+        """Whether this prompt exists in any language of ours."""
+        return any(self._shelf.has(prompt, language) for language in self._languages)
+
     def of(self, language: str, *prompts: Spoken) -> list[Path]:
         """The files of these prompts. A prompt that exists in no language is left out: silence, never a dropped call."""
         ids = [name for prompt in prompts for name in self._ids(prompt, language)]

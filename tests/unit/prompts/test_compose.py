@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from prompts.company import heard_in
-from prompts.compose import digits, every_id, position, wait
+from prompts.compose import digits, every_id, position, wait, waited
 from prompts.pieces import piece_ids
 
 LANGUAGES = st.sampled_from(["zh", "en"])
@@ -31,6 +31,17 @@ def test_a_wait_is_rounded_up_to_a_step(seconds: float, spoken: str) -> None:
     assert wait(seconds, "zh") == [spoken]
 
 
+@pytest.mark.parametrize(
+    ("seconds", "spoken"),
+    [(0, "waited_not"), (9.9, "waited_not"), (10, "waited_10s"), (29, "waited_20s"), (59.9, "waited_50s"),
+     (60, "waited_1"), (119, "waited_1"), (120, "waited_2"), (8 * 60, "waited_8"), (599, "waited_8"),
+     (1859, "waited_30"), (1860, "waited_long"), (float("inf"), "waited_long")],
+)  # fmt: skip
+def test_a_wait_that_was_is_rounded_down_to_a_step(seconds: float, spoken: str) -> None:
+    assert waited(seconds, "zh") == waited(seconds, "en") == [spoken]
+    assert spoken in every_id()
+
+
 def test_digits_are_spoken_one_by_one() -> None:
     assert digits("1003", "zh") == ["digit_1", "digit_0", "digit_0", "digit_3"]
 
@@ -51,6 +62,8 @@ def test_places_count_from_one(wrong: int) -> None:
 def test_a_wait_is_not_negative(wrong: float) -> None:
     with pytest.raises(ValueError, match="0 seconds or more"):
         wait(wrong, "en")
+    with pytest.raises(ValueError, match="0 seconds or more"):
+        waited(wrong, "en")
 
 
 def test_other_languages_are_refused() -> None:

@@ -200,13 +200,13 @@ async def test_a_manager_takes_a_call_by_his_key(scene: Scene) -> None:
     ("keys", "told"),
     [
         ("2", declined(Refusal.DECLINED, "pressed 2")),
-        ("3", None),
+        ("3", declined(Refusal.LATER, "pressed 3")),
         ("*#0", None),
-        ("31", TAKEN),
+        ("41", TAKEN),
         ("72", declined(Refusal.DECLINED, "pressed 2")),
     ],
 )
-async def test_only_his_two_keys_mean_something(scene: Scene, keys: str, told: Event | None) -> None:
+async def test_only_his_keys_mean_something(scene: Scene, keys: str, told: Event | None) -> None:
     await scene.begin(offer(LIN), script=Answers(after=1, presses=keys))
     await scene.clock.advance(5)
     assert scene.floor.told == [RANG, UP, *([told] if told else [])]
@@ -216,7 +216,7 @@ async def test_silence_is_no_answer_and_the_phone_is_put_down(scene: Scene) -> N
     phone = await scene.begin(offer(LIN), script=Answers(after=1))
     await scene.clock.advance(10.9)
     assert scene.floor.told == [RANG, UP]
-    assert phone.heard.count("manager_brief") > 1
+    assert phone.heard == ["manager_brief", "queue_wealth", "brief_keys"]
     await scene.clock.advance(0.1)
     assert scene.floor.told[2:] == [declined(Refusal.NOT_ACCEPTED, "no key")]
     assert scene.gone()

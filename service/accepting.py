@@ -1,0 +1,71 @@
+"""A manager has picked up: he is told who calls, and presses a key to take the call, or not to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from acd.managers import Manager
+from acd.messages import Refusal
+from acd.offers import Offer
+from calls.clock import Clock
+from calls.errors import LegGone, SwitchRefused
+from calls.ids import LegId
+from calls.switch import InputRules, Switch
+from service.brief import KEPT_FOR_LATER, brief
+from service.chronicle import Chronicle
+from service.people import People
+from service.sounds import Sounds
+from service.timing import before
+
+ONE_KEY = InputRules(max_digits=1, first_within=4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What he decided: `why` is None when he takes the call. `goodbye`: the prompt that answers his key."""
+
+    why: Refusal | None
+    detail: str = ""
+    goodbye: str = ""
+
+
+TAKEN = Verdict(None)
+
+
+class Accepting:
+    """Asks managers. Silence is no answer: a voicemail box never gets a caller (P22)."""
+
+    def __init__(self, switch: Switch, clock: Clock, people: People, chronicle: Chronicle, sounds: Sounds) -> None:
+        self._switch, self._clock, self._people = switch, clock, people
+        self._chronicle, self._sounds = chronicle, sounds
+
+    async def ask(self, leg: LegId, offer: Offer, manager: Manager) -> Verdict:
+        """What he decides within his time."""
+        try:
+            return await before(
+                self._clock, self._clock.now() + manager.accept_within, self._decided(leg, offer, manager)
+            )
+        except TimeoutError:
+            return Verdict(Refusal.NOT_ACCEPTED, "no key")
+        except LegGone:
+            return Verdict(Refusal.NOT_ACCEPTED, "hung up without a key")
+        except SwitchRefused as error:
+            return Verdict(Refusal.FAILED, error.told())
+
+    async def _decided(self, leg: LegId, offer: Offer, manager: Manager) -> Verdict:
+        """Tell him who calls until he presses one of his keys. The wait is told as it is each time."""
+        keys = {manager.accept_key: TAKEN} | _noes(manager)
+        while True:
+            record, now = self._chronicle.record(offer.contact), self._clock.now()
+            spoken = brief(manager, record, offer.queue, now, self._sounds)
+            prompts = self._sounds.of(self._people.language, *spoken)
+            keyed = (await self._switch.collect(leg, prompts, ONE_KEY)).digits
+            if keyed in keys:
+                return keys[keyed]
+
+
+def _noes(manager: Manager) -> dict[str, Verdict]:
+    noes = {manager.decline_key: Verdict(Refusal.DECLINED, f"pressed {manager.decline_key}")}
+    if manager.later_key:
+        noes[manager.later_key] = Verdict(Refusal.LATER, f"pressed {manager.later_key}", KEPT_FOR_LATER)
+    return noes
