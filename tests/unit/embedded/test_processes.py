@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from telephony.embedded.processes import Process, find_running, spawn, started_at, state_of
-from tests.waiting import until
+from tests.waiting import patient, until
 
 SLEEP = ("/bin/sh", "-c", "exec sleep 60")
 
@@ -28,12 +28,12 @@ def child(tmp_path: Path) -> Iterator[Process]:
 
 
 async def test_its_end_is_noticed_at_once_by_everybody_who_waits(child: Process) -> None:
-    waiting = [asyncio.create_task(child.ended(5)) for _ in range(3)]
+    waiting = [asyncio.create_task(child.ended(patient(5))) for _ in range(3)]
     await asyncio.sleep(0)
     at = time.monotonic()
     child.send(signal.SIGTERM)
     assert await asyncio.gather(*waiting) == [True, True, True]
-    assert time.monotonic() - at < 0.5
+    assert time.monotonic() - at < patient(0.5)
     assert child.ended_by == "signal 15"
     assert not child.alive
 
@@ -51,7 +51,7 @@ async def test_it_has_a_session_of_its_own_and_no_input(child: Process) -> None:
 
 async def test_no_zombie_is_left(tmp_path: Path) -> None:
     process = spawn(("/bin/sh", "-c", "echo out; echo err >&2; exit 3"), dict(os.environ), tmp_path / "log")
-    assert await process.ended(5)
+    assert await process.ended(patient(5))
     assert process.ended_by == "exit 3"
     assert state_of(process.pid) == "X"
     process.close()
@@ -65,14 +65,14 @@ async def test_the_child_of_another_is_held_too() -> None:
     told, _ = await other.communicate()
     process = Process(int(told))
     process.send(signal.SIGKILL)
-    assert await process.ended(5)
+    assert await process.ended(patient(5))
     assert not process.alive
     process.close()
 
 
 async def test_signalling_a_dead_one_hits_nobody(child: Process) -> None:
     child.send(signal.SIGKILL)
-    assert await child.ended(5)
+    assert await child.ended(patient(5))
     child.send(signal.SIGKILL)
     assert state_of(child.pid) == "X"
     assert started_at(child.pid) == 0

@@ -9,6 +9,7 @@ import pytest
 from telephony.embedded import restarts, watching
 from telephony.embedded.errors import NotReady, PortInUse
 from telephony.embedded.watching import keep_alive
+from tests.waiting import patient
 
 
 class Mortal:
@@ -38,7 +39,7 @@ async def test_each_death_is_told_once_and_each_readiness(monkeypatch: pytest.Mo
     task = asyncio.create_task(
         keep_alive(mortal, lambda: told.put_nowait("died"), lambda: told.put_nowait("ready"), jitter=lambda: 0.5)
     )
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(patient(5)):
         for tries in (4, 5):
             mortal.death.set()
             assert [await told.get(), await told.get()] == ["died", "ready"]

@@ -11,6 +11,7 @@ import pytest
 
 from telephony.phones.audio import join, read_wav
 from telephony.phones.recording import RATE, Samples
+from tests.waiting import patient
 
 CLIPS = Path(__file__).parents[4] / "shared" / "audio"
 
@@ -32,7 +33,7 @@ def said(text: str, tmp_path: Path, voice: str = "en") -> Samples:
     if shutil.which("espeak-ng") is None:
         pytest.skip("espeak-ng is not installed")
     wav = tmp_path / f"said-{abs(hash((text, voice)))}.wav"
-    subprocess.run(["espeak-ng", "-v", voice, "-w", str(wav), text], check=True, timeout=20)
+    subprocess.run(["espeak-ng", "-v", voice, "-w", str(wav), text], check=True, timeout=patient(20))
     return read_wav(wav)
 
 

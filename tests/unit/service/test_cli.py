@@ -14,6 +14,7 @@ from calls.ids import PersonId
 from store.people import PersonKept
 from tests.unit.service.at_a_terminal import MAIN, PEOPLE, Hotline, Said, kept, plan
 from tests.unit.store.samples import call_id, served
+from tests.waiting import patient
 
 ROOT = Path(__file__).parents[3]
 CALLER = "13911111111"
@@ -258,7 +259,9 @@ def test_an_unknown_command_and_no_command(hotline: Hotline) -> None:
 def test_the_installed_program_ends_with_the_same_numbers(home: Path) -> None:
     plan(BROKEN)
     program = [sys.executable, "-c", "from service.cli import main; main()", "check"]
-    ended = subprocess.run(program, cwd=home, capture_output=True, text=True, env=_path(), timeout=60, check=False)
+    ended = subprocess.run(
+        program, cwd=home, capture_output=True, text=True, env=_path(), timeout=patient(60), check=False
+    )
     assert (ended.returncode, ended.stdout) == (2, "")
     assert "main.yaml:8:7" in ended.stderr
 

@@ -10,6 +10,7 @@ from calls.causes import Cause
 from calls.events import DigitPressed, LegAnswered, LegEnded, LegEvent, LegRinging
 from calls.ids import LegId
 from service.lines import ENDS_REMEMBERED, Line, Lines
+from tests.waiting import patient
 
 ONE, OTHER = LegId("one"), LegId("other")
 
@@ -19,7 +20,7 @@ def ended(leg: LegId = ONE) -> LegEnded:
 
 
 async def waiting(line: Line, count: int) -> list[object]:
-    async with asyncio.timeout(1):
+    async with asyncio.timeout(patient(1)):
         return [await line.next() for _ in range(count)]
 
 

@@ -26,7 +26,7 @@ from telephony.dialling import Dialling
 from tests.fakes.ami_server import FakeAmiServer, failure, packet
 from tests.fakes.clock import ManualClock
 from tests.unit.telephony.packets import CALLER, SYSTEM, agi_start
-from tests.waiting import until
+from tests.waiting import patient, until
 
 
 class Board:
@@ -133,7 +133,7 @@ async def test_a_switch_that_was_never_there_is_trouble_but_no_loss(server: Fake
 
 async def test_a_login_that_is_refused_is_told_without_the_secret(server: FakeAmiServer) -> None:
     async with running(server.account(secret="not-the-secret")) as found:
-        why = await asyncio.wait_for(found.link.refused, 5)
+        why = await asyncio.wait_for(found.link.refused, patient(5))
         assert why.startswith("HL122")
         assert "not-the-secret" not in why + str(found.alarms.raised)
         assert found.told == []

@@ -32,6 +32,7 @@ from service.sounds import Sounds
 from service.timing import before
 from store.people import PersonKept
 from tests.fakes.clock import EPOCH, ManualClock
+from tests.waiting import patient
 
 WEI, LIN = PersonId("wei"), PersonId("lin")
 AGENT = Agent(WEI, "Wei", "1001", {})
@@ -103,7 +104,7 @@ def test_figures_are_served_to_a_monitoring_system() -> None:
     metrics = Metrics()
     metrics.serve("127.0.0.1", port)
     metrics.open_calls.set(3)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=3) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=patient(3)) as answer:
         assert b"hotline_open_calls 3.0" in answer.read()
 
 
@@ -132,7 +133,7 @@ def test_the_clock_shows_the_time_of_day_and_never_runs_backwards(monkeypatch: p
 
 async def test_waiting_ends_not_before_the_time_and_at_once_for_a_time_that_is_past() -> None:
     clock = SystemClock()
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(patient(3)):
         at = clock.now() + 0.01
         await clock.wait_until(at)
         assert clock.now() >= at

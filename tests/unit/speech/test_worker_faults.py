@@ -19,7 +19,7 @@ from speech import worker_process, workers
 from speech.errors import RecogniserBusy, RecogniserGone, RecogniserLate
 from speech.workers import Workers
 from tests.unit.speech.pool_rig import QUESTION, Pool, alive, hear, pool, tiny
-from tests.waiting import until
+from tests.waiting import patient, until
 
 __all__ = ["pool"]
 
@@ -226,7 +226,7 @@ async def test_a_worker_that_does_not_read_never_holds_up_a_caller(monkeypatch: 
         one = running.begin(QUESTION)
         os.kill(pid, signal.SIGSTOP)
         await until(lambda: Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] == "T")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(patient(20)):
             for _ in range(600):
                 await one.hear(bytes(3200))
             with pytest.raises(RecogniserGone):

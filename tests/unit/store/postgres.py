@@ -16,6 +16,8 @@ from typing import Any
 
 import pytest
 
+from tests.waiting import patient
+
 
 @contextmanager
 def running() -> Iterator[Cluster]:
@@ -79,11 +81,19 @@ class Cluster:
             self._control("stop", "-m", "immediate")
 
     def _control(self, *words: str | Path) -> None:
-        command: list[str | Path] = [self._programs / "pg_ctl", "-D", self._folder / "data", "-w", "-t", "30", *words]
+        command: list[str | Path] = [
+            self._programs / "pg_ctl",
+            "-D",
+            self._folder / "data",
+            "-w",
+            "-t",
+            f"{patient(30):.0f}",
+            *words,
+        ]
         subprocess.run(
             command,
             check=True,
-            timeout=40,
+            timeout=patient(40),
             cwd=self._folder,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -96,7 +106,9 @@ class Cluster:
         name = f"hotline_{secrets.token_hex(4)}"
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", "hotline", "--no-password"]
         environment = os.environ | {"PGPASSWORD": self._password}
-        subprocess.run([str(self._programs / "createdb"), *where, name], check=True, env=environment, timeout=30)
+        subprocess.run(
+            [str(self._programs / "createdb"), *where, name], check=True, env=environment, timeout=patient(30)
+        )
         return self.url(name)
 
     def remove(self) -> None:

@@ -20,7 +20,7 @@ from store.engines import checked_url
 from store.errors import StoreUnusable
 from tests.unit.store.samples import served
 from tests.unit.store.writers import writing
-from tests.waiting import until
+from tests.waiting import patient, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -144,7 +144,7 @@ asyncio.run(main())
 """
     command = [sys.executable, "-c", forgetful, str(tmp_path / "hotline.db")]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, check=False, cwd=ROOT, env=environment, timeout=30, capture_output=True)
+    done = subprocess.run(command, check=False, cwd=ROOT, env=environment, timeout=patient(30), capture_output=True)
     assert done.returncode == 0
 
 

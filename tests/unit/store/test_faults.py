@@ -24,7 +24,7 @@ from store.database import Database
 from store.journal import Journal, Pace
 from tests.unit.store.samples import call_id, served, waiting
 from tests.unit.store.writers import Said, writing
-from tests.waiting import until
+from tests.waiting import patient, until
 
 ROOT = Path(__file__).parents[3]
 
@@ -198,7 +198,7 @@ async def test_a_stop_tells_what_it_could_not_write(database: Database, said: Sa
         journal.write(entry)
     running = asyncio.create_task(journal.run())
     assert await journal.close(within=0.3) == 14
-    await asyncio.wait_for(running, 5)
+    await asyncio.wait_for(running, patient(5))
     assert "14 entries are lost" in said.troubles[-1]
     journal.write(served(2)[0])
     assert "is closed" in said.troubles[-1]
@@ -211,7 +211,7 @@ async def test_a_killed_writer_loses_nothing_that_was_kept(tmp_path: Path) -> No
     command = [sys.executable, "-m", "tests.unit.store.endless_writer", str(file)]
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, cwd=ROOT, env=environment)
     assert process.stdout is not None
-    told = [int(await asyncio.wait_for(process.stdout.readline(), 30)) for _ in range(15)]
+    told = [int(await asyncio.wait_for(process.stdout.readline(), patient(30))) for _ in range(15)]
     process.kill()
     await process.wait()
     async with Database.in_file(file) as database:

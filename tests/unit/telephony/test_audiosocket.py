@@ -25,7 +25,7 @@ from telephony.audiosocket import (
     AudioSocketServer,
     Conversation,
 )
-from tests.waiting import until
+from tests.waiting import patient, until
 
 SILENCE = bytes(FRAME_BYTES)
 
@@ -59,7 +59,7 @@ class Asterisk:
 
     async def shown_the_door(self) -> bool:
         """The server has closed without a word."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(patient(3)):
             return await self.reader.read() == b""
 
 
@@ -79,14 +79,14 @@ async def talking(server: AudioSocketServer) -> AsyncIterator[tuple[Asterisk, Co
     name, arriving = server.expect()
     async with connected(server) as side:
         await side.send(frame(ID, name.bytes))
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(patient(3)):
             conversation = await arriving
         yield side, conversation
         await conversation.close()
 
 
 async def all_of(conversation: Conversation) -> list[bytes]:
-    async with asyncio.timeout(3):
+    async with asyncio.timeout(patient(3)):
         return [heard async for heard in conversation]
 
 
@@ -96,7 +96,7 @@ async def test_frames_come_whole_and_in_order_however_they_are_cut(server: Audio
     async with connected(server) as side:
         stream = frame(ID, name.bytes) + b"".join(spoken(n) for n in range(5)) + frame(END)
         await side.send(stream, at_once)
-        conversation = await asyncio.wait_for(arriving, 3)
+        conversation = await asyncio.wait_for(arriving, patient(3))
         assert [heard[0] for heard in await all_of(conversation)] == [0, 1, 2, 3, 4]
 
 
@@ -194,7 +194,7 @@ async def test_a_stranger_is_shown_the_door(server: AudioSocketServer, kind: str
         assert not arriving.done()
     async with connected(server) as side:
         await side.send(frame(ID, name.bytes))
-        await asyncio.wait_for(arriving, 3)
+        await asyncio.wait_for(arriving, patient(3))
 
 
 async def test_who_leaves_before_he_has_said_his_name_harms_nobody(server: AudioSocketServer) -> None:
@@ -203,14 +203,14 @@ async def test_who_leaves_before_he_has_said_his_name_harms_nobody(server: Audio
         await side.send(frame(ID, name.bytes)[:9])
     async with connected(server) as side:
         await side.send(frame(ID, name.bytes))
-        await asyncio.wait_for(arriving, 3)
+        await asyncio.wait_for(arriving, patient(3))
 
 
 async def test_an_id_serves_once(server: AudioSocketServer) -> None:
     name, arriving = server.expect()
     async with connected(server) as first, connected(server) as second:
         await first.send(frame(ID, name.bytes))
-        await asyncio.wait_for(arriving, 3)
+        await asyncio.wait_for(arriving, patient(3))
         await second.send(frame(ID, name.bytes))
         assert await second.shown_the_door()
 
