@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 
+from acd.curves import Curves
 from acd.deadlines import Deadlines
 from acd.first_choices import Sought
+from acd.flow import Flow
 from acd.live import LiveContact
 from acd.messages import Decision
 from acd.offers import Offer
@@ -21,7 +23,11 @@ REMEMBERED = 10_000
 
 
 class Centre:
-    """People, contacts, offers, deadlines, and the decisions of the event being worked on."""
+    """People, contacts, offers, deadlines, and the decisions of the event being worked on.
+
+    `stirred`: waiting callers for whom something changed, to be looked at in the next match. `keeping`: queues in which a free
+    person was kept from a caller, to be looked at again soon.
+    """
 
     def __init__(self, new_offer_id: Callable[[float], OfferId], strategies: Strategies) -> None:
         self.new_offer_id = new_offer_id
@@ -31,6 +37,10 @@ class Centre:
         self.lines: dict[str, WaitingLine] = {}
         self.sought = Sought()
         self.model = PatienceModel()
+        self.curves = Curves()
+        self.flow = Flow()
+        self.stirred: dict[CallId, LiveContact] = {}
+        self.keeping: set[str] = set()
         self.offers: dict[OfferId, Offer] = {}
         self.closed: OrderedDict[OfferId, CallId] = OrderedDict()
         self.deadlines = Deadlines()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from acd import contact_moves, person_moves
+from acd import contact_moves, person_moves, places
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.live import LivePerson, new_person
@@ -62,7 +62,9 @@ def _change_queues(centre: Centre, queues: Sequence[Queue]) -> None:
     centre.roster.retired = set(gone)
     centre.roster.queues.update(wanted)
     centre.roster.once_known.update(wanted)
-    for queue in queues:
+    for contact in centre.contacts.values():
+        contact.standing = None
+    for queue in centre.roster.queues.values():
         open_line(centre, queue)
     centre.roster.index()
     for name in gone:
@@ -74,7 +76,9 @@ def open_line(centre: Centre, queue: Queue) -> None:
     before = centre.lines.get(queue.name, ())
     line = centre.lines[queue.name] = WaitingLine(centre.strategies.orders[queue.strategy])
     for contact in before:
+        contact.standing = places.standing_of(centre, contact)
         line.add(contact)
+        centre.stirred[contact.id] = contact
 
 
 def _seek_again(centre: Centre) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from acd import configuring, contact_moves, offer_moves, person_moves
+from acd import configuring, contact_moves, offer_moves, person_moves, pools
 from acd.centre import Centre
 from acd.live import LiveContact
 from acd.messages import Joined, Leaving, Left, Present
@@ -46,7 +46,9 @@ def _joined(centre: Centre, event: Joined, now: float) -> None:
     if known:
         raise IllegalStep(f"contact {event.contact} is {known.state}: it cannot join again before it left")
     configuring.keep_open(centre, event.queue)
-    contact_moves.enter(centre, new_contact(event, now))
+    contact = new_contact(event, now)
+    contact_moves.enter(centre, contact)
+    pools.came(centre, contact, now)
 
 
 def new_contact(joined: Joined, now: float) -> LiveContact:
@@ -64,11 +66,12 @@ def _left(centre: Centre, event: Left, now: float) -> None:
     contact = centre.contacts.get(event.contact)
     if contact is None:
         return
-    before, offer = contact.state, centre.offers.get(contact.offer) if contact.offer else None
+    before, since, offer = contact.state, contact.since, centre.offers.get(contact.offer) if contact.offer else None
     contact_moves.move(centre, contact, STEPS[event.why], now)
     if offer is None:
         return
     if before is ContactState.TALKING:
+        pools.done(centre, centre.roster.people[offer.person], contact, since, now)
         offer_moves.forget(centre, offer)
         person_moves.end_talk(centre, centre.roster.people[offer.person], now)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acd import places
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.live import LiveContact
@@ -14,32 +15,26 @@ def enter(centre: Centre, contact: LiveContact) -> None:
     """A contact is new here; if it waits, it takes its place."""
     centre.contacts[contact.id] = contact
     if contact.state is ContactState.WAITING and contact.here:
-        _stand_in_line(centre, contact)
+        places.take(centre, contact)
 
 
 def arrive(centre: Centre, contact: LiveContact) -> None:
     """Who was to be rung first is on the line now."""
     contact.here = True
-    _stand_in_line(centre, contact)
+    places.take(centre, contact)
 
 
 def move(centre: Centre, contact: LiveContact, by: ContactStep, now: float) -> None:
     """One step of the table. Back in line means back at the old place: the rank never changed."""
     after = step(CONTACT, contact.state, by, f"contact {contact.id}")
     if contact.state is ContactState.WAITING and contact.here:
-        centre.lines[contact.queue].remove(contact)
-        centre.sought.remove(contact)
+        places.leave(centre, contact)
     contact.state, contact.since = after, now
     if after is ContactState.WAITING:
         contact.offer = None
-        _stand_in_line(centre, contact)
+        places.take(centre, contact)
     elif after in FINAL:
         _leave(centre, contact)
-
-
-def _stand_in_line(centre: Centre, contact: LiveContact) -> None:
-    centre.lines[contact.queue].add(contact)
-    centre.sought.add(contact, centre.roster.people)
 
 
 def _leave(centre: Centre, contact: LiveContact) -> None:

@@ -12,6 +12,8 @@ class Due(StrEnum):
     OFFER = "offer"
     PERSON = "person"
     REFUSALS = "refusals"
+    RING = "ring"
+    RESERVE = "reserve"
     WATCH = "watch"
 
 

@@ -131,6 +131,10 @@ class Dispatcher:
                 person_moves.settle(self._centre, self._centre.roster.people[PersonId(name)], now)
             case Due.REFUSALS:
                 refusals.reconsider(self._centre, self._centre.contacts[CallId(name)], now)
+            case Due.RING:
+                self._centre.stirred[CallId(name)] = self._centre.contacts[CallId(name)]
+            case Due.RESERVE:
+                matching.again(self._centre, now)
             case Due.WATCH:
                 self._look_due = True
             case _:
@@ -157,7 +161,7 @@ class Dispatcher:
     def _plan_look(self, now: float) -> None:
         """Somebody waits and somebody is free: that may be right, so look again in a while."""
         deadlines = self._centre.deadlines
-        if not self._centre.roster.free or not any(map(len, self._centre.lines.values())):
+        if not self._centre.roster.idle.since or not any(map(len, self._centre.lines.values())):
             deadlines.put(Due.WATCH, "", None)
         elif not deadlines.has(Due.WATCH, ""):
             deadlines.put(Due.WATCH, "", now + EVERY)

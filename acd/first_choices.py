@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from acd.live import LiveContact, LivePerson
 from acd.managers import Manager
@@ -39,9 +39,11 @@ class Sought:
         self._of: dict[CallId, list[PersonId]] = {}
 
     def add(self, contact: LiveContact, people: People) -> None:
-        """The contact waits; whom it seeks is worked out from its `next_up`."""
-        if contact.next_up:
-            self._of[contact.id] = [person for person, _ in in_turn(people, contact.next_up)]
+        """The contact waits; whom it seeks is worked out from its `next_up`, and who served it last."""
+        last = contact.joined.last_agent
+        if contact.next_up or last:
+            first = dict.fromkeys(person for person, _ in in_turn(people, contact.next_up))
+            self._of[contact.id] = list(first | {last: None} if last else first)
             for person in self._of[contact.id]:
                 self.by_person.setdefault(person, {})[contact.id] = contact
 
@@ -51,10 +53,3 @@ class Sought:
             del self.by_person[person][contact.id]
             if not self.by_person[person]:
                 del self.by_person[person]
-
-    def of(self, free: Collection[PersonId]) -> list[LiveContact]:
-        """Contacts that seek one of these people."""
-        fewer, more = sorted((free, self.by_person), key=len)
-        people = [person for person in fewer if person in more]
-        found = {call: contact for person in people for call, contact in self.by_person[person].items()}
-        return list(found.values())

@@ -7,6 +7,7 @@ from datetime import date
 
 from acd.managers import Manager
 from acd.messages import Away, Joined, Person, Refusal
+from acd.standing import Standing
 from acd.states import ContactState, PersonState
 from calls.ids import CallId, OfferId, PersonId
 
@@ -93,6 +94,8 @@ class LiveContact:
     forgiven: dict[PersonId, Refused] = field(default_factory=dict)
     next_up: list[PersonId] = field(default_factory=list)
     here: bool = True
+    standing: Standing | None = None
+    """What the decisions need to know of him; None before he first stood in line."""
 
     @property
     def id(self) -> CallId:

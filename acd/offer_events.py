@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from acd import contact_moves, offer_moves, person_moves
+from acd import contact_moves, offer_moves, person_moves, pools
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.late import LATE, Late
@@ -82,6 +82,7 @@ def _talk_ended(centre: Centre, event: TalkEnded, now: float) -> None:
     offer = centre.offers.get(contact.offer) if contact and contact.offer else None
     if not contact or not offer or offer.person != event.person or contact.state is not ContactState.TALKING:
         return
+    pools.done(centre, centre.roster.people[event.person], contact, contact.since, now)
     contact_moves.move(centre, contact, ContactStep.SERVE, now)
     offer_moves.forget(centre, offer)
     person_moves.end_talk(centre, centre.roster.people[event.person], now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from acd import after_refusal, contact_moves, person_moves, refusals
 from acd.centre import Centre
 from acd.deadlines import Due
+from acd.explanation import Explanation
 from acd.live import LiveContact, LivePerson
 from acd.managers import Manager
 from acd.messages import CloseOffer, Connect, MakeOffer, Refusal, Tell
@@ -14,7 +15,7 @@ from acd.states import ContactStep, OfferState, OfferStep
 EXPIRED = "the lease ran out: "
 
 
-def make(centre: Centre, contact: LiveContact, live: LivePerson, because: tuple[str, ...], now: float) -> None:
+def make(centre: Centre, contact: LiveContact, live: LivePerson, why: Explanation, now: float) -> None:
     """Propose the contact to the person; both are taken from now on, for the length of a lease (P12)."""
     offer = Offer(
         id=centre.new_offer_id(now),
@@ -24,7 +25,7 @@ def make(centre: Centre, contact: LiveContact, live: LivePerson, because: tuple[
         kind=kind_of(live.person),
         made_at=now,
         expires_at=now + lease_of(live.person),
-        because=because,
+        explanation=why,
     )
     contact.offer = offer.id
     contact_moves.move(centre, contact, ContactStep.OFFER, now)
@@ -60,7 +61,7 @@ def refuse(centre: Centre, offer: Offer, by: OfferStep, why: Refusal, now: float
     if isinstance(live.person, Manager) and live.id not in contact.next_up:
         contact.next_up.insert(0, live.id)
     refusals.note(centre, contact, live.id, why, now)
-    _close(centre, after, reason or why.value, _lingering(offer))
+    _close(centre, after, reason or why.value, _lingering(offer), why)
     contact_moves.move(centre, contact, _way_back(offer), now)
     after_refusal.apply(live, why, now)
     person_moves.settle(centre, live, now)
@@ -86,9 +87,9 @@ def abandon(centre: Centre, offer: Offer, reason: str, now: float) -> None:
     person_moves.settle(centre, centre.roster.people[offer.person], now)
 
 
-def _close(centre: Centre, offer: Offer, reason: str, tell: Tell | None) -> None:
+def _close(centre: Centre, offer: Offer, reason: str, tell: Tell | None, why: Refusal | None = None) -> None:
     forget(centre, offer)
-    centre.decide(CloseOffer(offer, reason, tell))
+    centre.decide(CloseOffer(offer, reason, tell, why))
 
 
 def forget(centre: Centre, offer: Offer) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from acd import explain
 from acd.agents import Agent
+from acd.explanation import Explanation
 from acd.managers import Manager
 from acd.states import OFFER, OfferState, OfferStep, step
 from calls.ids import CallId, OfferId, PersonId
@@ -25,9 +27,10 @@ class OfferKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A contact proposed to a person. Times are epoch seconds; `because` tells why him and why now, by lines.
+    """A contact proposed to a person. Times are epoch seconds; `explanation` is why him and why now.
 
-    The person is reserved until `expires_at` at the latest (P12).
+    The person is reserved until `expires_at` at the latest (P12). `told`: reasons as they were told of an offer that was found
+    again after a restart.
     """
 
     id: OfferId
@@ -38,8 +41,14 @@ class Offer:
     made_at: float
     expires_at: float
     state: OfferState = OfferState.PENDING
-    because: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     picked_up_at: float | None = None
+    explanation: Explanation | None = None
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Why him and why now, in lines; put into words only when somebody reads them."""
+        return explain.lines(self.explanation) if self.explanation else self.told
 
 
 def kind_of(person: Agent | Manager) -> OfferKind:

@@ -32,6 +32,7 @@ def recover(centre: Centre, event: Recovered, now: float) -> None:
     _take_over_refusals(centre, event, now)
     _close_lost(centre, before)
     _settle_all(centre, now)
+    centre.roster.index()
 
 
 def _forget_all(centre: Centre, now: float) -> list[Offer]:
@@ -41,6 +42,7 @@ def _forget_all(centre: Centre, now: float) -> list[Offer]:
     fresh = [new_person(live.person, now) for live in people]
     centre.contacts, centre.offers = {}, {}
     centre.deadlines, centre.sought = Deadlines(), Sought()
+    centre.stirred, centre.keeping = {}, set()
     centre.roster.clear(fresh)
     for name in centre.roster.retired:
         del centre.roster.queues[name]

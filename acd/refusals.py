@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from acd.after_refusal import AGAIN_AFTER
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.first_choices import in_turn
@@ -27,10 +28,19 @@ def reconsider(centre: Centre, contact: LiveContact, now: float) -> None:
     everybody = contact.state is ContactState.WAITING and _all_refused(centre, contact)
     missed = {person: refused for person, refused in contact.refused.items() if not refused.firm}
     for person, refused in missed.items():
-        if everybody or now - refused.at >= FORGOTTEN_AFTER:
+        if _fades(refused, everybody, now):
             contact.forgiven[person] = contact.refused.pop(person)
+            if contact.state is ContactState.WAITING and contact.here:
+                centre.stirred[contact.id] = contact
     if any(not refused.firm for refused in contact.refused.values()):
         centre.deadlines.put(Due.REFUSALS, contact.id, now + PAUSE)
+
+
+def _fades(refused: Refused, everybody: bool, now: float) -> bool:
+    """Who asked to be called again later is asked when that time has come, whoever else there is."""
+    if refused.why is Refusal.LATER:
+        return now - refused.at >= AGAIN_AFTER
+    return everybody or now - refused.at >= FORGOTTEN_AFTER
 
 
 def _all_refused(centre: Centre, contact: LiveContact) -> bool:

@@ -1,15 +1,18 @@
 """Strategies by name: who of a queue's callers is next, and who of the free people gets him.
 
-An admin chooses both per queue. A strategy is a small function; it sees everybody and touches nothing (P14).
+An admin chooses both per queue. A strategy is a small function; it sees everybody and touches nothing (P14). When a person
+serves several queues, the first callers of each are compared: by score if any of these queues goes by `patience`, else by
+priority, then age (P5, P6).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from acd.live import LiveContact, LivePerson
 from acd.queues import Queue
+from acd.roster import Free as Free
 from calls.errors import WrongSettings
 
 Rank = tuple[float, float, str]
@@ -26,16 +29,26 @@ def by_age(contact: LiveContact) -> Rank:
     return (0.0, contact.joined_at, contact.id)
 
 
+A_POINT = 60.0
+"""Seconds of waiting that weigh as much as one point of priority, under `priority_aging`."""
+
+
+def by_aged_priority(contact: LiveContact) -> Rank:
+    """Each minute of waiting counts as one more point of priority: nobody waits for ever behind the important."""
+    return (contact.joined_at - contact.priority * A_POINT, contact.joined_at, contact.id)
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A way to order callers; `words` completes "first of 3 by …"."""
+    """A way to order callers; `words` completes "first of 3 by …".
+
+    `scored`: who is next is found by the score of acd/scoring.py, which changes with time; `rank` only breaks ties. It goes with
+    rings of wishes, the reserve, and agents and managers as equals: the fewest skills, then the longest idle.
+    """
 
     rank: Callable[[LiveContact], Rank]
     words: Callable[[LiveContact], str]
-
-
-Free = Sequence[LivePerson]
-"""People who may be chosen, longest idle first; never empty."""
+    scored: bool = False
 
 
 def longest_idle(free: Free, queue: Queue) -> LivePerson | None:  # noqa: ARG001 - one shape for every choice
@@ -45,12 +58,12 @@ def longest_idle(free: Free, queue: Queue) -> LivePerson | None:  # noqa: ARG001
 
 def most_skilled(free: Free, queue: Queue) -> LivePerson | None:
     """Who is best at what the queue asks; among equals, the longest idle."""
-    return max(free, key=lambda live: sum(live.person.skills.get(skill, 0.0) for skill in queue.skill))
+    return free.best_skilled(queue)
 
 
 def fewest_skills(free: Free, queue: Queue) -> LivePerson | None:  # noqa: ARG001 - one shape for every choice
     """Who can do least else, so that the versatile stay free; among equals, the longest idle."""
-    return min(free, key=lambda live: len(live.person.skills))
+    return free.least_skills()
 
 
 Choose = Callable[[Free, Queue], LivePerson | None]
@@ -59,6 +72,8 @@ Choose = Callable[[Free, Queue], LivePerson | None]
 ORDERS: Mapping[str, Order] = {
     "priority": Order(by_priority, lambda contact: f"priority {contact.priority}"),
     "fifo": Order(by_age, lambda _: "age"),
+    "priority_aging": Order(by_aged_priority, lambda contact: f"priority {contact.priority} and age"),
+    "patience": Order(by_age, lambda _: "score", scored=True),
 }
 CHOICES: Mapping[str, Choose] = {
     "longest_idle": longest_idle,

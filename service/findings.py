@@ -39,7 +39,7 @@ def offer_found(leg: LegSeen, record: ContactRecord, person: Agent | Manager, no
     made = told.made_at if told else leg.since
     because = told.because if told else ("found ringing after a restart",)
     ends = max(made + lease_of(person), now + 1.0)
-    return Offer(marks.offer, marks.call, marks.person, marks.queue, kind_of(person), made, ends, because=because)
+    return Offer(marks.offer, marks.call, marks.person, marks.queue, kind_of(person), made, ends, told=because)
 
 
 def arrival_of(leg: LegSeen) -> CallArrived:

@@ -41,7 +41,7 @@ from service.metrics import Metrics
 from tests.fakes.clock import EPOCH, ManualClock
 
 CALL, WEI = CallId("call-1"), PersonId("wei")
-OFFER = Offer(OfferId("offer-1"), CALL, WEI, "wealth", OfferKind.AGENT, EPOCH, EPOCH + 20, because=("skill 9",))
+OFFER = Offer(OfferId("offer-1"), CALL, WEI, "wealth", OfferKind.AGENT, EPOCH, EPOCH + 20, told=("skill 9",))
 CLOSED = Offer(OfferId("offer-1"), CALL, WEI, "wealth", OfferKind.AGENT, EPOCH, EPOCH + 20, OfferState.EXPIRED)
 READIED, LEFT = Readied(WEI), Left(CALL, Leaving.HUNG_UP)
 

@@ -1,0 +1,97 @@
+"""The callers of a queue as columns of numbers, in no order: all of them are scored in one step when a person frees."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from acd.curves import Floats, Ints
+from acd.live import LiveContact
+from acd.rings import Need
+from acd.standing import Standing
+from acd.traits import Trait
+from calls.ids import CallId
+
+JOINED, WEIGHT, A, B, KEPT_AT, KEPT_FOR = range(6)
+ROW, NEED, WISHED = range(3)
+NOBODY = 0
+"""The need that the queue's people cannot meet: one certain person is waited for."""
+FIRST_SIZE = 16
+
+
+class Columns:
+    """One caller a column. Coming, going and another ring cost the same however many wait."""
+
+    def __init__(self) -> None:
+        self.contacts: list[LiveContact] = []
+        self.kinds: dict[tuple[Trait, ...], int] = {(): NOBODY}
+        self._at: dict[CallId, int] = {}
+        self._numbers: Floats = np.zeros((6, FIRST_SIZE))
+        self._keys: Ints = np.zeros((3, FIRST_SIZE), dtype=np.int64)
+
+    def __len__(self) -> int:
+        return len(self.contacts)
+
+    def add(self, contact: LiveContact, standing: Standing) -> None:
+        """He waits."""
+        at = self._at[contact.id] = len(self.contacts)
+        if at == self._numbers.shape[1]:
+            self._grow()
+        self.contacts.append(contact)
+        patience = standing.patience
+        self._numbers[:, at] = (contact.joined_at, standing.weight, patience.a, patience.b, -np.inf, 0.0)
+        self._keys[:, at] = (standing.row, self._kind(standing.need), self._wished(standing))
+
+    def remove(self, contact: LiveContact) -> None:
+        """He does not wait any more; the last caller takes his column."""
+        at, last = self._at.pop(contact.id), self.contacts.pop()
+        if last is not contact:
+            end = len(self.contacts)
+            self.contacts[at], self._at[last.id] = last, at
+            self._numbers[:, at] = self._numbers[:, end]
+            self._keys[:, at] = self._keys[:, end]
+
+    def ring(self, contact: LiveContact, standing: Standing) -> None:
+        """Another ring is open to him."""
+        self._keys[NEED, self._at[contact.id]] = self._kind(standing.need)
+
+    def number(self, name: int) -> Floats:
+        """One column of numbers, as long as there are callers."""
+        return self._numbers[name, : len(self.contacts)]
+
+    def key(self, name: int) -> Ints:
+        """One column of keys."""
+        return self._keys[name, : len(self.contacts)]
+
+    def of(self, contact: LiveContact, name: int) -> float:
+        """One number of one caller."""
+        return float(self._numbers[name, self._at[contact.id]])
+
+    def note_kept(self, contact: LiveContact, now: float, value: float) -> None:
+        """Somebody was kept from him."""
+        at = self._at[contact.id]
+        self._numbers[KEPT_AT, at], self._numbers[KEPT_FOR, at] = now, value
+
+    def kept_between(self, begin: float, end: float, most: int) -> list[LiveContact]:
+        """From whom somebody was kept in this time, the last of it excluded; so many at most."""
+        at = self.number(KEPT_AT)
+        return [self.contacts[each] for each in np.flatnonzero((at >= begin) & (at < end))[:most]]
+
+    def met(self, traits: Collection[Trait]) -> list[bool]:
+        """By kind of need: whether somebody with these traits meets it."""
+        found = [all(trait in traits for trait in kind) for kind in self.kinds]
+        found[NOBODY] = False
+        return found
+
+    def _kind(self, need: Need) -> int:
+        if need.person:
+            return NOBODY
+        return self.kinds.setdefault(need.traits, len(self.kinds))
+
+    def _wished(self, standing: Standing) -> int:
+        return self._kind(standing.rings[0]) if standing.last else NOBODY
+
+    def _grow(self) -> None:
+        self._numbers = np.concatenate((self._numbers, np.zeros_like(self._numbers)), axis=1)
+        self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)), axis=1)

@@ -1,0 +1,164 @@
+"""What a decision weighed, written down as it is made: a bounded number of each thing, whatever the size of the centre."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from acd import pools
+from acd.centre import Centre
+from acd.choosing import Match
+from acd.explanation import (
+    Counterfactual,
+    Explanation,
+    Found,
+    IfOnly,
+    PassedOver,
+    RingOpen,
+    Term,
+    Verdict,
+)
+from acd.first_choices import in_turn
+from acd.live import LiveContact, LivePerson
+from acd.scoring import terms
+from acd.standing import Standing
+from acd.states import PersonState
+from acd.taking import Head
+from acd.traits import serving
+from calls.ids import PersonId
+
+MOST_PASSED_OVER = 6
+"""People not asked who are named in one explanation."""
+FEWEST = "fewest_skills"
+"""What a queue that goes by score chooses by, whatever stands in the plan."""
+
+
+def explain(centre: Centre, contact: LiveContact, found: Match, head: Head | None, now: float) -> Explanation:
+    """The decision to offer this contact to this person."""
+    queue, live, line = centre.roster.queues[contact.queue], found.live, centre.lines[contact.queue]
+    missed = contact.forgiven.get(live.id)
+    keeping = found.keeping or (head.keeping if head else None)
+    passed = tuple(islice(_passed_over(centre, contact, live), MOST_PASSED_OVER))
+    return Explanation(
+        at=now,
+        contact=contact.id,
+        person=live.id,
+        queue=contact.queue,
+        strategy=queue.strategy,
+        choice=FEWEST if line.order.scored else queue.choice,
+        position=_position(centre, contact, head, now),
+        of=len(line),
+        waited=contact.waited(now),
+        idle=max(0.0, now - live.since),
+        found=found.found,
+        deputy_of=found.deputy_of or PersonId(""),
+        free=len(found.free) if found.free else 0,
+        skills=tuple((name, live.person.skills.get(name, 0.0), level) for name, level in queue.skill.items()),
+        rank=line.order.words(contact),
+        priority=contact.priority,
+        score=_terms(centre, contact, found, now),
+        rivals=head.rivals if head else (),
+        passed_over=passed,
+        ring=_ring(contact, found),
+        asked_again=now - missed.at if missed else None,
+        missed_how=missed.why.value if missed else "",
+        reserve=keeping.value if keeping else None,
+        worth=keeping.worth if keeping else None,
+        if_only=tuple(_if_only(centre, contact, found, passed, now)),
+    )
+
+
+def _position(centre: Centre, contact: LiveContact, head: Head | None, now: float) -> int:
+    if head and head.position:
+        return head.position
+    return pools.position(centre, contact, now)
+
+
+def _terms(centre: Centre, contact: LiveContact, found: Match, now: float) -> tuple[Term, ...]:
+    standing = contact.standing
+    if standing is None or not centre.lines[contact.queue].order.scored:
+        return ()
+    pace = pools.pace(centre, contact.queue, now)
+    ideal = standing.last > 0 and found.ring == 0
+    return terms(standing, centre.curves, pace, contact.waited(now), ideal)
+
+
+def _ring(contact: LiveContact, found: Match) -> RingOpen | None:
+    standing = contact.standing
+    if standing is None or not standing.last:
+        return None
+    number, wishes = found.ring, standing.rings[0].wishes
+    return RingOpen(
+        number=number,
+        last=standing.last,
+        kept=standing.rings[number].wishes,
+        dropped=wishes[:number],
+        opened_at=standing.opens[number],
+        next_at=standing.opens[number + 1] if number < standing.last else None,
+    )
+
+
+# --- who was not asked
+
+
+def _passed_over(centre: Centre, contact: LiveContact, chosen: LivePerson) -> Iterator[PassedOver]:
+    """People to try first, those who refused, then the queue's people who are here but not free."""
+    first = [person for person, _ in in_turn(centre.roster.people, contact.next_up)] if contact.next_up else []
+    kept = islice(centre.roster.duty.kept(serving(contact.queue)), MOST_PASSED_OVER)
+    for person in dict.fromkeys((*first, *contact.refused, *kept)):
+        if person != chosen.id:
+            yield _verdict(centre, contact, person)
+
+
+def _verdict(centre: Centre, contact: LiveContact, person: PersonId) -> PassedOver:
+    """What speaks against asking this person for this contact now."""
+    live, refused = centre.roster.people.get(person), contact.refused.get(person)
+    if live is None:
+        return PassedOver(person, Verdict.NOT_IN_PLAN)
+    if refused:
+        return PassedOver(person, Verdict.REFUSED, refused.why.value)
+    if live.state in (PersonState.LOGGED_OUT, PersonState.NOT_READY):
+        return PassedOver(person, Verdict.AWAY, live.reason or "signed out")
+    if live.state is PersonState.READY:
+        return PassedOver(person, Verdict.NOT_CHOSEN, "ready")
+    return PassedOver(person, Verdict.KEPT, live.state.lower().replace("_", "-"))
+
+
+# --- what would have changed it
+
+
+def _if_only(
+    centre: Centre, contact: LiveContact, found: Match, passed: tuple[PassedOver, ...], now: float
+) -> Iterator[Counterfactual]:
+    standing = contact.standing
+    better = _better_had_he_been_ready(centre, contact, found, passed)
+    if better:
+        yield Counterfactual(IfOnly.HAD_BEEN_READY, better)
+    for person, refused in islice(contact.refused.items(), 1):
+        yield Counterfactual(IfOnly.HAD_NOT_REFUSED, person, seconds=max(0.0, now - refused.at))
+    if standing and found.ring:
+        yield _had_wish_held(centre, contact, standing, found.ring, now)
+
+
+def _better_had_he_been_ready(
+    centre: Centre, contact: LiveContact, found: Match, passed: tuple[PassedOver, ...]
+) -> PersonId | None:
+    """Who would have come before the one who was found: a person to try first, or one in a narrower ring."""
+    busy = {each.person for each in passed if each.verdict in (Verdict.KEPT, Verdict.AWAY)}
+    if found.found is not Found.WANTED:
+        for person, _ in in_turn(centre.roster.people, contact.next_up):
+            if person in busy:
+                return person
+    standing = contact.standing
+    if standing and found.ring:
+        need = standing.rings[found.ring - 1]
+        return need.person or next(centre.roster.duty.kept(*need.traits), None)
+    return None
+
+
+def _had_wish_held(centre: Centre, contact: LiveContact, standing: Standing, ring: int, now: float) -> Counterfactual:
+    """The wish that was dropped last, and after how many more seconds somebody who meets it too would be done."""
+    narrower = standing.rings[ring - 1]
+    people = 1 if narrower.person else centre.roster.duty.number(narrower.traits)
+    handling = centre.flow.of(centre.roster.queues[contact.queue], now).handling
+    return Counterfactual(IfOnly.WISH_HAD_HELD, wish=narrower.wishes[0], seconds=handling / people if people else None)
