@@ -83,7 +83,7 @@ def under(day: Day, rules: Rules) -> Day:
             queue,
             strategy=rules.strategy or queue.strategy,
             choice=rules.choice or queue.choice,
-            reserve=rules.reserve if rules.strategy else queue.reserve,
+            reserve=(rules.reserve or queue.reserve) if (rules.strategy or queue.strategy) == "patience" else None,
         )
         for queue in day.queues
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from acd.decisions import GiveAway
 from acd.dispatcher import Dispatcher
 from acd.messages import (
     Connect,
@@ -33,6 +34,7 @@ from acd.messages import (
     TalkStarted,
 )
 from acd.offers import Offer
+from acd.queues import Onward
 from acd.simulation.day import Day, Shift
 from acd.simulation.outcomes import End, Outcomes
 from acd.simulation.presence import Presence
@@ -152,26 +154,20 @@ class Run:
         call, contact = self.day.calls[number], CallId(str(number))
         self._waiting.add(number)
         self._plan(now + call.patience, self._gives_up, number)
-        self._join(number, call.queue, now)
+        joined = Joined(
+            contact,
+            call.queue,
+            call.priority,
+            now - call.credit,
+            wishes=call.wishes,
+            segment=call.segment,
+            patience=call.belief,
+        )
+        self._tell(joined, now)
         if self.foretell and number in self._waiting:
             foretold = self.foretell(self.dispatcher, contact, now)
             if foretold is not None:
                 self.outcomes.foretold[number] = foretold
-
-    def _join(self, number: int, queue: str, now: float) -> None:
-        call = self.day.calls[number]
-        self._tell(
-            Joined(
-                CallId(str(number)),
-                queue,
-                call.priority,
-                call.arrives - call.credit,
-                wishes=call.wishes,
-                segment=call.segment,
-                patience=call.belief,
-            ),
-            now,
-        )
 
     def _gives_up(self, number: int, now: float) -> None:
         if number in self._waiting:
@@ -188,7 +184,7 @@ class Run:
         self.outcomes.events += 1
         self._obey(self.dispatcher.receive(event, now), now)
 
-    def _obey(self, decisions: list[Decision], now: float) -> None:
+    def _obey(self, decisions: Sequence[Decision | GiveAway], now: float) -> None:
         for decision in decisions:
             if isinstance(decision, PersonChanged):
                 self.presence.changed(decision, now)
@@ -196,6 +192,8 @@ class Run:
                 self._ring(decision.offer, now)
             elif isinstance(decision, Connect):
                 self._talk(decision.offer, now)
+            elif isinstance(decision, GiveAway):
+                self._give_away(decision, now)
             elif isinstance(decision, RaiseAlarm):
                 self.outcomes.alarms += 1
 
@@ -212,6 +210,12 @@ class Run:
         else:
             self._tell(OfferRang(offer.id), now)
             self._plan(now + after, self._takes, offer.id)
+
+    def _give_away(self, decision: GiveAway, now: float) -> None:
+        """In another queue, or for a certain person, he goes on waiting; by any other rule the queues have done with him."""
+        number = int(decision.contact)
+        if decision.rule.to is Onward.FLOW and number in self._waiting:
+            self._end(number, End.GIVEN_AWAY, now)
 
     def _takes(self, offer: OfferId, now: float) -> None:
         self._tell(OfferAccepted(offer), now)
