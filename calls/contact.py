@@ -27,7 +27,7 @@ from calls.contact_parts import (
 from calls.happenings.entry import Entry
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Missed, Pressed, Said
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, GivenAway
 from calls.ids import CallId, LegId, PersonId
 
 
@@ -88,6 +88,8 @@ class ContactRecord:
     misses: tuple[Missed, ...] = ()
     said: tuple[Said, ...] = ()
     variables: Mapping[str, str] = field(default_factory=dict)
+    secrets: tuple[str, ...] = ()
+    """Variables whose value is masked here: what it was is not known any more."""
     waits: tuple[Span, ...] = ()
     talks: tuple[Span, ...] = ()
     holds: tuple[Span, ...] = ()
@@ -102,6 +104,7 @@ class ContactRecord:
     believed: Believed | None = None
     """How long we thought that he would wait, when he joined last."""
     foretold: tuple[ForetoldRecord, ...] = ()
+    given_away: tuple[GivenAway, ...] = ()
     calling_back: CallingBack | None = None
     ratings: tuple[Rated, ...] = ()
     failures: tuple[FailureRecord, ...] = ()

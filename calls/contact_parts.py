@@ -47,6 +47,8 @@ class OfferRecord:
     outcome: str = ""
     reason: str = ""
     closed_at: float | None = None
+    refusal: str = ""
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)

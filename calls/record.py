@@ -27,7 +27,7 @@ from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.record_of_people import connected, hung_up, offer_closed, parted, picked_up, rang
@@ -86,8 +86,12 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Foretold():
             told = ForetoldRecord(at, what.queue, what.position, what.expected, what.low, what.high)
             return replace(r, foretold=(*r.foretold, told))
-        case Offered(offer, person, because):
-            return replace(r, offers=(*r.offers, OfferRecord(offer, person, at, tuple(because))))
+        case GivenAway(to=to):
+            waits = r.waits if to.startswith("person ") else closed(r.waits, at)
+            return replace(r, given_away=(*r.given_away, what), waits=waits)
+        case Offered(offer, person, because, explanation):
+            made = OfferRecord(offer, person, at, tuple(because), explanation=explanation)
+            return replace(r, offers=(*r.offers, made))
         case Rang(offer, leg):
             return rang(r, at, offer, leg)
         case PickedUp(offer):
@@ -109,8 +113,8 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, recordings=(*r.recordings, file))
         case Said():
             return replace(r, said=(*r.said, what))
-        case Remembered(name, value):
-            return replace(r, variables={**r.variables, name: value})
+        case Remembered():
+            return _remembered(r, what)
         case ProfileRead(segment=segment):
             return replace(r, segment=segment or r.segment)
         case LookedUp() | Reordered():
@@ -131,6 +135,13 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return _ended(r, at, what)
         case _:
             assert_never(what)
+
+
+def _remembered(r: ContactRecord, what: Remembered) -> ContactRecord:
+    """A variable that was secret and is not any more is known again, and the other way round."""
+    others = tuple(name for name in r.secrets if name != what.name)
+    secrets = (*others, what.name) if what.secret else others
+    return replace(r, variables={**r.variables, what.name: what.value}, secrets=secrets)
 
 
 def _rated(r: ContactRecord, what: Rated) -> ContactRecord:

@@ -29,7 +29,11 @@ def offer_closed(r: ContactRecord, at: float, what: OfferClosed) -> ContactRecor
     """The first outcome is the offer's; a leg that was rung for it and not accepted is gone."""
 
     def close(each: OfferRecord) -> OfferRecord:
-        return each if each.outcome else replace(each, outcome=what.outcome, reason=what.reason, closed_at=at)
+        return (
+            each
+            if each.outcome
+            else replace(each, outcome=what.outcome, reason=what.reason, closed_at=at, refusal=what.refusal)
+        )
 
     r = _with_offer(r, what.offer, close)
     if what.outcome.upper() == "ACCEPTED":

@@ -160,7 +160,7 @@ class Walk:
         self.variables[name] = value
         (self._secrets.add if secret else self._secrets.discard)(name)
         shown = as_text(value)
-        self.note(Remembered(name, "*" * len(shown) if secret else shown))
+        self.note(Remembered(name, "*" * len(shown) if secret else shown, secret))
 
     def taken(self) -> list[Action]:
         """What was asked for since the last time."""

@@ -45,7 +45,8 @@ class Dialogues:
         record = self._chronicle.record(call.id)
         known = record.variables if record else NO_VALUES
         # A secret is masked in the record: what it was is not known any more.
-        return {name: value for name, value in known.items() if str(value).strip("*") or not value}
+        secrets = record.secrets if record else ()
+        return {name: value for name, value in known.items() if name not in secrets}
 
     def _with(self, call: Call, session: Session) -> Dialogue:
         call.language = session.language

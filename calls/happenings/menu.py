@@ -76,10 +76,11 @@ class Reordered:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """A variable of the call got a value; asterisks where it is secret."""
+    """A variable of the call got a value; asterisks where it is `secret`."""
 
     name: str
     value: str
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

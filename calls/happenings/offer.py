@@ -9,11 +9,15 @@ from calls.ids import LegId, OfferId, PersonId
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """The contact was proposed to a person; `because` is the reason, one line each."""
+    """The contact was proposed to a person; `because` is the reason, one line each.
+
+    `explanation` is the same as data: all that the decision weighed, as `acd.kept_explanation` writes it; '' if it is not known.
+    """
 
     offer: OfferId
     person: PersonId
     because: tuple[str, ...]
+    explanation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,12 @@ class PickedUp:
 
 @dataclass(frozen=True, slots=True)
 class OfferClosed:
-    """An offer ended. `outcome` is ACCEPTED, DECLINED, EXPIRED or WITHDRAWN."""
+    """An offer ended. `outcome` is ACCEPTED, DECLINED, EXPIRED or WITHDRAWN.
+
+    `refusal` is the kind of refusal, if the person did not take it: what is remembered of him for this contact.
+    """
 
     offer: OfferId
     outcome: str
     reason: str
+    refusal: str = ""

@@ -290,7 +290,7 @@ def test_a_secret_is_masked_everywhere() -> None:
     session = asking(EIGHT + "\nsecret: yes\nconfirm: yes")
     seen = session.receive(Digits("98765432"), NOW) + session.receive(Digits("1"), NOW)
     assert "98765432" not in repr(happened(seen))
-    assert Remembered("found", "********") in happened(seen)
+    assert Remembered("found", "********", secret=True) in happened(seen)
     assert kept(session) == "98765432"
 
 

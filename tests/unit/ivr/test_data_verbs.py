@@ -226,9 +226,9 @@ def test_a_secret_answer_is_masked_and_so_is_what_comes_of_it() -> None:
     step = LOOKUP % ", secret: yes" + "\n    - set: {twice: x * 2, much: x > 5}"
     talk = Talk(step, variables={"order": "1"}).tell(Found({"state": "open", "x": 12}))
     assert talk.notes == [
-        Remembered("state", "****"),
-        Remembered("x", "**"),
-        Remembered("twice", "**"),
+        Remembered("state", "****", secret=True),
+        Remembered("x", "**", secret=True),
+        Remembered("twice", "**", secret=True),
         Remembered("much", "yes"),
     ]
 

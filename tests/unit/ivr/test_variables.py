@@ -56,7 +56,7 @@ def test_what_is_marked_secret_is_masked_in_the_record_and_known_to_the_plan() -
         "  start:\n    - set: {pin: 4711, word: \"'x'\", secret: [pin]}\n    - branch: [{when: pin == 4711, go: right}]\n"
         "    - hang_up\n  right: [say: right, hang_up]\n"
     )
-    assert notes == [Remembered("pin", "****"), Remembered("word", "x")]
+    assert notes == [Remembered("pin", "****", secret=True), Remembered("word", "x")]
     assert session.variables["pin"] == 4711
     assert asked == ["play right"]
 
@@ -67,18 +67,18 @@ def test_what_a_secret_went_into_is_secret_and_a_condition_on_it_is_not() -> Non
         "    - goto: {flow: end, with: {taken: pin, free: other}}\n  end: [hang_up]\n"
     )
     assert notes == [
-        Remembered("pin", "****"),
-        Remembered("twice", "****"),
+        Remembered("pin", "****", secret=True),
+        Remembered("twice", "****", secret=True),
         Remembered("right", "yes"),
         Remembered("other", "5"),
-        Remembered("taken", "****"),
+        Remembered("taken", "****", secret=True),
         Remembered("free", "5"),
     ]
 
 
 def test_a_secret_that_gets_an_open_value_is_none_any_more() -> None:
     _, _, notes = run("  start:\n    - set: {pin: 4711, secret: [pin]}\n    - set: {pin: 1}\n    - hang_up\n")
-    assert notes[:2] == [Remembered("pin", "****"), Remembered("pin", "1")]
+    assert notes[:2] == [Remembered("pin", "****", secret=True), Remembered("pin", "1")]
 
 
 @pytest.mark.parametrize(
@@ -134,9 +134,9 @@ def test_what_a_called_flow_is_given_in_secret_is_secret_until_it_comes_back() -
         "  start:\n    - set: {pin: 4711, a: 5, secret: [pin]}\n    - call: {flow: ask, with: {a: pin}}\n"
         "    - set: {after: a, still: pin}\n    - say: back\n    - hang_up\n  ask: [set: {inside: a}, say: inside]\n"
     )
-    assert notes[-1] == Remembered("inside", "****")
+    assert notes[-1] == Remembered("inside", "****", secret=True)
     after = [note for note in noted(session, "done") if isinstance(note, Remembered)]
-    assert after == [Remembered("after", "5"), Remembered("still", "****")]
+    assert after == [Remembered("after", "5"), Remembered("still", "****", secret=True)]
 
 
 def test_a_flow_that_a_called_flow_goes_to_comes_back_as_well() -> None:
