@@ -82,18 +82,18 @@ class Nightly:
             await self._clock.wait_until(min(due, self._clock.now() + LOOKED_AT_EVERY))
             if self._clock.now() >= due:
                 due = self._rules.next_learning(self._clock.now())
-                await self._guarded(self._learn_now())
-            await self._guarded(self._look())
+                await self._guarded("patience_learning", self._learn_now())
+            await self._guarded("patience", self._look())
 
-    async def _guarded(self, work: Awaitable[None]) -> None:
-        """What goes wrong tonight goes on with what was learnt before, and an alarm stands."""
+    async def _guarded(self, alarm: str, work: Awaitable[None]) -> None:
+        """When it goes wrong, what was learnt before holds on, and an alarm stands until it goes well."""
         try:
             await work
         except (HotlineError, OSError) as error:
             why = error.told() if isinstance(error, HotlineError) else str(error)
-            self._alarms.raise_("patience", f"patience was not learnt anew: {why}")
+            self._alarms.raise_(alarm, f"patience was not learnt anew: {why}")
         else:
-            self._alarms.clear("patience")
+            self._alarms.clear(alarm)
 
     async def _look(self) -> None:
         if await self._store.newest() <= self._known:
