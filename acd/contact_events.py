@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from acd import configuring, contact_moves, offer_moves, person_moves, pools
+from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, pools
 from acd.centre import Centre
 from acd.live import LiveContact
 from acd.messages import Joined, Leaving, Left, Present
@@ -48,7 +48,9 @@ def _joined(centre: Centre, event: Joined, now: float) -> None:
     configuring.keep_open(centre, event.queue)
     contact = new_contact(event, now)
     contact_moves.enter(centre, contact)
-    pools.came(centre, contact, now)
+    giving_away.at_joining(centre, contact, now)
+    if event.contact in centre.contacts:
+        pools.came(centre, centre.contacts[event.contact], now)
 
 
 def new_contact(joined: Joined, now: float) -> LiveContact:

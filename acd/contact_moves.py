@@ -40,6 +40,7 @@ def move(centre: Centre, contact: LiveContact, by: ContactStep, now: float) -> N
 def _leave(centre: Centre, contact: LiveContact) -> None:
     del centre.contacts[contact.id]
     centre.deadlines.put(Due.REFUSALS, contact.id, None)
+    centre.deadlines.put(Due.OVERFLOW, contact.id, None)
     if contact.queue in centre.roster.retired:
         drop_retired(centre, contact.queue)
 

@@ -12,6 +12,7 @@ class Due(StrEnum):
     OFFER = "offer"
     PERSON = "person"
     REFUSALS = "refusals"
+    OVERFLOW = "overflow"
     RING = "ring"
     RESERVE = "reserve"
     WATCH = "watch"

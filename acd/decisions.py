@@ -82,7 +82,10 @@ class RaiseAlarm:
 
 @dataclass(frozen=True, slots=True)
 class GiveAway:
-    """The queue gives this contact away; it stays where it is until it is told to have left. `why` is for the record."""
+    """The queue gives this contact away. `why` is for the record.
+
+    By a rule that leads to a queue or a person it waits there already; by any other it has left.
+    """
 
     contact: CallId
     rule: Overflow
@@ -96,4 +99,4 @@ class CallOut:
     contact: CallId
 
 
-Decision = MakeOffer | CloseOffer | Connect | Release | PersonChanged | RaiseAlarm
+Decision = MakeOffer | CloseOffer | Connect | Release | PersonChanged | RaiseAlarm | GiveAway

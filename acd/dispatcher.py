@@ -11,6 +11,7 @@ from typing import assert_never
 from acd import (
     configuring,
     contact_events,
+    giving_away,
     matching,
     offer_events,
     offer_moves,
@@ -22,6 +23,7 @@ from acd import (
 )
 from acd.centre import Centre
 from acd.deadlines import Due
+from acd.estimates import Outlook
 from acd.messages import (
     Absent,
     Configured,
@@ -93,6 +95,11 @@ class Dispatcher:
         """The state as others see it."""
         return snapshot.take(self._centre, now)
 
+    def outlook(self, contact: CallId, now: float) -> Outlook | None:
+        """What may be told to a waiting caller of his turn; None: nobody can tell, or he does not wait."""
+        live = self._centre.contacts.get(contact)
+        return giving_away.outlook_for(self._centre, live, now) if live else None
+
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing; None if nobody has this name."""
         live = self._centre.roster.people.get(person)
@@ -111,10 +118,12 @@ class Dispatcher:
             case Configured(people=people, queues=queues):
                 configuring.check(people, queues, self._centre.strategies)
                 configuring.change(self._centre, people, queues, now)
+                giving_away.look_at_all(self._centre, now)
             case Learned(model=model):
                 self._centre.model = model
             case Recovered():
                 recovering.recover(self._centre, event, now)
+                giving_away.look_at_all(self._centre, now)
                 self._catch_up(now)
             case _:
                 assert_never(event)
@@ -131,6 +140,8 @@ class Dispatcher:
                 person_moves.settle(self._centre, self._centre.roster.people[PersonId(name)], now)
             case Due.REFUSALS:
                 refusals.reconsider(self._centre, self._centre.contacts[CallId(name)], now)
+            case Due.OVERFLOW:
+                giving_away.while_waiting(self._centre, CallId(name), now)
             case Due.RING:
                 self._centre.stirred[CallId(name)] = self._centre.contacts[CallId(name)]
             case Due.RESERVE:

@@ -86,9 +86,6 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Foretold():
             told = ForetoldRecord(at, what.queue, what.position, what.expected, what.low, what.high)
             return replace(r, foretold=(*r.foretold, told))
-        case GivenAway(to=to):
-            waits = r.waits if to.startswith("person ") else closed(r.waits, at)
-            return replace(r, given_away=(*r.given_away, what), waits=waits)
         case Offered(offer, person, because, explanation):
             made = OfferRecord(offer, person, at, tuple(because), explanation=explanation)
             return replace(r, offers=(*r.offers, made))
@@ -121,6 +118,9 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return r
         case MessageLeft():
             return replace(r, messages=(*r.messages, what))
+        case GivenAway(to=to):
+            waits = r.waits if to.startswith("person ") else closed(r.waits, at)
+            return replace(r, given_away=(*r.given_away, what), waits=waits)
         case CallbackAsked():
             return replace(r, callbacks=(*r.callbacks, what), waits=closed(r.waits, at))
         case CallingBack(number=number):

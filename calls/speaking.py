@@ -34,13 +34,15 @@ class ValueKind(StrEnum):
     TIME = "time"
     POSITION = "position"
     WAIT = "wait"
+    WAIT_RANGE = "wait_range"
     WAITED = "waited"
     PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenValue:
-    """A value to be read out. `text` is as `normalised` gives it: 1003, -12.5, 1234.50, 2026-10-01, 09:30, 3, 125 (s)."""
+    """A value to be read out. `text` is as `normalised` gives it: 1003, -12.5, 1234.50, 2026-10-01, 09:30, 3, 125 (s),
+    2-5 (minutes)."""
 
     kind: ValueKind
     text: str
@@ -68,6 +70,7 @@ _DIGITS = re.compile(r"\+?[0-9]{1,32}")
 _PHONE = re.compile(r"\+?[0-9]{3,20}")
 _NUMBER = re.compile(r"([+-]?)([0-9]{1,15}|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,12}))?")
 _CURRENCY = re.compile(r"(?:¥|￥|CNY|RMB|元|圆)", re.IGNORECASE)
+_RANGE = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
 _DATE = re.compile(r"([0-9]{4})(-|/|\.|年|)([0-9]{1,2})(?:\2|月)([0-9]{1,2})[日号]?(?:[T ].*)?")
 _TIME = re.compile(r"(?:.*[T ])?([0-9]{1,2}):?([0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
 
@@ -126,6 +129,13 @@ def _wait(text: str) -> str:
     return str(seconds)
 
 
+def _wait_range(text: str) -> str:
+    found = _RANGE.fullmatch(text)
+    if found is None or int(found[1]) > int(found[2]) or int(found[2]) < 1:
+        raise _unfit(text, "minutes from and to, such as 2-5")
+    return f"{int(found[1])}-{int(found[2])}"
+
+
 def _decimal(text: str, places: int) -> Decimal:
     found = _NUMBER.fullmatch(text)
     if found is None:
@@ -157,6 +167,7 @@ _FORMS: dict[ValueKind, Callable[[str], str]] = {
     ValueKind.TIME: _time,
     ValueKind.POSITION: _position,
     ValueKind.WAIT: _wait,
+    ValueKind.WAIT_RANGE: _wait_range,
     ValueKind.WAITED: _wait,
     ValueKind.PHONE: _phone,
 }

@@ -170,12 +170,12 @@ class Switch(Protocol):
         """Hear the leg's audio while the context is open."""
         ...
 
-    async def music(self, leg: LegId, on: bool) -> None:
-        """Start or stop music. The leg stays commandable; playing anything stops it."""
+    async def music(self, leg: LegId, on: bool, of: str = "") -> None:
+        """Start or stop music, of this class ('': the switch's own). The leg stays commandable; playing anything stops it."""
         ...
 
-    async def announce(self, leg: LegId, sounds: Sequence[Path]) -> None:
-        """Play sound files to a leg that waits with music. Music goes on after them, even if we die meanwhile."""
+    async def announce(self, leg: LegId, sounds: Sequence[Path], of: str = "") -> None:
+        """Play sound files to a leg that waits with music. Music `of` a class goes on after them, even if we die meanwhile."""
         ...
 
     async def ring(self, order: RingOrder) -> None:

@@ -114,9 +114,10 @@ class AskCallback:
 
 @dataclass(frozen=True, slots=True)
 class Enqueue:
-    """Let the caller wait for a person; `wanted` is tried first. Ended by `Served` or `Unqueued`.
+    """Let the caller wait for a person; `wanted` is tried first. Ended by `Served`, `GivenBack` or `Unqueued`.
 
-    `wishes`: what the caller would like of the person (`dialect`: minnan), for routing.
+    `wishes`: what the caller would like of the person (`dialect`: minnan), for routing; `last_agent`: to be served by whom he
+    talked with last. `limit`: seconds that he is to wait at most, as the plan says; None: it does not.
     """
 
     queue: str
@@ -124,6 +125,8 @@ class Enqueue:
     wanted: str
     step: str
     wishes: Mapping[str, str] = field(default_factory=dict)
+    last_agent: bool = False
+    limit: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,14 @@ class Unqueued:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenBack:
+    """The queue gave the caller away, unserved: to `flow`; '': to where the step says `otherwise`. `why` is for the record."""
+
+    flow: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TransferFailed:
     """The other phone did not take the caller, who is still there."""
 
@@ -127,6 +135,7 @@ Event = (
     | CallbackRefused
     | Served
     | Unqueued
+    | GivenBack
     | TransferFailed
     | Gone
 )

@@ -20,7 +20,10 @@ from prompts.pieces import (
     PHONE_ONE,
     PLUS,
     POSITION_STEPS,
+    WAIT_FROM,
+    WAIT_MINUTES,
     WAIT_STEPS,
+    WAIT_TO,
     WAITED_MINUTES,
     WAITED_SECONDS,
     piece_ids,
@@ -48,6 +51,9 @@ def say(value: SpokenValue, lang: str) -> list[str]:
             return wait(int(text), lang)
         case ValueKind.WAITED:
             return waited(int(text), lang)
+        case ValueKind.WAIT_RANGE:
+            low, high = text.split("-")
+            return wait_range(int(low), int(high), lang)
         case ValueKind.NUMBER | ValueKind.AMOUNT | ValueKind.DATE | ValueKind.TIME:
             words: list[str] = _READ[value.kind](wording, text)
             return words
@@ -96,6 +102,19 @@ def waited(seconds: float, lang: str) -> list[str]:
     if seconds >= (WAITED_MINUTES[-1] + 1) * 60:
         return ["waited_long"]
     return [f"waited_{max(step for step in WAITED_MINUTES if step * 60 <= seconds)}"]
+
+
+def wait_range(low: int, high: int, lang: str) -> list[str]:
+    """An expected wait from so many to so many minutes; with nothing to choose between, as one wait."""
+    _check(lang)
+    if not 0 <= low <= high or high < 1:
+        raise ValueError(f"a range of minutes begins at 0 or later and ends at 1 or later, not {low}-{high}")
+    if high == 1:
+        return ["wait_under_minute"]
+    if high > WAIT_STEPS[-1] or low in (0, high):
+        return wait(high * 60, lang)
+    counted = _WORDING[lang].counted
+    return [WAIT_FROM, *counted(low), WAIT_TO, *counted(high), WAIT_MINUTES]
 
 
 def every_id() -> list[str]:

@@ -28,6 +28,8 @@ MINUS, PLUS, POINT = "minus", "plus", "point"
 THOUSAND, TEN_THOUSAND, MILLION = "thousand", "ten_thousand", "million"
 HUNDRED_MILLION, BILLION = "hundred_million", "billion"
 YUAN, FEN = "yuan", "fen"
+WAIT_FROM, WAIT_TO, WAIT_MINUTES = "wait_from", "wait_to", "wait_minutes"
+"""An expected wait as a range: 预计等待 两 到 五 分钟."""
 AM, PM, NOON, MIDNIGHT = "time_am", "time_pm", "time_noon", "time_midnight"
 
 _WORDS = (
@@ -44,6 +46,9 @@ _WORDS = (
     BILLION,
     YUAN,
     FEN,
+    WAIT_FROM,
+    WAIT_TO,
+    WAIT_MINUTES,
 )
 _CLOCK = (AM, PM, NOON, MIDNIGHT)
 FAMILIES: dict[str, range] = {

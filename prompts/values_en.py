@@ -26,6 +26,11 @@ def whole_number(n: int) -> list[str]:
     return [*spoken, *_hundreds(n % 1000, after=bool(spoken))]
 
 
+def counted(n: int) -> list[str]:
+    """Before what is counted, as in two minutes."""
+    return whole_number(n)
+
+
 def amount(text: str) -> list[str]:
     """1234.50 is one thousand two hundred and thirty-four yuan and fifty fen, 0.50 is fifty fen."""
     whole, cents = (int(part) for part in text.removeprefix("-").split("."))

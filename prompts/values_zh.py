@@ -28,6 +28,11 @@ def whole_number(n: int) -> list[str]:
     return spoken
 
 
+def counted(n: int) -> list[str]:
+    """Before what is counted, as in 两分钟."""
+    return [TWO] if n == 2 else whole_number(n)
+
+
 def amount(text: str) -> list[str]:
     """1234.50 is 一千二百三十四元五角, 3.05 is 三元零五分, 0.50 is 五角."""
     whole, cents = text.removeprefix("-").split(".")

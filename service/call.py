@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calls.causes import Cause, EndedBy
 from calls.events import Caller
@@ -35,6 +36,10 @@ class Place:
     joined_at: float
     wanted: PersonId = PersonId("")
     wishes: tuple[tuple[str, str], ...] = ()
+    last_agent: PersonId = PersonId("")
+    limit: float | None = None
+    given: tuple[str, ...] = ()
+    """The rules by which queues have given him away in this call."""
 
     @property
     def told_wishes(self) -> tuple[str, ...]:
@@ -65,11 +70,18 @@ class Call:
     ended_by: EndedBy = EndedBy.CALLER
     why: str = ""
     cause: Cause = Cause.NORMAL
+    place_changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the caller who waits was sent to another place."""
 
     @property
     def leg(self) -> LegId:
         """The caller's leg."""
         return self.line.leg
+
+    def move(self, place: Place) -> None:
+        """Send the caller to another place."""
+        self.place = place
+        self.place_changed.set()
 
     def end(self, by: EndedBy, why: str, cause: Cause = Cause.NORMAL) -> None:
         """Who ends the call, and why: what its record will say. Without it, the caller hung up."""

@@ -50,4 +50,5 @@ def arrival_of(leg: LegSeen) -> CallArrived:
 def place_of(marks: Marks, record: ContactRecord) -> Place:
     """His place as the leg remembers it; what he would like of the person stands in the record only."""
     wishes = wishes_of(record.wishes) if record.queue == marks.queue else ()
-    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes)
+    given = tuple(each.rule for each in record.given_away if each.rule)
+    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes, given=given)

@@ -20,6 +20,7 @@ from acd.messages import (
     Decision,
     Event,
     MakeOffer,
+    GiveAway,
     PersonChanged,
     RaiseAlarm,
     Recovered,
@@ -28,6 +29,8 @@ from acd.messages import (
 )
 from acd.offers import Offer
 from acd.states import PersonState
+from acd.queues import Onward
+from acd.refusal import Refusal
 from calls.clock import Clock
 from calls.errors import IllegalStep, WrongSettings
 from calls.happenings.offer import OfferClosed, Offered
@@ -39,6 +42,8 @@ from service.timing import before
 
 log = structlog.get_logger(__name__)
 
+Turn = Offer | GiveAway
+"""What ends a wait: somebody has accepted, or the queue gives the caller away."""
 
 class OfferPhones(Protocol):
     """Who rings the phones of offers."""
@@ -73,7 +78,8 @@ class Floor:
         self._clock, self._chronicle, self._alarms, self._keep_person = clock, chronicle, alarms, keep_person
         self._believe = believe
         self._phones: OfferPhones | None = None
-        self._accepted: dict[CallId, asyncio.Future[Offer]] = {}
+        self._accepted: dict[CallId, asyncio.Future[Turn]] = {}
+        self._give: Callable[[GiveAway], None] = lambda _decision: None
         self._neglected: set[CallId] = set()
         self._told: deque[Event] = deque()
         self._telling = False
@@ -84,6 +90,10 @@ class Floor:
         self._phones = phones
 
     # --- in
+    def give_by(self, give: Callable[[GiveAway], None]) -> None:
+        """Name who is told that a queue gives a caller away, before anybody else is."""
+        self._give = give
+
 
     def tell(self, event: Event) -> None:
         """Something happened. What the dispatcher decides is carried out before this returns."""
@@ -117,15 +127,15 @@ class Floor:
         """What a person is doing now."""
         return self.dispatcher.state_of(person)
 
-    def expect(self, contact: CallId) -> asyncio.Future[Offer]:
-        """The offer that will be accepted for this contact, or has been: a phone may answer before anybody looks."""
+    def expect(self, contact: CallId) -> asyncio.Future[Turn]:
+        """What will end this contact's wait, or has: a phone may answer before anybody looks."""
         future = self._accepted.get(contact)
         if future is None or future.cancelled():
             future = self._accepted[contact] = asyncio.get_running_loop().create_future()
         return future
 
-    def taken(self, contact: CallId) -> Offer:
-        """The offer accepted last, once `expect` is done; it is given out once."""
+    def taken(self, contact: CallId) -> Turn:
+        """What ended the wait, once `expect` is done; it is given out once."""
         return self._accepted.pop(contact).result()
 
     def forget(self, contact: CallId) -> None:
@@ -154,7 +164,7 @@ class Floor:
         for decision in decisions:
             self._do(decision)
 
-    def _do(self, decision: Decision) -> None:
+    def _do(self, decision: Decision) -> None:  # noqa: C901 - one line a decision, proven whole
         phones = self._phones
         if phones is None:
             raise RuntimeError("a floor without phones: employ() was not called")
@@ -168,7 +178,12 @@ class Floor:
                 phones.close(offer.id, tell)
             case Connect(offer):
                 self._note_closed(offer, "accepted")
-                self._connect(offer)
+                self._settle(offer.contact, offer)
+            case GiveAway(contact, rule):
+                self._give(decision)
+                if rule.to in (Onward.FLOW, Onward.BACK):
+                    self._seen_to(contact)
+                    self._settle(contact, decision)
             case Release(offer_id, tell):
                 phones.close(offer_id, tell)
             case PersonChanged():
@@ -187,7 +202,14 @@ class Floor:
 
     def _note_closed(self, offer: Offer, reason: str) -> None:
         if self._chronicle.record(offer.contact) is not None:
-            self._chronicle.note(offer.contact, OfferClosed(offer.id, offer.state.value, reason))
+            kind = refusal.value if refusal else ""
+            self._chronicle.note(offer.contact, OfferClosed(offer.id, offer.state.value, reason, kind))
+
+    def _settle(self, contact: CallId, turn: Turn) -> None:
+        if self.expect(contact).done():
+            self.forget(contact)
+        self.expect(contact).set_result(turn)
+
 
     def _connect(self, offer: Offer) -> None:
         if self.expect(offer.contact).done():

@@ -6,15 +6,19 @@ import asyncio
 from collections.abc import Iterable, Mapping
 
 from acd.dispatcher import Dispatcher
+from acd.estimates import Outlook
 from acd.messages import Configured, Learned, Reachable
+from acd.queues import Queue
 from calls.clock import Clock
 from calls.contact import ContactRecord
+from calls.ids import CallId
 from calls.switch import Switch
 from ivr.dialplan import Plan
 from service.alarms import Alarms
 from service.callbacks import Callbacks
 from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle, EntryWriter
+from service.company import Company
 from service.configuration import Configuration
 from service.connecting import Connecting
 from service.conversation import Conversation
@@ -30,6 +34,7 @@ from service.inquiries import AskedInquiries
 from service.journey import Journey
 from service.keeping import PeopleKeeper
 from service.knowing import Knowing
+from service.last_served import LastServed
 from service.leaving import Leaving
 from service.lines import Lines
 from service.means import Ears, Means
@@ -82,6 +87,7 @@ class House:
         self.lines, self.ids = Lines(), Ids(clock)
         self.chronicle = Chronicle(journal, clock, self._call_ended)
         self.chronicle.load(open_records)
+        self.last_served = LastServed(self.chronicle.record)
         self.sounds = Sounds(shelf, configuration.plan.languages)
         self.people = People(configuration.people, configuration.plan.languages[0])
         dispatcher = Dispatcher(configuration.people, configuration.queues, self.ids.offer)
@@ -114,6 +120,7 @@ class House:
         self.queues.ended(record)
         self.callbacks.ended(record)
         self.patience.ended(record)
+        self.last_served.ended(record)
 
     def learned(self, found: ModelKept) -> None:
         """Patience was learnt anew."""
@@ -166,7 +173,8 @@ class House:
         )
         floor.employ(connecting)
         conversation = Conversation(switch, clock, lines, floor, self.chronicle)
-        waiting = Waiting(switch, clock, floor, self.chronicle, self.sounds)
+        company = Company(switch, clock, self.chronicle, self.sounds, self._queue_of, self._outlook)
+        waiting = Waiting(switch, floor, self.chronicle, company, self._queue_of)
         journey = self._journey(reaching, waiting, connecting, conversation)
         rules, ids = self.leaving.rules, self.ids
         rooms = (self.chronicle, self.sounds, self.people, waiting, connecting, journey)
@@ -217,7 +225,7 @@ class House:
             sounds,
             self.editions,
             Dialogues(switch, clock, chronicle, sounds, self.editions, self.means),
-            Places(clock, chronicle, self._weight_of, self.people.is_in_plan),
+            Places(clock, chronicle, self._weight_of, self.people.is_in_plan, self.last_served.of),
             waiting,
             connecting,
             conversation,
@@ -225,6 +233,13 @@ class House:
             Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, self.patience, metrics),
             metrics,
         )
+
+    def _queue_of(self, name: str) -> Queue:
+        """The queue as the plan has it now; one that is gone from it has no rules and no words of its own."""
+        return next((each for each in self.configuration.queues if each.name == name), Queue(name))
+
+    def _outlook(self, call: CallId) -> Outlook | None:
+        return self.floor.dispatcher.outlook(call, self.clock.now())
 
     def _weight_of(self, queue: str) -> int:
         return next((each.weight for each in self.configuration.queues if each.name == queue), 0)

@@ -12,7 +12,7 @@ from calls.happenings.visit import Arrived
 from calls.ids import CallId
 from calls.switch import Switch
 from ivr.actions import Enqueue, HangUp, Transfer
-from ivr.events import Event, Served, TransferFailed
+from ivr.events import Event, GivenBack, Served, TransferFailed
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.connecting import Connecting
@@ -26,7 +26,7 @@ from service.metrics import Metrics
 from service.places import Places
 from service.sounds import Sounds
 from service.transferring import Transferring
-from service.waiting import Waiting
+from service.waiting import GoesElsewhere, Waiting
 
 
 class Journey:
@@ -109,7 +109,8 @@ class Journey:
             case Enqueue():
                 await self._waiting.join(call, self._places.of(call, wish))
                 event = await self._until_served(call)
-                call.place = None
+                if isinstance(event, Served):
+                    call.place = None
                 return event
             case Transfer(to, ring_for):
                 return await self._transfer(call, to, ring_for)
@@ -120,6 +121,8 @@ class Journey:
         """Wait, be offered, talk; with a person who hangs up before they are joined, wait on at the same place."""
         while True:
             offer = await self._waiting.for_somebody(call)
+            if isinstance(offer, GoesElsewhere):
+                return GivenBack(offer.flow, offer.why)
             partner = self._connecting.hand_over(offer.id)
             if partner is None:
                 self._waiting.lost_person(offer)
@@ -128,7 +131,7 @@ class Journey:
             end = await self._conversation.hold(call, partner)
             if not isinstance(end, NotJoined):
                 return await self._after_talk(call, end)
-            await self._switch.music(call.leg, on=True)
+            await self._waiting.music(call)
 
     async def _after_talk(self, call: Call, end: Over | SentOn) -> Event:
         """He was served; or he is sent on, and when nobody is there, waits again at his old place."""
@@ -165,7 +168,7 @@ class Journey:
         await self._story(call, talk, await talk.begin())
 
     async def _from_waiting(self, call: Call) -> None:
-        await self._switch.music(call.leg, on=True)
+        await self._waiting.music(call)
         await self._on_from(call, await self._until_served(call))
 
     async def _from_talking(self, call: Call) -> None:
@@ -179,7 +182,7 @@ class Journey:
         await self._switch.play(call.leg, self._sounds.of(call.language, "callback_for_you"))
         end = await self._conversation.hold(call, partner)
         if isinstance(end, NotJoined):
-            await self._switch.music(call.leg, on=True)
+            await self._waiting.music(call)
             await self._until_served(call)
         else:
             await self._after_talk(call, end)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from calls.causes import Cause
-from calls.events import LegAnswered, LegEnded, LegEvent
+from calls.events import DigitPressed, LegAnswered, LegEnded, LegEvent
 from calls.ids import LegId, PersonId
 
 ENDS_REMEMBERED = 1000
@@ -26,10 +26,14 @@ class Line:
         self.ended: LegEnded | None = None
         self._inbox: asyncio.Queue[LegEvent] = asyncio.Queue()
         self._when_ended: list[Callable[[], object]] = []
+        self.when_pressed: Callable[[str], object] | None = None
+        """Told every key as it is pressed, while somebody waits for one; it stays in the inbox as well."""
 
     def deliver(self, event: LegEvent) -> None:
         """Take an event; an end is also told to who asked for it."""
         self._inbox.put_nowait(event)
+        if isinstance(event, DigitPressed) and self.when_pressed is not None:
+            self.when_pressed(event.digit)
         if isinstance(event, LegEnded):
             self.end(event)
 

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from calls.clock import Clock
 from calls.happenings.visit import Failed
-from calls.ids import PersonId
+from calls.ids import CallId, PersonId
 from ivr.actions import Enqueue
 from service.call import Call, Place
 from service.chronicle import Chronicle
+from service.last_served import NOBODY
 
 
 class Places:
@@ -21,19 +22,33 @@ class Places:
         chronicle: Chronicle,
         weight_of: Callable[[str], int],
         person_exists: Callable[[PersonId], bool],
+        served_last: Callable[[CallId, str], PersonId] = lambda _call, _number: NOBODY,
     ) -> None:
-        self._clock, self._chronicle = clock, chronicle
+        self._clock, self._chronicle, self._served_last = clock, chronicle, served_last
         self._weight_of, self._person_exists = weight_of, person_exists
 
     def of(self, call: Call, wish: Enqueue) -> Place:
         """A caller who comes back keeps the time at which he first joined: he does not start anew."""
         since = call.place.joined_at if call.place else self._clock.now()
-        priority = wish.priority or self._weight_of(wish.queue)
-        return Place(wish.queue, priority, since, self._wanted(call, wish.wanted), tuple(wish.wishes.items()))
+        return Place(
+            wish.queue,
+            wish.priority or self._weight_of(wish.queue),
+            since,
+            self._wanted(call, wish.wanted),
+            tuple(wish.wishes.items()),
+            self._last_agent(call) if wish.last_agent else NOBODY,
+            wish.limit,
+            call.place.given if call.place else (),
+        )
+
+    def _last_agent(self, call: Call) -> PersonId:
+        """Who served him last, if that person is in the plan."""
+        found = self._served_last(call.id, call.caller.number)
+        return found if found and self._person_exists(found) else NOBODY
 
     def _wanted(self, call: Call, name: str) -> PersonId:
         """The person to ask first. Who is not in the plan is told and left out: a profile or a lookup may name anybody."""
         if not name or self._person_exists(PersonId(name)):
             return PersonId(name)
         self._chronicle.note(call.id, Failed(f"{call.step}: {name!r}, to be asked first, is not in the plan: ignored"))
-        return PersonId("")
+        return NOBODY

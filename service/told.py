@@ -20,7 +20,7 @@ from calls.happenings.entry import Entry, Happening, to_fields
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import OfferId
@@ -129,6 +129,7 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             Said()
             | Believed()
             | Foretold()
+            | GivenAway()
             | Remembered()
             | LookedUp()
             | ProfileRead()

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import LookedUp, Remembered, Reordered, Said
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway
 from calls.happenings.visit import ProfileRead
 
 Told = (
@@ -17,6 +17,7 @@ Told = (
     | Reordered
     | Believed
     | Foretold
+    | GivenAway
     | MessageLeft
     | CallbackAsked
     | CallingBack
@@ -42,6 +43,8 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
         case Foretold(_, position, expected, low, high):
             place = f"place {position}, " if position else ""
             return f"told: {place}{low:.0f} to {high:.0f} s (expected {expected:.0f} s)"
+        case GivenAway(queue, to, because):
+            return f"{queue} gives the caller {'back' if to == 'back' else f'to {to}'}: {because}"
         case MessageLeft(box, file, lasted):
             return f"left a message of {lasted:.1f} s in {box}: {file}"
         case CallbackAsked(queue, number):

@@ -1,68 +1,92 @@
-"""A caller waits: music, a word now and then, and his place on the leg. He can be joined at any instant (P28)."""
+"""A caller waits: his place on the leg and on the floor, until somebody takes him or his queue gives him away (P28)."""
 
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
+from acd.decisions import GiveAway
 from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
 from acd.offers import Offer
-from calls.clock import Clock
-from calls.errors import SwitchRefused
-from calls.happenings.menu import Heard
-from calls.happenings.queue import Queued
+from acd.overflow import key_of
+from acd.queues import Onward, Queue
+from calls.happenings.menu import Pressed
+from calls.happenings.queue import GivenAway, Queued
+from calls.ids import CallId, PersonId
 from calls.switch import Switch
 from service.call import Call, Place
 from service.chronicle import Chronicle
+from service.company import Company
 from service.floor import Floor
-from service.sounds import Sounds
 
-FIRST_WORD, NEXT_WORD = 8.0, 40.0
-"""Seconds until a waiting caller is told that all are busy, and between two words after that."""
+
+@dataclass(frozen=True, slots=True)
+class GoesElsewhere:
+    """The caller waits no longer: he goes to this flow; '': back to the step that let him wait."""
+
+    flow: str
+    why: str
 
 
 class Waiting:
-    """Keeps callers company until somebody takes them."""
+    """Keeps callers' places until somebody takes them."""
 
-    def __init__(self, switch: Switch, clock: Clock, floor: Floor, chronicle: Chronicle, sounds: Sounds) -> None:
-        self._switch, self._clock, self._floor = switch, clock, floor
-        self._chronicle, self._sounds = chronicle, sounds
+    def __init__(
+        self, switch: Switch, floor: Floor, chronicle: Chronicle, company: Company, queue_of: Callable[[str], Queue]
+    ) -> None:
+        self._switch, self._floor, self._chronicle, self._company = switch, floor, chronicle, company
+        self._queue_of = queue_of
+        self._calls: dict[CallId, Call] = {}
+        floor.give_by(self._given)
 
     async def join(self, call: Call, place: Place) -> None:
-        """Take a place in the queue: in the record, on the leg, and on the floor."""
-        call.place, call.waiting = place, True
-        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
-        self._floor.expect(call.id)
+        """Take a place in the queue: in the record, on the leg, and on the floor, which may not let him in."""
+        self._take(call, place)
         self._floor.tell(joined(call, place))
-        await self._switch.mark(call.leg, call.marks())
-        await self._switch.music(call.leg, on=True)
+        if call.waiting:
+            await self._switch.mark(call.leg, call.marks())
+            await self._company.music(call)
 
     def join_from_afar(self, call: Call, place: Place, reached_within: float) -> None:
         """Take a place for somebody who is not on the line: he is to be called back when it is his turn (P20, P27)."""
-        call.place, call.waiting = place, True
-        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
-        self._floor.expect(call.id)
+        self._take(call, place)
         self._floor.tell(replace(joined(call, place), reached_within=reached_within))
 
-    async def accepted(self, call: Call) -> Offer:
-        """Wait until somebody has accepted a contact that is not on the line."""
-        await asyncio.wait({self._floor.expect(call.id)})
-        return self._floor.taken(call.id)
+    def _take(self, call: Call, place: Place) -> None:
+        call.place, call.waiting = place, True
+        self._calls[call.id] = call
+        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
+        self._floor.expect(call.id)
 
-    async def for_somebody(self, call: Call) -> Offer:
-        """Wait until somebody has accepted the caller."""
-        accepted = self._floor.expect(call.id)
-        company = asyncio.create_task(self._keep_company(call))
+    async def music(self, call: Call) -> None:
+        """Let a caller who waits hear music again."""
+        await self._company.music(call)
+
+    async def accepted(self, call: Call) -> Offer:
+        """Wait until somebody has accepted a contact that is not on the line: no queue gives such a one away."""
+        while True:
+            await asyncio.wait({self._floor.expect(call.id)})
+            turn = self._floor.taken(call.id)
+            if isinstance(turn, Offer):
+                return turn
+
+    async def for_somebody(self, call: Call) -> Offer | GoesElsewhere:
+        """Wait until somebody has accepted the caller, or his queue gives him away, or he goes by pressing a key."""
+        self._calls[call.id] = call
+        turn = self._floor.expect(call.id)
+        company = asyncio.create_task(self._company.until_pressed(call))
         try:
-            either: set[asyncio.Future[Any]] = {accepted, company}
+            either: set[asyncio.Future[Any]] = {turn, company}
             await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
-            if not accepted.done():
-                company.result()
-            return self._floor.taken(call.id)
+            if not turn.done():
+                return await self._pressed(call, company.result())
+            found = self._floor.taken(call.id)
         finally:
             company.cancel()
             await asyncio.gather(company, return_exceptions=True)
+        return found if isinstance(found, Offer) else await self._gone(call, found)
 
     def lost_person(self, offer: Offer) -> None:
         """Who accepted has hung up before he could be joined (P4): the caller keeps his rank."""
@@ -71,25 +95,49 @@ class Waiting:
     def leave(self, call: Call, why: Leaving) -> None:
         """Give the place up."""
         call.waiting = False
+        self._calls.pop(call.id, None)
+        self._company.forget(call.id)
         self._floor.forget(call.id)
         self._floor.tell(Left(call.id, why))
 
-    async def _keep_company(self, call: Call) -> None:
-        place = call.place
-        at = (place.joined_at if place else self._clock.now()) + FIRST_WORD
-        prompt = "all_busy"
-        while True:
-            await self._clock.wait_until(at)
-            await self._say(call, prompt)
-            at, prompt = self._clock.now() + NEXT_WORD, "still_waiting"
+    # --- given away
 
-    async def _say(self, call: Call, prompt: str) -> None:
-        try:
-            await self._switch.announce(call.leg, self._sounds.of(call.language, prompt))
-            self._chronicle.note(call.id, Heard(call.step, prompt))
-        except SwitchRefused:
-            # A word that cannot be said must not cost the caller his place.
+    async def _pressed(self, call: Call, key: str) -> GoesElsewhere:
+        """He leaves the line by his own key; his place in time stays his."""
+        queue = call.place.queue if call.place else ""
+        flow, why = self._company.flow_for_key(queue), f"the caller pressed {key}"
+        self._chronicle.note(call.id, Pressed(call.step, key))
+        self._chronicle.note(call.id, GivenAway(queue, f"{Onward.FLOW} {flow}", why))
+        self.leave(call, Leaving.MOVED)
+        await self._out_of_line(call)
+        return GoesElsewhere(flow, why)
+
+    async def _gone(self, call: Call, decision: GiveAway) -> GoesElsewhere:
+        self.leave(call, Leaving.MOVED)
+        await self._out_of_line(call)
+        return GoesElsewhere(decision.rule.name, decision.why)
+
+    async def _out_of_line(self, call: Call) -> None:
+        await self._switch.mark(call.leg, call.marks())
+        await self._company.drop_keys(call)
+
+    def _given(self, decision: GiveAway) -> None:
+        """The floor says that his queue gives him away: in the record, and in what is known of his place."""
+        call, rule = self._calls.get(decision.contact), decision.rule
+        if call is None or call.place is None:
             return
+        place, used = call.place, key_of(self._queue_of(call.place.queue), rule)
+        self._chronicle.note(call.id, GivenAway(place.queue, rule.goal, decision.why, used))
+        place = replace(place, given=(*place.given, used))
+        match rule.to:
+            case Onward.QUEUE:
+                place = replace(place, queue=rule.name)
+                self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
+            case Onward.PERSON:
+                place = replace(place, wanted=PersonId(rule.name))
+            case Onward.FLOW | Onward.BACK:
+                call.waiting = False
+        call.move(place)
 
 
 def joined(call: Call, place: Place) -> Joined:
@@ -103,4 +151,7 @@ def joined(call: Call, place: Place) -> Joined:
         call.caller.number,
         call.language,
         wishes=place.wishes,
+        limit=place.limit,
+        last_agent=place.last_agent,
+        given=place.given,
     )

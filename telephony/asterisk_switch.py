@@ -122,13 +122,13 @@ class AsteriskSwitch:
         """Hear the leg's audio while the context is open."""
         return listening(leg, self._commands, self._audio, self._channels.of(leg).digits)
 
-    async def music(self, leg: LegId, on: bool) -> None:
-        """Start or stop music; the leg stays commandable."""
-        await self._commands.run(leg, agi.music(on, self._music_class))
+    async def music(self, leg: LegId, on: bool, of: str = "") -> None:
+        """Start or stop music of a class; the leg stays commandable."""
+        await self._commands.run(leg, agi.music(on, of or self._music_class))
 
-    async def announce(self, leg: LegId, sounds: Sequence[Path]) -> None:
+    async def announce(self, leg: LegId, sounds: Sequence[Path], of: str = "") -> None:
         """Play sounds over the music, which goes on after them whatever becomes of us."""
-        await self._input.announce(leg, sounds, agi.music(on=True, music_class=self._music_class))
+        await self._input.announce(leg, sounds, agi.music(on=True, music_class=of or self._music_class))
 
     async def record(self, leg: LegId, file: Path) -> None:
         """Record both directions of a leg into a WAV file until the leg ends."""

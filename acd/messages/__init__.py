@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from acd.decisions import CloseOffer, Connect, Decision, MakeOffer, PersonChanged, RaiseAlarm, Release, Tell
+from acd.decisions import CloseOffer, Connect, Decision, GiveAway, MakeOffer, PersonChanged, RaiseAlarm, Release, Tell
 from acd.messages.contacts import NOBODY, Joined, Leaving, Left, Present
 from acd.messages.offers import (
     OfferAccepted,
@@ -30,6 +30,7 @@ __all__ = [
     "Connect",
     "Decision",
     "Event",
+    "GiveAway",
     "Joined",
     "KnownPerson",
     "Learned",

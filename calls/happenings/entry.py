@@ -13,7 +13,7 @@ from calls.causes import Cause, EndedBy
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId
@@ -29,6 +29,7 @@ Happening = (
     | Queued
     | Believed
     | Foretold
+    | GivenAway
     | Offered
     | Rang
     | PickedUp

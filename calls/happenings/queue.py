@@ -49,6 +49,19 @@ class Foretold:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenAway:
+    """The queue gave the caller away: `to` is `queue orders`, `person xiamen_1`, `flow message`, or `back` to the plan's step.
+
+    `rule` names the rule, so that it is not used again in this call; empty where the caller pressed a key to go.
+    """
+
+    queue: str
+    to: str
+    because: str
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CallbackAsked:
     """The caller wants to be called back, and keeps the place that he took at `joined_at`."""
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from calls.nodes import Node
 from ivr.actions import Enqueue, HangUp
-from ivr.events import Event, Served
+from ivr.events import Event, GivenBack, Served
 from ivr.expressions import Expression, as_number
 from ivr.reading import Reading
 from ivr.step import Kind, Step
@@ -80,8 +80,10 @@ class EnqueueStep(Step):
         walk.act(Enqueue(self.queue, ranked(walk, self), walk.filled(self.manager), self.id, wishes))
 
     def after(self, walk: Walk, event: Event) -> None:
-        """He was served, or comes back unserved."""
+        """He was served, or comes back unserved: the queue may say to which flow, where the plan still has it."""
         flow = self.then if isinstance(event, Served) else self.otherwise
+        if isinstance(event, GivenBack) and event.flow in walk.plan.flows:
+            flow = event.flow
         if flow:
             walk.go(flow)
         else:

@@ -115,11 +115,11 @@ class FakeSwitch(Exchange, Switch):
         with found.occupied("listen"):
             yield FakeHearing(found)
 
-    async def music(self, leg: LegId, on: bool) -> None:
-        self._free("music", leg, on).change(music=on)
+    async def music(self, leg: LegId, on: bool, of: str = "") -> None:
+        self._free("music", leg, on, of).change(music=on)
 
-    async def announce(self, leg: LegId, sounds: Sequence[Path]) -> None:
-        found = self._free("announce", leg, *_stems(sounds))
+    async def announce(self, leg: LegId, sounds: Sequence[Path], of: str = "") -> None:
+        found = self._free("announce", leg, *_stems(sounds), of)
         with found.occupied("announce"):
             for sound in sounds:
                 if found.commandable:

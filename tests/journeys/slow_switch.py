@@ -18,6 +18,6 @@ class SlowSwitch(FakeSwitch):
         await self.clock.wait_until(self.clock.now() + self.slow_to_bridge)
         await super().bridge(leg, other)
 
-    async def music(self, leg: LegId, on: bool) -> None:
+    async def music(self, leg: LegId, on: bool, of: str = "") -> None:
         await self.clock.wait_until(self.clock.now() + self.slow_to_play_music)
-        await super().music(leg, on)
+        await super().music(leg, on, of)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from acd.agents import Agent
 from acd.managers import Manager
-from acd.messages import Event
+from acd.messages import Event, GiveAway
 from acd.offers import Offer, kind_of
 from calls.causes import Cause
 from calls.events import CallArrived, LinkLost, LinkUp, SeatReachable, SwitchEvent
@@ -22,7 +22,7 @@ from calls.switch import Seat
 from service.call import Call
 from service.chronicle import Chronicle
 from service.crew import Crew
-from service.floor import Floor
+from service.floor import Floor, Turn
 from service.lines import Line, Lines
 from service.people import People
 from service.sounds import Sounds
@@ -42,16 +42,20 @@ class Ear(Floor):
 
     def __init__(self) -> None:
         self.told: list[Event] = []
-        self.accepted: dict[CallId, asyncio.Future[Offer]] = {}
+        self.accepted: dict[CallId, asyncio.Future[Turn]] = {}
+        self.given: Callable[[GiveAway], None] = lambda _decision: None
         self.forgotten: list[CallId] = []
 
     def tell(self, event: Event) -> None:
         self.told.append(event)
 
-    def expect(self, contact: CallId) -> asyncio.Future[Offer]:
+    def give_by(self, give: Callable[[GiveAway], None]) -> None:
+        self.given = give
+
+    def expect(self, contact: CallId) -> asyncio.Future[Turn]:
         return self.accepted.setdefault(contact, asyncio.get_running_loop().create_future())
 
-    def taken(self, contact: CallId) -> Offer:
+    def taken(self, contact: CallId) -> Turn:
         return self.accepted.pop(contact).result()
 
     def forget(self, contact: CallId) -> None:

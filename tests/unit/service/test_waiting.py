@@ -10,18 +10,21 @@ import pytest_asyncio
 
 from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
 from acd.offers import Offer
+from acd.queues import Queue, Words
 from calls.errors import LegGone, SwitchRefused
 from calls.happenings.menu import Heard
 from calls.happenings.queue import Queued
 from calls.ids import CallId
 from calls.switch import Marks, Role
 from service.call import Call, Place
-from service.waiting import FIRST_WORD, NEXT_WORD, Waiting
+from service.company import Company
+from service.waiting import GoesElsewhere, Waiting
 from tests.fakes.clock import EPOCH
 from tests.fakes.party import FakeCaller
 from tests.unit.service.rooms import CALL, LIN, WEI, Rooms, offer, open_rooms
 
 PLACE = Place("wealth", 5, EPOCH, LIN)
+FIRST_WORD, NEXT_WORD = Words().first, Words().every
 
 
 class Scene(Rooms):
@@ -31,7 +34,7 @@ class Scene(Rooms):
     party: FakeCaller
     call: Call
 
-    async def begin(self, place: Place = PLACE) -> asyncio.Task[Offer]:
+    async def begin(self, place: Place = PLACE) -> asyncio.Task[Offer | GoesElsewhere]:
         await self.room.join(self.call, place)
         task = asyncio.create_task(self.room.for_somebody(self.call))
         await self.clock.settle()
@@ -44,7 +47,8 @@ class Scene(Rooms):
 @pytest_asyncio.fixture
 async def scene() -> AsyncIterator[Scene]:
     async with open_rooms(Scene) as rooms:
-        rooms.room = Waiting(rooms.switch, rooms.clock, rooms.floor, rooms.chronicle, rooms.sounds)
+        company = Company(rooms.switch, rooms.clock, rooms.chronicle, rooms.sounds, Queue, lambda _call: None)
+        rooms.room = Waiting(rooms.switch, rooms.floor, rooms.chronicle, company, Queue)
         rooms.party, rooms.call = await rooms.caller()
         yield rooms
 
