@@ -14,6 +14,8 @@ from calls.ids import CallId, OfferId, PersonId
 
 MARGIN = 5.0
 """Seconds a lease outlives the ringing: the switch gives up first, so an expiry means we were not told."""
+KEY_TIME = 15.0
+"""Seconds in which an agent who is rung on an outside phone must press the key."""
 JOIN_WITHIN = 10.0
 """Seconds from the acceptance until caller and person must hear each other."""
 
@@ -85,4 +87,6 @@ def ended(offer: Offer, by: OfferStep) -> Offer:
 
 
 def _key_time(person: Agent | Manager) -> float:
-    return person.accept_within if isinstance(person, Manager) else 0.0
+    if isinstance(person, Manager):
+        return person.accept_within
+    return KEY_TIME if person.others else 0.0

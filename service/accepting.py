@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from acd.managers import Manager
-from acd.messages import Refusal
-from acd.offers import Offer
+from acd.messages import Person, Refusal
+from acd.offers import KEY_TIME, Offer
 from calls.clock import Clock
 from calls.errors import LegGone, SwitchRefused
 from calls.ids import LegId
@@ -39,8 +39,9 @@ class Accepting:
         self._switch, self._clock, self._people = switch, clock, people
         self._chronicle, self._sounds = chronicle, sounds
 
-    async def ask(self, leg: LegId, offer: Offer, manager: Manager) -> Verdict:
+    async def ask(self, leg: LegId, offer: Offer) -> Verdict:
         """What he decides within his time."""
+        manager = outside(self._people.person(offer.person))
         try:
             return await before(
                 self._clock, self._clock.now() + manager.accept_within, self._decided(leg, offer, manager)
@@ -62,6 +63,13 @@ class Accepting:
             keyed = (await self._switch.collect(leg, prompts, ONE_KEY)).digits
             if keyed in keys:
                 return keys[keyed]
+
+
+def outside(person: Person) -> Manager:
+    """Who is rung on an outside phone has the keys and the time of a manager, be he an agent."""
+    if isinstance(person, Manager):
+        return person
+    return Manager(person.id, person.name, person.others[0], later_key="", accept_within=KEY_TIME)
 
 
 def _noes(manager: Manager) -> dict[str, Verdict]:

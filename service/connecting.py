@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from acd.managers import Manager
 from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang, Refusal, Tell
 from acd.offers import Offer
 from calls.causes import Cause
@@ -17,7 +16,7 @@ from calls.events import Caller, LegAnswered, LegEnded, LegRinging
 from calls.happenings.entry import Happening
 from calls.happenings.offer import PickedUp, Rang
 from calls.ids import LegId, OfferId
-from calls.switch import Marks, RingOrder, Role, Switch
+from calls.switch import Marks, Outside, RingOrder, Role, Switch, Target
 from service.accepting import TAKEN, Accepting
 from service.call import Partner
 from service.chronicle import Chronicle
@@ -41,13 +40,23 @@ REFUSALS = {
     Cause.NETWORK_OUT_OF_ORDER: Refusal.UNREACHABLE,
 }
 """What the end of a ringing leg says about the person; any other cause: the phone could not be rung."""
+NEXT_PHONE = frozenset({Refusal.UNREACHABLE, Refusal.BUSY, Refusal.FAILED})
+"""What says nothing of the person, only of one phone of his: the next is tried."""
+
+
+class NotTaken(NamedTuple):
+    """How a phone's ringing came to nothing."""
+
+    why: Refusal
+    detail: str = ""
 
 
 @dataclass(slots=True)
 class Ringing:
     """One offer's phone. `closing`: the floor has closed the offer; `over`: its task has nothing more to do.
 
-    `goodbye`: the prompt that answers the last key pressed, unless the floor has something to `tell`.
+    `goodbye`: the prompt that answers the last key pressed, unless the floor has something to `tell`. `outside`: whoever
+    picks up must press a key.
     """
 
     offer: Offer
@@ -58,6 +67,7 @@ class Ringing:
     over: bool = False
     tell: Tell | None = None
     goodbye: str = ""
+    outside: bool = False
     close_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
 
@@ -92,6 +102,7 @@ class Connecting:
     def adopt(self, offer: Offer, leg: LegId, up: bool) -> None:
         """Go on with a phone that was found ringing (or picked up) after a restart."""
         ringing = self._ringing[offer.id] = Ringing(offer, self._lines.open(leg))
+        ringing.outside = any(isinstance(phone, Outside) for phone in self._people.phones(offer.person))
         self._crew.start(f"offer {offer.id}", self._attend(ringing, self._go_on(ringing, up)))
 
     def close(self, offer: OfferId, tell: Tell | None) -> None:
@@ -130,15 +141,26 @@ class Connecting:
             await self._release(ringing)
 
     async def _ring(self, ringing: Ringing) -> None:
-        offer, person = ringing.offer, self._people.person(ringing.offer.person)
+        """His phones in order: the next one where one cannot be reached. All share the time that he is rung for."""
+        first, *others = self._people.phones(ringing.offer.person)
+        not_taken = await self._ring_at(ringing, first)
+        for phone in others:
+            if not_taken is None or not_taken.why not in NEXT_PHONE:
+                break
+            self._lines.close(ringing.line.leg)
+            ringing.line = self._lines.open(self._new_leg())
+            not_taken = await self._ring_at(ringing, phone)
+        await self._rung(ringing, not_taken)
+
+    async def _ring_at(self, ringing: Ringing, phone: Target) -> NotTaken | None:
+        offer, ringing.outside = ringing.offer, isinstance(phone, Outside)
         marks = Marks(offer.contact, Role.OFFER, offer=offer.id, person=offer.person, queue=offer.queue)
-        order = RingOrder(ringing.line.leg, self._people.target(person), person.ring, self._caller(offer), marks)
+        ring_for = self._people.person(offer.person).ring
         try:
-            await self._switch.ring(order)
+            await self._switch.ring(RingOrder(ringing.line.leg, phone, ring_for, self._caller(offer), marks))
         except (SwitchRefused, DestinationBarred) as error:
-            self._floor.tell(OfferDeclined(offer.id, Refusal.FAILED, error.told()))
-            return
-        await self._go_on(ringing, up=False)
+            return NotTaken(Refusal.FAILED, error.told())
+        return await self._until_answered(ringing)
 
     def _caller(self, offer: Offer) -> Caller:
         record = self._chronicle.record(offer.contact)
@@ -146,26 +168,23 @@ class Connecting:
 
     async def _go_on(self, ringing: Ringing, up: bool) -> None:
         """Follow the phone until it is picked up, gives up, or has rung for as long as the plan says."""
-        if up or await self._until_answered(ringing):
+        await self._rung(ringing, None if up else await self._until_answered(ringing))
+
+    async def _rung(self, ringing: Ringing, not_taken: NotTaken | None) -> None:
+        if not_taken is None:
             await self._picked_up(ringing)
+        else:
+            self._floor.tell(OfferDeclined(ringing.offer.id, *not_taken))
 
-    async def _until_answered(self, ringing: Ringing) -> bool:
-        offer = ringing.offer
-        gives_up_at = offer.made_at + self._people.person(offer.person).ring
-        answered = await self._by(gives_up_at, self._answered(ringing))
-        if answered is None:
-            self._floor.tell(OfferDeclined(offer.id, Refusal.NO_ANSWER))
-        return bool(answered)
-
-    async def _by(self, deadline: float, work: Coroutine[Any, Any, bool]) -> bool | None:
-        """What comes of this work, or None if nothing has by then."""
+    async def _until_answered(self, ringing: Ringing) -> NotTaken | None:
+        gives_up_at = ringing.offer.made_at + self._people.person(ringing.offer.person).ring
         try:
-            return await before(self._clock, deadline, work)
+            return await before(self._clock, gives_up_at, self._answered(ringing))
         except TimeoutError:
-            return None
+            return NotTaken(Refusal.NO_ANSWER)
 
-    async def _answered(self, ringing: Ringing) -> bool:
-        """Whether the phone was picked up; if not, the floor has been told why."""
+    async def _answered(self, ringing: Ringing) -> NotTaken | None:
+        """None when the phone was picked up, else why not."""
         offer = ringing.offer
         while True:
             match await ringing.line.next():
@@ -173,10 +192,9 @@ class Connecting:
                     self._note(offer, Rang(offer.id, ringing.line.leg))
                     self._floor.tell(OfferRang(offer.id))
                 case LegAnswered():
-                    return True
+                    return None
                 case LegEnded(cause=cause):
-                    self._floor.tell(OfferDeclined(offer.id, REFUSALS.get(cause, Refusal.FAILED), cause.words))
-                    return False
+                    return NotTaken(REFUSALS.get(cause, Refusal.FAILED), cause.words)
                 case _:
                     continue
 
@@ -194,9 +212,8 @@ class Connecting:
             self._chronicle.note(offer.contact, what)
 
     async def _accepts(self, ringing: Ringing) -> bool:
-        """An agent takes a call by picking up; a manager by his key."""
-        offer, person = ringing.offer, self._people.person(ringing.offer.person)
-        verdict = await self._accepting.ask(ringing.line.leg, offer, person) if isinstance(person, Manager) else TAKEN
+        """At a seat a call is taken by picking up; on an outside phone by a key, whoever's it is (P22)."""
+        verdict = await self._accepting.ask(ringing.line.leg, ringing.offer) if ringing.outside else TAKEN
         ringing.goodbye = verdict.goodbye
         if verdict.why is not None:
             self._decline(ringing, verdict.why, verdict.detail)

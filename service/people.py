@@ -12,6 +12,11 @@ from calls.ids import PersonId
 from calls.switch import Outside, Seat, Target
 
 
+def outside_numbers(person: Person) -> tuple[str, ...]:
+    """The numbers of his phones outside."""
+    return (person.phone, *person.others) if isinstance(person, Manager) else person.others
+
+
 class People:
     """The people of the plan. `language` is what the centre speaks to its own people."""
 
@@ -49,11 +54,16 @@ class People:
         by_seat = self._by_seat.get(name)
         if by_seat is not None:
             return self._by_id[by_seat]
-        by_phone = (p for p in self._by_id.values() if isinstance(p, Manager) and p.phone == name)
+        by_phone = (who for who in self._by_id.values() if name in outside_numbers(who))
         return self._by_id.get(PersonId(name)) or next(by_phone, None)
 
+    def phones(self, person: PersonId) -> tuple[Target, ...]:
+        """His phones, in the order in which they are tried."""
+        who = self.person(person)
+        return (self.target(who), *map(Outside, who.others))
+
     def target(self, person: Person) -> Target:
-        """The phone at which a person is rung."""
+        """The phone at which a person is rung first."""
         match person:
             case Agent():
                 return Seat(person.seat)

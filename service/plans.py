@@ -10,7 +10,6 @@ from pathlib import Path
 
 from acd.loading import Staff
 from acd.loading import load as load_staff
-from acd.managers import Manager
 from calls.documents import Node, Read
 from calls.errors import WrongSettings
 from calls.ids import PersonId
@@ -20,6 +19,7 @@ from ivr.loading import load as load_plan
 from prompts.catalogue import Catalogue
 from service.config import Settings
 from service.configuration import Configuration
+from service.people import outside_numbers
 from service.source_checks import check_sources
 from telephony.dialling import allows
 
@@ -89,7 +89,8 @@ def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], 
     loaded = load_plan(main, read, problems)
     staff = load_staff(loaded.sections, loaded.plan.hours)
     wrong = problems.sorted()
-    _check_phones(loaded.sections.get("managers"), staff, allowed)
+    for section in ("agents", "managers"):
+        _check_phones(loaded.sections.get(section), staff, allowed)
     queues = [queue.name for queue in staff.queues]
     people = [str(person.id) for person in staff.people]
     problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids))
@@ -103,12 +104,10 @@ def read_file(file: str) -> str:
 
 
 def _check_phones(node: Node | None, staff: Staff, allowed: Callable[[str], bool]) -> None:
-    """A manager whose phone may not be dialled would never be reached: that is told now, not at the first call."""
+    """A phone that may not be dialled would never be reached: that is told now, not at the first call."""
     if node is None:
         return
-    barred = {
-        person.id: person.phone for person in staff.people if isinstance(person, Manager) and not allowed(person.phone)
-    }
-    for key, _ in node.items("managers"):
-        if phone := barred.get(PersonId(key.written)):
+    barred = {who.id: [phone for phone in outside_numbers(who) if not allowed(phone)] for who in staff.people}
+    for key, _ in node.items("people"):
+        for phone in barred.get(PersonId(key.written), ()):
             key.problem("barred-phone", "a phone that outgoing.allowed lets us call", f"add a pattern for {phone}")

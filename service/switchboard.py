@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from acd.agents import Agent
-from acd.managers import Manager
 from acd.messages import Person
 from calls.errors import WrongSettings
 from service.config import Settings
 from service.configuration import Configuration
+from service.people import outside_numbers
 from telephony.ami.account import AmiAccount
 from telephony.dialling import Dialling
 from telephony.embedded.errors import PortInUse
@@ -61,10 +61,10 @@ def dialling(settings: Settings, people: list[Person]) -> Dialling:
 
 
 def trial_numbers(settings: Settings, people: list[Person]) -> list[str]:
-    """Outside numbers that are phones for trying: the managers', as long as no trunk leads outside."""
+    """Outside numbers that are phones for trying: those of people, as long as no trunk leads outside."""
     if not settings.trial.lines or settings.outgoing.trunk:
         return []
-    return list(dict.fromkeys(person.phone for person in people if isinstance(person, Manager)))
+    return list(dict.fromkeys(number for person in people for number in outside_numbers(person)))
 
 
 def _line(number: str, secret: str) -> TrialLine:
