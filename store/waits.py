@@ -24,8 +24,8 @@ PAGE = 2000
 class WaitRow:
     """The waits of one call that is over, all together. `seconds` 0: it never stood in line.
 
-    `segment` and `schedule` as they were when he joined. `low`: he answered a survey with a low score. `called_back`: we
-    called him, so he did not wait on the line.
+    `segment`, `schedule` and `limit` (0: none was stated) are as when he joined. `low`: he answered a survey with a low
+    score. `called_back`: we called him, so he did not wait on the line.
     """
 
     call: str
@@ -39,6 +39,7 @@ class WaitRow:
     schedule: str = ""
     low: bool = False
     called_back: bool = False
+    limit: float = 0.0
 
 
 def row_of(record: ContactRecord) -> WaitRow:
@@ -56,6 +57,7 @@ def row_of(record: ContactRecord) -> WaitRow:
         believed.schedule if believed else "",
         any(rated.low for rated in record.ratings),
         record.calling_back is not None,
+        believed.limit if believed else 0.0,
     )
 
 
@@ -117,7 +119,8 @@ async def _with_the_rest(connection: AsyncConnection, rows: Sequence[Row[Any]]) 
 def _known(wait: WaitRow, entry: Row[Any]) -> WaitRow:
     match entry.kind:
         case "Believed":
-            return replace(wait, segment=entry.fields["segment"], schedule=entry.fields["schedule"])
+            told = {name: entry.fields[name] for name in ("segment", "schedule", "limit")}
+            return replace(wait, **told)
         case "CallingBack":
             return replace(wait, called_back=True)
         case _:

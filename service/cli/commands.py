@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "listing",
         "Tell one call as a story: every step with its time, every offer with its reasons, who hung up.",
     ),
+    "patience": ("patience", "How long a caller is believed to wait, and why; learn it anew from all calls."),
     "messages": ("leaving", "Messages that callers left: list them, hear them, delete them."),
     "callbacks": ("leaving", "Callers who are to be called back: list them, cancel them."),
     "surveys": (
