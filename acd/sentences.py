@@ -186,6 +186,13 @@ def _seconds(value: float, language: str) -> str:
     return f"{value:.0f} 秒" if language == "zh" else f"{value:.0f} s"
 
 
+def _signed(value: float, language: str) -> str:
+    """Seconds that something took longer, or less long."""
+    if language == "zh":
+        return f"{'长' if value >= 0 else '短'} {abs(value):.0f} 秒"
+    return f"{abs(value):.0f} s {'longer' if value >= 0 else 'less'}"
+
+
 def _words(names: Iterable[str], language: str) -> str:
     return ("、" if language == "zh" else ", ").join(word(name, language) for name in names)
 
@@ -197,6 +204,7 @@ SLOTS: Mapping[str, Callable[[Any, str], str]] = {
     "score": lambda value, _: f"{value:.2f}",
     "fine": lambda value, _: f"{value:.4f}",
     "seconds": _seconds,
+    "signed": _signed,
     "word": word,
     "words": _words,
     "clauses": lambda value, language: ("；" if language == "zh" else "; ").join(value),

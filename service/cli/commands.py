@@ -18,6 +18,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "listing",
         "Tell one call as a story: every step with its time, every offer with its reasons, who hung up.",
     ),
+    "explain": (
+        "explaining",
+        "Why a call went as it did: its wait, each offer with its reasons, what would have changed it, what became of it.",
+    ),
     "patience": ("patience", "How long a caller is believed to wait, and why; learn it anew from all calls."),
     "messages": ("leaving", "Messages that callers left: list them, hear them, delete them."),
     "callbacks": ("leaving", "Callers who are to be called back: list them, cancel them."),
@@ -41,6 +45,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Recognise recordings offline: the text, the choice or the rejection, how sure, and how long it took.",
     ),
     "models": ("models", "The models that speech is recognised with: fetch, list, verify."),
+    "whatif": (
+        "supposing",
+        "A day again under other rules or staff: who gives up, who is answered in time, how busy people are.",
+    ),
     "bench": ("benches", "Measure: each figure beside something else in the same run, with its target."),
 }
 """Name -> module of `service.cli`, line of help. In the order in which they are listed."""
