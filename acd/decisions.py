@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from acd.offers import Offer
 from acd.queues import Overflow
+from acd.refusal import Refusal
 from acd.states import PersonState
 from calls.ids import CallId, OfferId, PersonId
 
@@ -22,12 +23,14 @@ class MakeOffer:
 class CloseOffer:
     """The offer ended with this outcome. If its phone still rings or listens, it must stop.
 
-    `reason` is for the record; `tell` asks to tell a person who has picked up why (caller gone, taken).
+    `reason` is for the record, with the kind of `refusal` if the person did not take it; `tell` asks to tell a person who has
+    picked up why (caller gone, taken).
     """
 
     offer: Offer
     reason: str
     tell: Tell | None = None
+    refusal: Refusal | None = None
 
 
 class Tell(StrEnum):

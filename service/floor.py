@@ -14,13 +14,14 @@ from typing import Protocol, assert_never
 import structlog
 
 from acd.dispatcher import Dispatcher
+from acd.kept_explanation import to_json
 from acd.messages import (
     CloseOffer,
     Connect,
     Decision,
     Event,
-    MakeOffer,
     GiveAway,
+    MakeOffer,
     PersonChanged,
     RaiseAlarm,
     Recovered,
@@ -28,9 +29,9 @@ from acd.messages import (
     Tell,
 )
 from acd.offers import Offer
-from acd.states import PersonState
 from acd.queues import Onward
 from acd.refusal import Refusal
+from acd.states import PersonState
 from calls.clock import Clock
 from calls.errors import IllegalStep, WrongSettings
 from calls.happenings.offer import OfferClosed, Offered
@@ -41,9 +42,9 @@ from service.chronicle import Chronicle
 from service.timing import before
 
 log = structlog.get_logger(__name__)
-
 Turn = Offer | GiveAway
 """What ends a wait: somebody has accepted, or the queue gives the caller away."""
+
 
 class OfferPhones(Protocol):
     """Who rings the phones of offers."""
@@ -89,11 +90,11 @@ class Floor:
         """Name who rings the phones of offers."""
         self._phones = phones
 
-    # --- in
     def give_by(self, give: Callable[[GiveAway], None]) -> None:
         """Name who is told that a queue gives a caller away, before anybody else is."""
         self._give = give
 
+    # --- in
 
     def tell(self, event: Event) -> None:
         """Something happened. What the dispatcher decides is carried out before this returns."""
@@ -171,10 +172,10 @@ class Floor:
         match decision:
             case MakeOffer(offer):
                 self._seen_to(offer.contact)
-                self._chronicle.note(offer.contact, Offered(offer.id, offer.person, offer.because))
+                self._chronicle.note(offer.contact, _offered(offer))
                 phones.start(offer)
-            case CloseOffer(offer, reason, tell):
-                self._note_closed(offer, reason)
+            case CloseOffer(offer, reason, tell, refusal):
+                self._note_closed(offer, reason, refusal)
                 phones.close(offer.id, tell)
             case Connect(offer):
                 self._note_closed(offer, "accepted")
@@ -200,7 +201,7 @@ class Floor:
         if not self._neglected:
             self._alarms.clear("waiting_while_free")
 
-    def _note_closed(self, offer: Offer, reason: str) -> None:
+    def _note_closed(self, offer: Offer, reason: str, refusal: Refusal | None = None) -> None:
         if self._chronicle.record(offer.contact) is not None:
             kind = refusal.value if refusal else ""
             self._chronicle.note(offer.contact, OfferClosed(offer.id, offer.state.value, reason, kind))
@@ -211,7 +212,6 @@ class Floor:
         self.expect(contact).set_result(turn)
 
 
-    def _connect(self, offer: Offer) -> None:
-        if self.expect(offer.contact).done():
-            self.forget(offer.contact)
-        self.expect(offer.contact).set_result(offer)
+def _offered(offer: Offer) -> Offered:
+    kept = to_json(offer.explanation) if offer.explanation else ""
+    return Offered(offer.id, offer.person, offer.because, kept)
