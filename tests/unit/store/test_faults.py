@@ -61,7 +61,7 @@ async def test_a_locked_database_gets_all_in_order_when_it_is_free(database: Dat
     other = sqlite3.connect(database.file, isolation_level=None)
     async with writing(database, said) as journal:
         journal.write(served(1)[0])
-        assert await journal.flush()
+        assert await journal.flush(patient(5.0))
         other.execute("BEGIN EXCLUSIVE")
         for entry in [*served(1)[1:], *calls(range(2, 80))]:
             journal.write(entry)
@@ -70,7 +70,7 @@ async def test_a_locked_database_gets_all_in_order_when_it_is_free(database: Dat
         assert "locked" in said.troubles[0]
         assert (journal.pending, said.recoveries) == (79 * 14 - 1, 0)
         other.execute("ROLLBACK")
-        assert await journal.flush()
+        assert await journal.flush(patient(5.0))
         assert (journal.pending, said.recoveries, len(said.troubles)) == (0, 1, 1)
     other.close()
     assert kept(database.file) == names(calls(range(1, 80)))
@@ -117,7 +117,7 @@ async def test_a_full_disk_by_page_count(database: Database, said: Said) -> None
         assert journal.pending > 0
         pages["most"] = 100_000
         await database.close()
-        assert await journal.flush()
+        assert await journal.flush(patient(5.0))
     assert kept(database.file) == names(entries)
     assert said.recoveries == 1
 
@@ -154,7 +154,7 @@ async def test_a_disk_that_is_really_full(small_disk: Path, said: Said) -> None:
         assert "full" in said.troubles[0]
         assert "free space" in said.troubles[0]
         ballast.unlink()
-        assert await journal.flush()
+        assert await journal.flush(patient(5.0))
         assert (journal.spilled, journal.refused, said.recoveries) == (0, 0, 1)
     assert kept(file) == names(entries)
 
@@ -164,12 +164,12 @@ async def test_a_file_taken_away_is_begun_anew_with_the_calls_that_go_on(databas
     async with writing(database, said) as journal:
         for entry in [*served(1), *waiting(2)]:
             journal.write(entry)
-        assert await journal.flush()
+        assert await journal.flush(patient(5.0))
         for side in database.file.parent.glob("hotline.db*"):
             side.unlink()
         for entry in [*served(2)[7:], *waiting(3)]:
             journal.write(entry)
-        assert await journal.flush()
+        assert await journal.flush(patient(5.0))
         assert "taken away" in said.troubles[0]
         assert said.recoveries == 1
     found = {row.call: row.outcome for row in await Contacts(database).contacts()}

@@ -12,6 +12,7 @@ from calls.happenings.entry import Entry
 from store.database import Database
 from store.journal import Journal, Pace
 from store.schema import journal as journal_table
+from tests.waiting import patient
 
 QUICK = Pace(gather=0.005, first_pause=0.01, longest_pause=0.05)
 
@@ -38,7 +39,7 @@ async def writing(database: Database, said: Said | None = None, pace: Pace = QUI
         try:
             yield journal
         finally:
-            await journal.close(within=5.0)
+            await journal.close(within=patient(5.0))
 
 
 async def write_all(database: Database, entries: Iterable[Entry]) -> None:
