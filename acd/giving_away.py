@@ -56,9 +56,9 @@ def outlook_for(centre: Centre, contact: LiveContact, now: float) -> Outlook | N
     return outlook(position, _serving(centre, queue), handling_of(centre, queue, now), _rate(patience, hazard))
 
 
-def handling_of(centre: Centre, queue: Queue, now: float) -> float:  # noqa: ARG001 - what is learnt changes with time
-    """Seconds that a call of this queue keeps a person."""
-    return queue.handling
+def handling_of(centre: Centre, queue: Queue, now: float) -> float:
+    """Seconds that a call of this queue keeps a person: as the plan believes, and then as it was seen."""
+    return centre.flow.of(queue, now).handling
 
 
 def _may_go(centre: Centre, contact: LiveContact) -> bool:

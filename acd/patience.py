@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import log
 
 ANYBODY = ""
 """The class of callers of whom nothing is known."""
@@ -74,6 +75,11 @@ def leaves_within(patience: Patience, hazard: Hazard, waited: float, within: flo
 def leaving_rate(patience: Patience, hazard: Hazard, waited: float) -> float:
     """The rate (1/s) at which such a caller gives up at this moment: `a h0(t) / (b + H0(t))`."""
     return patience.a * hazard.rate(waited) / (patience.b + hazard.at(waited))
+
+
+def mean_leaving_rate(patience: Patience, hazard: Hazard, within: float = 60.0) -> float:
+    """The rate (1/s) at which such callers give up, meant over so many seconds: the theta of Erlang-A for them."""
+    return -log(max(survival(patience, hazard, within), 1e-9)) / within
 
 
 def left_by(patience: Patience, hazard: Hazard, share: float) -> float:

@@ -24,9 +24,14 @@ class Queues:
     """Looks at the floor, and learns from every call that ends how long one takes."""
 
     def __init__(
-        self, snapshot: Callable[[float], Snapshot], queues: Callable[[], Sequence[Queue]], clock: Clock
+        self,
+        snapshot: Callable[[float], Snapshot],
+        queues: Callable[[], Sequence[Queue]],
+        clock: Clock,
+        theta: Callable[[str], float] = lambda _queue: 0.0,
     ) -> None:
-        self._snapshot, self._queues, self._clock = snapshot, queues, clock
+        """`theta`: the rate (1/s) at which callers of a queue give up, by its name."""
+        self._snapshot, self._queues, self._clock, self._theta = snapshot, queues, clock, theta
         self._talked: dict[str, deque[float]] = {}
         self._seen: Snapshot | None = None
 
@@ -45,9 +50,9 @@ class Queues:
         ready = sum(person.state is PersonState.READY for person in serving)
         waiting = sum(len(view.waiting) for view in snapshot.queues if view.name == name)
         talked = self._talked.get(name)
-        return QueueState(
-            waiting, ready, expected_wait(waiting, ready, len(serving), fmean(talked) if talked else None)
-        )
+        handling = fmean(talked) if talked else queue.handling
+        expected = expected_wait(waiting, ready, len(serving), handling, self._theta(name))
+        return QueueState(waiting, ready, expected)
 
     def _look(self) -> Snapshot:
         now = self._clock.now()

@@ -94,7 +94,7 @@ class House:
         self.patience = self._patiences(knowing)
         self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep, self.patience.believe)
         self.occupancy = Occupancy(self.floor)
-        self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock)
+        self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock, self.patience.theta)
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
         self.means = Means(ears, inquiries, self._visitors(knowing), self.messages, self.callbacks)

@@ -14,7 +14,7 @@ import structlog
 
 from acd.learning import after
 from acd.messages import Event, Joined, Recovered
-from acd.patience import Patience, PatienceModel, under
+from acd.patience import ANYBODY, Patience, PatienceModel, mean_leaving_rate, under
 from acd.personal import NO_COUNTS, Counts, faded, with_counts
 from acd.queues import Queue
 from calls.clock import Clock
@@ -98,6 +98,12 @@ class Patiences:
         """Something was learnt anew, from the calls that had ended at `since`: so the store knows their counts better."""
         self.model = model
         self._latest = {number: counts for number, counts in self._latest.items() if counts.at >= since}
+
+    def theta(self, queue: str) -> float:
+        """The rate (1/s) at which callers of this queue give up, of whom nothing is known: the mean of their first minute."""
+        name = under(ANYBODY, self._schedule(queue))
+        baseline = self.model.baseline(name)
+        return mean_leaving_rate(baseline.patience(name), baseline.hazard)
 
     # --- as he joins
 

@@ -19,6 +19,7 @@ from acd.patience import (
     leaves_within,
     leaving_rate,
     left_by,
+    mean_leaving_rate,
     stated,
     survival,
     under,
@@ -92,3 +93,9 @@ def test_the_hazard_of_stated_limits_rises_without_a_break() -> None:
     hazard = STATED_BASELINE.hazard
     assert all(one < other for one, other in pairwise(hazard.times))
     assert all(one < other for one, other in pairwise(hazard.cumulative))
+
+
+def test_the_mean_rate_is_theta_where_callers_are_all_alike() -> None:
+    alike = Patience(a=1e6, b=1e6)
+    assert mean_leaving_rate(alike, MINUTE) == pytest.approx(1 / 60, rel=1e-4)
+    assert mean_leaving_rate(Patience(a=1.0, b=1.0), MINUTE) < 1 / 60

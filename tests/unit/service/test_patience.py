@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import time
+from math import log
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -266,3 +267,8 @@ async def test_a_complaint_about_an_earlier_wait_counts(centre: Centre) -> None:
     patiences.ended(centre.record())
     (kept,) = centre.kept
     assert (kept.complaints, kept.waits, kept.long_wait_at) == (0.5, 1, None)
+
+
+async def test_callers_of_a_queue_give_up_at_the_rate_of_their_first_minute(centre: Centre) -> None:
+    patiences = centre.open()
+    assert patiences.theta("orders") == pytest.approx(log(2) / 60)
