@@ -8,11 +8,11 @@ from pathlib import Path
 
 import uvloop
 
-from service.bench import ivr, menu, recovery, routing, speech
+from service.bench import ivr, menu, recovery, routing, routing_crowd, speech
 from service.bench.ami import AmiFigures
 from service.bench.ami import measure as measure_ami
 from service.bench.figures import Figure, Found
-from service.bench.showing import Work
+from service.bench.showing import Steps, Work
 from service.config import Log, Settings
 from service.logs import set_up_logs
 
@@ -24,9 +24,16 @@ def ami(events: int = 20_000, rounds: int = 5) -> Work:
     return Work("ami", lambda steps: of_ami(measure_ami(events, rounds, steps.progress)))
 
 
-def of_routing(settings: Settings, trials: int = routing.TRIALS) -> Work:
-    """An agent becomes ready: how soon his phone is rung."""
-    return Work("routing", lambda steps: uvloop.run(routing.measure(settings, steps, trials)))
+def of_routing(settings: Settings, trials: int = routing.TRIALS, minutes: float = routing_crowd.MINUTES) -> Work:
+    """An agent becomes ready: how soon his phone is rung; and a crowd of callers who give up when they have had enough."""
+
+    def both(steps: Steps) -> Found:
+        bell = uvloop.run(routing.measure(settings, steps, trials))
+        crowd = uvloop.run(routing_crowd.measure(settings, steps, minutes))
+        remarks, detail = [*bell.remarks, *crowd.remarks], {"one caller": bell.detail, "a crowd": crowd.detail}
+        return Found("routing", [*bell.figures, *crowd.figures], remarks, detail)
+
+    return Work("routing", both)
 
 
 def of_menu(settings: Settings) -> Work:

@@ -81,7 +81,7 @@ async def _both(here: Ground) -> AsyncIterator[list[Contender]]:
     dialplan = plain_menu(here.prompt(PROMPT))
     async with (
         hotline_process(settings_file(here, OURS, THROUGH_A_MENU, ours)) as process,
-        plain_asterisk(here, PLAIN, plain, dialplan, queues=False) as asterisk,
+        plain_asterisk(here, PLAIN, plain, dialplan) as asterisk,
     ):
         of_ours = {"hotline": lambda: process.pid, "asterisk": lambda: process.asterisk_pid}
         yield [

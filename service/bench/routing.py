@@ -16,7 +16,7 @@ from service.bench.contests import Contest, ours, theirs
 from service.bench.figures import Figure, Found, Spread
 from service.bench.ground import ground
 from service.bench.plain import plain_asterisk
-from service.bench.plans import PLAIN_QUEUE
+from service.bench.plans import PLAIN_QUEUE, QUEUES_CONF
 from service.bench.showing import Steps
 from service.config import Settings
 
@@ -44,7 +44,7 @@ async def measure(settings: Settings, steps: Steps, trials: int = TRIALS) -> Fou
         steps.step("two Asterisks start")
         async with (
             ours(here, here.ports(0)) as hotline,
-            plain_asterisk(here, "plain", here.ports(1), PLAIN_QUEUE, queues=True) as asterisk,
+            plain_asterisk(here, "plain", here.ports(1), PLAIN_QUEUE, QUEUES_CONF) as asterisk,
             theirs(asterisk) as (queue, originate),
         ):
             return found(await _take_turns([hotline, queue, originate], trials, steps))

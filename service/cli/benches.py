@@ -35,11 +35,18 @@ def ami(
 
 
 @bench.command("routing")
-def routing(json: AsJson = False, trials: int = typer.Option(60, min=5, help="Trials of each.")) -> None:
-    """From an agent becoming ready to the INVITE at his phone, beside app_queue and a bare Originate. About six minutes."""
+def routing(
+    json: AsJson = False,
+    trials: int = typer.Option(60, min=5, help="Trials of each, one caller at a time."),
+    minutes: float = typer.Option(10.0, min=1, max=240, help="Minutes of the crowd, at each of the two."),
+) -> None:
+    """Beside app_queue: from an agent becoming ready to the INVITE at his phone, and a crowd of callers with patience.
+
+    About six minutes for the first, and twice --minutes for the crowd.
+    """
     from service.bench.everything import of_routing, settings_apart
 
-    _run([of_routing(settings_apart(), trials)], json)
+    _run([of_routing(settings_apart(), trials, minutes)], json)
 
 
 @bench.command("menu")
@@ -81,7 +88,7 @@ def speech(
 
 @bench.command("all")
 def everything(json: AsJson = False) -> None:
-    """All of them, with one verdict. About half an hour."""
+    """All of them, with one verdict. About an hour."""
     from service.bench.everything import everything as every_bench
     from service.bench.everything import settings_apart
 
