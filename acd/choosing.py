@@ -17,7 +17,6 @@ from acd.live import LiveContact, LivePerson
 from acd.reserve import Keeping
 from acd.rings import Need
 from acd.roster import Free
-from acd.states import PersonState
 from acd.traits import AGENT
 from calls.ids import PersonId
 
@@ -77,7 +76,7 @@ def _first_choice(centre: Centre, contact: LiveContact) -> Match | None:
 
 def _free(centre: Centre, contact: LiveContact, person: PersonId) -> LivePerson | None:
     live = centre.roster.people.get(person)
-    return live if live and live.state is PersonState.READY and person not in contact.refused else None
+    return live if live and live.available and person not in contact.refused else None
 
 
 def _ring_of(centre: Centre, contact: LiveContact, live: LivePerson) -> int:

@@ -52,7 +52,7 @@ def change(centre: Centre, people: Sequence[Person], queues: Sequence[Queue], no
 
 def _let_go(centre: Centre, live: LivePerson, now: float) -> None:
     """Whoever is kept by a caller finishes first; wrap-up without a seat in the plan does not."""
-    if live.offer is None:
+    if not live.engaged:
         person_moves.settle(centre, live, now)
 
 

@@ -75,6 +75,6 @@ def _left(centre: Centre, event: Left, now: float) -> None:
     if before is ContactState.TALKING:
         pools.done(centre, centre.roster.people[offer.person], contact, since, now)
         offer_moves.forget(centre, offer)
-        person_moves.end_talk(centre, centre.roster.people[offer.person], now)
+        person_moves.end_talk(centre, centre.roster.people[offer.person], contact.id, now)
     else:
         offer_moves.abandon(centre, offer, WORDS[event.why], now)

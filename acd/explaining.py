@@ -119,7 +119,7 @@ def _verdict(centre: Centre, contact: LiveContact, person: PersonId) -> PassedOv
         return PassedOver(person, Verdict.REFUSED, refused.why.value)
     if live.state in (PersonState.LOGGED_OUT, PersonState.NOT_READY):
         return PassedOver(person, Verdict.AWAY, live.reason or "signed out")
-    if live.state is PersonState.READY:
+    if live.available:
         return PassedOver(person, Verdict.NOT_CHOSEN, "ready")
     return PassedOver(person, Verdict.KEPT, live.state.lower().replace("_", "-"))
 

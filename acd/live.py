@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from acd.agents import Agent
 from acd.managers import Manager
 from acd.messages import Away, Joined, Person, Refusal
 from acd.standing import Standing
@@ -33,6 +34,7 @@ class LivePerson:
     """One state machine per person, whatever queues he serves (P1).
 
     `registered` is what his phone says, `lost` what an offer found out; `leaving`: no longer in the plan.
+    `ringing`: the offer that is not a conversation yet; `talks`: his conversations. `more`: he talks, and could take one more.
     """
 
     person: Person
@@ -47,7 +49,9 @@ class LivePerson:
     busy: bool = False
     leaving: bool = False
     away: tuple[Away, ...] = ()
-    offer: OfferId | None = None
+    ringing: OfferId | None = None
+    talks: dict[CallId, None] = field(default_factory=dict)
+    more: bool = False
     taken: int = 0
     taken_on: date | None = None
     told: tuple[PersonState, str, float | None, Wish, int] | None = None
@@ -56,6 +60,22 @@ class LivePerson:
     def id(self) -> PersonId:
         """His name in the plan."""
         return self.person.id
+
+    @property
+    def engaged(self) -> bool:
+        """Whether a contact keeps him: one that rings for him, or one he talks to."""
+        return self.ringing is not None or bool(self.talks)
+
+    @property
+    def room(self) -> bool:
+        """Whether he may have one more contact beside those he has."""
+        most = self.person.concurrency if isinstance(self.person, Agent) else 1
+        return self.ringing is None and len(self.talks) < most
+
+    @property
+    def available(self) -> bool:
+        """Whether he can be offered a contact now."""
+        return self.state is PersonState.READY or self.more
 
     @property
     def resting(self) -> bool:
@@ -94,6 +114,8 @@ class LiveContact:
     forgiven: dict[PersonId, Refused] = field(default_factory=dict)
     next_up: list[PersonId] = field(default_factory=list)
     here: bool = True
+    called: bool = False
+    """Whether he is being rung: his turn was near."""
     standing: Standing | None = None
     """What the decisions need to know of him; None before he first stood in line."""
 

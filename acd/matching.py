@@ -20,7 +20,7 @@ from acd.explaining import explain
 from acd.explanation import Found
 from acd.live import LiveContact, LivePerson
 from acd.reserve import Keeping
-from acd.states import ContactState, PersonState
+from acd.states import ContactState
 from acd.strategies import by_priority
 from acd.taking import Head, Look
 from acd.traits import serving
@@ -77,7 +77,7 @@ def _serve_freed(centre: Centre, now: float) -> None:
         if not _give(centre, head, live, now):
             nobody.add(head.contact.id)
         heads = {person: kept for person, kept in heads.items() if kept is None or _waits(kept.contact, nobody)}
-        people = [live for live in people if live.state is PersonState.READY]
+        people = [live for live in people if live.available]
 
 
 def _waits(contact: LiveContact, nobody: Container[CallId]) -> bool:

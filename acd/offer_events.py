@@ -85,4 +85,4 @@ def _talk_ended(centre: Centre, event: TalkEnded, now: float) -> None:
     pools.done(centre, centre.roster.people[event.person], contact, contact.since, now)
     contact_moves.move(centre, contact, ContactStep.SERVE, now)
     offer_moves.forget(centre, offer)
-    person_moves.end_talk(centre, centre.roster.people[event.person], now)
+    person_moves.end_talk(centre, centre.roster.people[event.person], event.contact, now)

@@ -83,7 +83,7 @@ def _no_more_calls(centre: Centre, live: LivePerson, now: float) -> None:
 
 def _stop_ringing(centre: Centre, live: LivePerson, reason: str, now: float) -> bool:
     """Take back an offer that only rings; whether there was one."""
-    offer = centre.offers.get(live.offer) if live.offer else None
+    offer = centre.offers.get(live.ringing) if live.ringing else None
     if offer is None or offer.state is not OfferState.PENDING or offer.picked_up_at is not None:
         return False
     offer_moves.take_back(centre, offer, reason, now)

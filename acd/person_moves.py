@@ -14,9 +14,12 @@ WRAP_UP = "wrap-up"
 
 
 def settle(centre: Centre, live: LivePerson, now: float) -> None:
-    """Let the person go where he belongs when nothing of ours keeps him. Ends wrap-up."""
+    """Let the person go where he belongs when nothing of ours keeps him: nothing rings for him any more. Ends wrap-up."""
+    live.ringing = None
+    if live.talks:
+        _talk_on(centre, live, now)
+        return
     rest = rest_of(live, now)
-    live.offer = None
     _move(centre, live, TO_REST[rest.state], now, rest.reason, rest.until)
     centre.deadlines.put(Due.PERSON, live.id, rest_changes_at(live, rest, now))
     if live.leaving:
@@ -28,12 +31,13 @@ def relax(centre: Centre, live: LivePerson, now: float) -> None:
     if live.resting:
         settle(centre, live, now)
     else:
+        _note(centre, live, now)
         tell(centre, live, live.state, now)
 
 
 def reserve(centre: Centre, live: LivePerson, offer: OfferId, contact: CallId, now: float) -> None:
     """He is to be rung for this contact."""
-    live.offer = offer
+    live.ringing = offer
     _move(centre, live, PersonStep.RESERVE, now, about(contact))
     centre.deadlines.put(Due.PERSON, live.id, None)
 
@@ -46,18 +50,47 @@ def ring(centre: Centre, live: LivePerson, contact: CallId, now: float) -> None:
 def talk(centre: Centre, live: LivePerson, contact: CallId, now: float) -> None:
     """He talks; one more of his conversations today."""
     live.taken, live.taken_on = taken_today(live, now) + 1, today(live, now)
+    live.ringing, live.talks[contact] = None, None
     _move(centre, live, PersonStep.TALK, now, about(contact))
+    centre.deadlines.put(Due.PERSON, live.id, _more_at(live, now))
 
 
-def end_talk(centre: Centre, live: LivePerson, now: float) -> None:
-    """The conversation is over: wrap-up if he has any. The timer is his own, not a queue's (P1)."""
-    live.offer = None
+def end_talk(centre: Centre, live: LivePerson, contact: CallId, now: float) -> None:
+    """A conversation is over. With the last one begins wrap-up, unless a phone already rings for the next."""
+    live.talks.pop(contact, None)
+    if live.talks:
+        _talk_on(centre, live, now)
+    elif live.ringing is not None:
+        _move(centre, live, PersonStep.RING_ON, now, about(centre.offers[live.ringing].contact))
+    else:
+        begin_wrap_up(centre, live, now)
+
+
+def begin_wrap_up(centre: Centre, live: LivePerson, now: float) -> None:
+    """Wrap-up if he has any. The timer is his own, not a queue's (P1)."""
     if not live.person.wrap_up or live.leaving:
         settle(centre, live, now)
         return
     until = now + live.person.wrap_up
     _move(centre, live, PersonStep.WRAP_UP, now, WRAP_UP, until)
     centre.deadlines.put(Due.PERSON, live.id, until)
+
+
+def _talk_on(centre: Centre, live: LivePerson, now: float) -> None:
+    _move(centre, live, PersonStep.TALK, now, about(next(reversed(live.talks))))
+    centre.deadlines.put(Due.PERSON, live.id, _more_at(live, now))
+
+
+def _more_at(live: LivePerson, now: float) -> float | None:
+    """When somebody with room for one more could be asked though he cannot now."""
+    return rest_of(live, now).until if live.room else None
+
+
+def _note(centre: Centre, live: LivePerson, now: float) -> None:
+    """Keep right who can be offered a contact."""
+    talks = live.state is PersonState.TALKING and live.room
+    live.more = talks and rest_of(live, now).state is PersonState.READY
+    centre.roster.note(live)
 
 
 def about(contact: CallId) -> str:
@@ -95,5 +128,5 @@ def _move(
     if (after, reason) != (before, live.reason):
         live.since = now
     live.state, live.reason, live.until = after, reason, until
-    centre.roster.note(live)
+    _note(centre, live, now)
     tell(centre, live, before, now)

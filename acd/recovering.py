@@ -42,7 +42,7 @@ def _forget_all(centre: Centre, now: float) -> list[Offer]:
     fresh = [new_person(live.person, now) for live in people]
     centre.contacts, centre.offers = {}, {}
     centre.deadlines, centre.sought = Deadlines(), Sought()
-    centre.stirred, centre.keeping = {}, set()
+    centre.stirred, centre.keeping, centre.away = {}, set(), {}
     centre.roster.clear(fresh)
     for name in centre.roster.retired:
         del centre.roster.queues[name]
@@ -61,7 +61,7 @@ def _talking(centre: Centre, offer: Offer) -> bool:
 def _take_over_talk(centre: Centre, talk: Talk) -> None:
     """A conversation goes on; of people who are no longer in the plan nothing needs to be known."""
     live = centre.roster.people.get(talk.person)
-    if live is None or live.offer is not None or talk.contact in centre.contacts:
+    if live is None or not live.room or talk.contact in centre.contacts:
         return
     kind = kind_of(live.person)
     because = ("found in conversation",)
@@ -89,7 +89,7 @@ def _take_over_caller(centre: Centre, joined: Joined, now: float) -> None:
 def _take_over_offer(centre: Centre, offer: Offer, now: float) -> None:
     """A phone that rings for a caller who waits keeps ringing, under its lease; any other must stop."""
     live, contact = centre.roster.people.get(offer.person), centre.contacts.get(offer.contact)
-    if not live or live.offer or not contact or contact.state is not ContactState.WAITING:
+    if not live or not live.room or not contact or contact.state is not ContactState.WAITING:
         _withdraw(centre, offer, "its caller or its person is not there any more")
         return
     contact.offer = offer.id

@@ -42,7 +42,12 @@ def wish_of(known: KnownPerson) -> Wish:
 
 def keep_by(live: LivePerson, offer: OfferId, state: PersonState, contact: CallId, since: float) -> None:
     """The person is found with a contact, whatever was kept of him."""
-    live.offer = offer
+    if state is PersonState.TALKING:
+        live.talks[contact] = None
+    else:
+        live.ringing = offer
+    if live.talks:
+        state = PersonState.TALKING
     if live.state is not state:
         live.state, live.reason, live.since = state, person_moves.about(contact), since
     live.until = None
@@ -51,10 +56,10 @@ def keep_by(live: LivePerson, offer: OfferId, state: PersonState, contact: CallI
 def make_consistent(centre: Centre, live: LivePerson, now: float) -> None:
     """Nobody is kept by what is not there. A conversation that ended unseen has its wrap-up from now."""
     before = live.told[0] if live.told else PersonState.LOGGED_OUT
-    if live.offer is not None:
+    if live.engaged:
         person_moves.tell(centre, live, before, now)
     elif live.state is PersonState.TALKING:
-        person_moves.end_talk(centre, live, now)
+        person_moves.begin_wrap_up(centre, live, now)
     elif live.state is PersonState.WRAP_UP and live.until is not None and live.until > now:
         centre.deadlines.put(Due.PERSON, live.id, live.until)
     else:

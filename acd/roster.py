@@ -13,6 +13,9 @@ from acd.states import PersonState
 from acd.traits import Trait, level_in, serves, serving, traits_of
 from calls.ids import PersonId
 
+AFTER_THE_FREE = 1e10
+"""Seconds put on the time at which somebody who talks is free for one more: everybody who has nobody has been idle longer."""
+
 
 class Roster:
     """People and queues, with the free people in order of going idle."""
@@ -51,7 +54,7 @@ class Roster:
         """Keep who is free and who is on duty right after a change of state."""
         if self.duty.note(live):
             self.left_duty[live.id] = None
-        since = live.since if live.state is PersonState.READY else None
+        since = _free_since(live)
         before = self.idle.since.get(live.id)
         if before == since:
             return
@@ -106,6 +109,13 @@ class Roster:
             person: traits_of(self.people[person].person, [self.queues[name] for name in queues])
             for person, queues in self.served_by.items()
         }
+
+
+def _free_since(live: LivePerson) -> float | None:
+    """Who has nobody comes before who could take one more beside those he talks to; None: he cannot be asked."""
+    if live.state is PersonState.READY:
+        return live.since
+    return live.since + AFTER_THE_FREE if live.more else None
 
 
 class Free(Sequence[LivePerson]):

@@ -34,6 +34,7 @@ class WaitingView:
     caller: str
     language: str
     refused: Mapping[PersonId, Refusal]
+    here: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +156,7 @@ def _waiting(contact: LiveContact, position: int, now: float) -> WaitingView:
         caller=contact.joined.caller,
         language=contact.joined.language,
         refused={person: refused.why for person, refused in contact.refused.items()},
+        here=contact.here,
     )
 
 
@@ -164,7 +166,8 @@ def _talk(centre: Centre, contact: LiveContact) -> TalkView:
 
 
 def _person(centre: Centre, live: LivePerson, now: float) -> PersonView:
-    offer = centre.offers.get(live.offer) if live.offer else None
+    kept_by = live.ringing or next((centre.contacts[talk].offer for talk in live.talks), None)
+    offer = centre.offers.get(kept_by) if kept_by else None
     return PersonView(
         id=live.id,
         name=live.person.name,
@@ -179,6 +182,6 @@ def _person(centre: Centre, live: LivePerson, now: float) -> PersonView:
         reachable=live.registered and not live.lost,
         busy=live.busy,
         taken_today=taken_today(live, now),
-        offer=live.offer,
+        offer=kept_by,
         contact=offer.contact if offer else None,
     )

@@ -52,7 +52,10 @@ class PersonState(StrEnum):
 
 
 class PersonStep(StrEnum):
-    """What happens to a person. The first three end whatever kept him before."""
+    """What happens to a person. The first three end whatever kept him before.
+
+    Who may have several contacts stays TALKING while another rings. RING_ON: his last conversation ended while one rang.
+    """
 
     GET_READY = "get ready"
     STAND_BACK = "stand back"
@@ -60,6 +63,7 @@ class PersonStep(StrEnum):
     RESERVE = "reserve"
     RING = "ring"
     TALK = "talk"
+    RING_ON = "ring on"
     WRAP_UP = "wrap up"
 
 
@@ -133,6 +137,10 @@ PERSON: PersonTable = {
     (PersonState.RINGING, PersonStep.GET_READY): PersonState.READY,
     (PersonState.RINGING, PersonStep.STAND_BACK): PersonState.NOT_READY,
     (PersonState.RINGING, PersonStep.SIGN_OUT): PersonState.LOGGED_OUT,
+    (PersonState.TALKING, PersonStep.RESERVE): PersonState.TALKING,
+    (PersonState.TALKING, PersonStep.RING): PersonState.TALKING,
+    (PersonState.TALKING, PersonStep.TALK): PersonState.TALKING,
+    (PersonState.TALKING, PersonStep.RING_ON): PersonState.RINGING,
     (PersonState.TALKING, PersonStep.WRAP_UP): PersonState.WRAP_UP,
     (PersonState.TALKING, PersonStep.GET_READY): PersonState.READY,
     (PersonState.TALKING, PersonStep.STAND_BACK): PersonState.NOT_READY,

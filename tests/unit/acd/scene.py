@@ -31,7 +31,7 @@ from acd.messages import (
 from acd.offers import Offer
 from acd.queues import Queue
 from acd.snapshot import PersonView, Snapshot
-from acd.states import PersonState
+from acd.states import OfferState, PersonState
 from acd.strategies import Strategies
 from calls.ids import CallId, OfferId, PersonId
 
@@ -135,8 +135,20 @@ class Scene:
         offer = self.offer_to(person)
         return self.tell(TalkEnded(offer.person, offer.contact))
 
+    def answers_second(self) -> Offer:
+        """The person with two lines takes the call that rings beside his conversation."""
+        offer = next(offer for offer in self.offers() if offer.state is OfferState.PENDING)
+        self.tell(OfferPickedUp(offer.id))
+        self.tell(OfferAccepted(offer.id))
+        self.tell(TalkStarted(offer.id))
+        return offer
+
+    def ends_call(self, person: str, contact: str) -> list[Decision]:
+        return self.tell(TalkEnded(PersonId(person), CallId(contact)))
+
     def declines(self, person: str, why: Refusal) -> list[Decision]:
-        return self.tell(OfferDeclined(self.offer_to(person).id, why))
+        pending = [offer for offer in self.offers() if offer.person == person and offer.state is OfferState.PENDING]
+        return self.tell(OfferDeclined((pending or [self.offer_to(person)])[0].id, why))
 
     # --- what is
 
