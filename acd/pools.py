@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from acd.centre import Centre
 from acd.flow import first_leaving
 from acd.live import LiveContact, LivePerson
-from acd.reserve import Gain, Keeping, Outlook, at_stake, gains, value
+from acd.reserve import Bounds, Keeping, Outlook, Prospect, at_stake, prospects, value, worth
 from acd.scoring import TYPICAL, Pace, horizon, score, scores
 from acd.traits import serving
 
@@ -49,9 +49,9 @@ def done(centre: Centre, live: LivePerson, contact: LiveContact, began: float, n
         centre.flow.of(queues[queue], now).done.happened(now)
 
 
-def reserve_gains(centre: Centre, live: LivePerson, now: float) -> list[Gain]:
+def reserve_gains(centre: Centre, live: LivePerson, now: float) -> list[Prospect]:
     """What it would be worth to keep this person, by kind of callers who may come."""
-    return gains(_outlook(centre, queue, now) for queue in centre.roster.served_by[live.id])
+    return prospects(_outlook(centre, queue, now) for queue in centre.roster.served_by[live.id])
 
 
 def _outlook(centre: Centre, queue: str, now: float) -> Outlook:
@@ -71,17 +71,17 @@ def may_keep(centre: Centre, queue: str) -> bool:
     return free <= reserve.people * centre.roster.duty.count(serving(queue))
 
 
-def time_price(centre: Centre, queue: str, now: float) -> float:
-    """pi / AHT: what a second of a person of this queue is worth."""
-    stream = centre.flow.of(centre.roster.queues[queue], now)
-    return stream.price / stream.handling
+def bounds(centre: Centre, queue: str, now: float) -> Bounds:
+    """What speaks for the callers of this queue."""
+    plan = centre.roster.queues[queue]
+    stream = centre.flow.of(plan, now)
+    return Bounds(stream.price / stream.handling, plan.answer_within, plan.reserve.most if plan.reserve else 0.0)
 
 
-def keeping(centre: Centre, contact: LiveContact, found: Sequence[Gain], now: float) -> Keeping | None:
+def keeping(centre: Centre, contact: LiveContact, found: Sequence[Prospect], now: float) -> Keeping | None:
     """What keeping somebody from this caller is worth, and what the caller is; None where it is not weighed."""
-    standing, reserve = contact.standing, centre.roster.queues[contact.queue].reserve
-    waited = contact.waited(now)
-    if standing is None or reserve is None or waited >= reserve.most:
+    standing, limits, waited = contact.standing, bounds(centre, contact.queue, now), contact.waited(now)
+    if standing is None or waited >= limits.most:
         return None
     stake = at_stake(standing, centre.curves, waited)
-    return Keeping(value(found, standing.weight, stake), stake + time_price(centre, contact.queue, now))
+    return Keeping(value(found, standing.weight, stake), worth(stake, limits, waited))

@@ -1,9 +1,10 @@
 """Whether a free person is better kept for callers who are worth more and may come any moment.
 
-`V = sum over kinds c of callers with w_c > w_j and w_c h_c > w_j h_j of r^i lambda_c max(0, w_c - pi) h_c / (cover + h_c)`: what
-is lost per second, on average, by not keeping him. i other people are free as well; cover is how many of the queue's people are
-done per second; `r = lambda / (lambda + cover)` is the chance that one more of the free is taken before anybody is done. The
-person is kept while `w_j h_j + pi / AHT < V`: serving caller j avoids the left side.
+`V = r^i * sum over kinds c of callers with w_c > w_j and w_c h_c > w_j h_j of lambda_c max(0, w_c - pi) h_c / (cover + h_c)`:
+what is lost per second, on average, by not keeping him. i other people are free as well; cover is how many of the queue's people
+are done per second; `r = lambda / (lambda + cover)`, lambda the sum of those lambda_c, is the chance that one more of the free is
+taken by somebody better before anybody is done. The person is kept while `w_j h_j + pi / AHT + PROMISED / SL < V`, the third
+only as long as the promise of SL seconds can be kept: serving caller j avoids the left side.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from acd.columns import JOINED, KEPT_AT, KEPT_FOR, ROW, WEIGHT, A, B, Columns
-from acd.curves import Curves
+from acd.curves import Curves, Floats
 from acd.standing import Standing
 
 Mask = NDArray[np.bool_]
+PROMISED = 0.25
+"""What it is worth to answer a caller in time, here: spread over the seconds of the promise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +48,30 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """What is avoided per second by keeping a person for one kind of callers, whose weight and `w h` these are."""
+    """Callers of one kind, whose weight and `w h` these are: how often they come, and what keeping a person avoids per second."""
 
     weight: float
     at_stake: float
-    value: float
+    often: float
+    avoided: float
+
+
+@dataclass(frozen=True, slots=True)
+class Prospect:
+    """One of the queues that a person serves: what he may be kept for, and `cover` and `others` as in its outlook."""
+
+    gains: tuple[Gain, ...]
+    cover: float
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What speaks for the callers of a queue: pi / AHT, the promise (s), and the most that anybody is made to wait (s)."""
+
+    price: float
+    promise: float
+    most: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,30 +87,34 @@ class Keeping:
         return self.worth < self.value
 
 
-def gains(outlooks: Iterable[Outlook]) -> list[Gain]:
-    """By kind of callers who may come."""
-    return [gain for outlook in outlooks for gain in _gains(outlook)]
+def prospects(outlooks: Iterable[Outlook]) -> list[Prospect]:
+    """By queue: what keeping the person is worth, for each kind of callers who may come."""
+    return [Prospect(tuple(_gain(comer, each) for comer in each.comers), each.cover, each.others) for each in outlooks]
 
 
-def _gains(outlook: Outlook) -> list[Gain]:
-    often = sum(comer.often for comer in outlook.comers)
-    if often <= 0.0:
-        return []
-    taken_first = (often / (often + outlook.cover)) ** outlook.others
-    return [
-        Gain(comer.weight, comer.weight * comer.leaving, taken_first * _avoided(comer, outlook))
-        for comer in outlook.comers
-    ]
-
-
-def _avoided(comer: Comer, outlook: Outlook) -> float:
+def _gain(comer: Comer, outlook: Outlook) -> Gain:
     lost = comer.leaving / (outlook.cover + comer.leaving)
-    return comer.often * max(0.0, comer.weight - outlook.price) * lost
+    avoided = comer.often * max(0.0, comer.weight - outlook.price) * lost
+    return Gain(comer.weight, comer.weight * comer.leaving, comer.often, avoided)
 
 
-def value(found: Iterable[Gain], weight: float, at_stake: float) -> float:
+def value(found: Iterable[Prospect], weight: float, at_stake: float) -> float:
     """V, for a caller of this weight with `at_stake = w h`."""
-    return sum(gain.value for gain in found if gain.weight > weight and gain.at_stake > at_stake)
+    return sum(_value(each, weight, at_stake) for each in found)
+
+
+def _value(prospect: Prospect, weight: float, at_stake: float) -> float:
+    better = [gain for gain in prospect.gains if gain.weight > weight and gain.at_stake > at_stake]
+    often = sum(gain.often for gain in better)
+    if often <= 0.0:
+        return 0.0
+    taken_first = (often / (often + prospect.cover)) ** prospect.others
+    return taken_first * sum(gain.avoided for gain in better)
+
+
+def worth(at_stake: float, bounds: Bounds, waited: float) -> float:
+    """What is avoided per second by serving a caller now."""
+    return at_stake + bounds.price + (PROMISED / bounds.promise if waited < bounds.promise else 0.0)
 
 
 def at_stake(standing: Standing, curves: Curves, waited: float) -> float:
@@ -98,16 +124,29 @@ def at_stake(standing: Standing, curves: Curves, waited: float) -> float:
     return standing.weight * leaving
 
 
-def keep_from(columns: Columns, curves: Curves, found: Sequence[Gain], price: float, most: float, now: float) -> Mask:
+def keep_from(columns: Columns, curves: Curves, found: Sequence[Prospect], bounds: Bounds, now: float) -> Mask:
     """Where it is better to keep the person than to serve the caller: a mask over the columns. It is noted in them."""
     waited = np.maximum(now - columns.number(JOINED), 0.0)
     weight, rows = columns.number(WEIGHT), columns.key(ROW)
     stake = weight * columns.number(A) * curves.rates(rows, waited)
     stake /= columns.number(B) + curves.cumulative(rows, waited)
-    worth = np.zeros(len(columns))
-    for gain in found:
-        worth += gain.value * ((gain.weight > weight) & (gain.at_stake > stake))
-    kept: Mask = (stake + price < worth) & (waited < most)
+    kept_for = np.zeros(len(columns))
+    for prospect in found:
+        kept_for += _values(prospect, weight, stake)
+    served = stake + bounds.price + (PROMISED / bounds.promise) * (waited < bounds.promise)
+    kept: Mask = (served < kept_for) & (waited < bounds.most)
     columns.number(KEPT_AT)[kept] = now
-    columns.number(KEPT_FOR)[kept] = worth[kept]
+    columns.number(KEPT_FOR)[kept] = kept_for[kept]
     return kept
+
+
+def _values(prospect: Prospect, weight: Floats, at_stake: Floats) -> Floats:
+    often, avoided = np.zeros(len(weight)), np.zeros(len(weight))
+    for gain in prospect.gains:
+        better = (gain.weight > weight) & (gain.at_stake > at_stake)
+        often += gain.often * better
+        avoided += gain.avoided * better
+    taken_first: Floats = (
+        (often / (often + prospect.cover)) ** prospect.others if prospect.cover > 0 else np.ones(len(weight))
+    )
+    return taken_first * avoided

@@ -17,7 +17,7 @@ from acd.columns import JOINED, NEED, WISHED, Columns
 from acd.curves import Floats
 from acd.explanation import Rival
 from acd.live import LiveContact, LivePerson
-from acd.reserve import Gain, Keeping
+from acd.reserve import Keeping, Prospect
 from acd.scoring import IDEAL, score, scores
 from acd.strategies import by_priority
 from acd.waiting_line import WaitingLine
@@ -47,7 +47,7 @@ class Look:
 
     def __init__(self, centre: Centre, live: LivePerson, now: float, without: Container[CallId] = ()) -> None:
         self._centre, self._live, self._now, self._without = centre, live, now, without
-        self._gains: list[Gain] | None = None
+        self._gains: list[Prospect] | None = None
         self._lowest = np.inf
         self.heads = [*self._of_lines(), *self._of_seekers()]
 
@@ -133,16 +133,14 @@ class Look:
             values[~met[columns.key(NEED)]] = OUT
         return values
 
-    def _reserve(self) -> list[Gain]:
+    def _reserve(self) -> list[Prospect]:
         if self._gains is None:
             self._gains = pools.reserve_gains(self._centre, self._live, self._now)
         return self._gains
 
     def _keep(self, queue: str, columns: Columns, values: Floats) -> None:
-        plan = self._centre.roster.queues[queue].reserve
-        price = pools.time_price(self._centre, queue, self._now)
-        most = plan.most if plan else 0.0
-        kept = reserve.keep_from(columns, self._centre.curves, self._reserve(), price, most, self._now)
+        bounds = pools.bounds(self._centre, queue, self._now)
+        kept = reserve.keep_from(columns, self._centre.curves, self._reserve(), bounds, self._now)
         values[kept] = OUT
         self._centre.keeping.add(queue)
 
