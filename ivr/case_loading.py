@@ -14,7 +14,7 @@ from ivr.dialplan import Plan
 from ivr.events import Found, NotFound
 from ivr.grammar import KEYS as KEYS_OF_PHONE
 from ivr.rehearsal import DAY, Case, Expected, moment_of
-from ivr.scenes import ComesBack, Doing, HangsUp, IsServed, IsSilent, Presses, Says, Scene
+from ivr.scenes import ComesBack, Doing, HangsUp, IsGiven, IsServed, IsSilent, Presses, Says, Scene
 from ivr.surroundings import Nowhere, QueueState
 
 KEYS = ("name", "from", "to", "at", "language", "profile", "queues", "switches", "habits", "lookups", "do", "expect")
@@ -30,7 +30,9 @@ PLAIN: Mapping[str, Doing] = {
 LOOKUPS = "steps, each with its answer"
 Answering = Callable[[LookUp], Found | NotFound]
 """What a lookup is answered."""
-DOINGS = "press KEYS, say WORDS, silence, hang up, served, or not taken"
+DOINGS = "press KEYS, say WORDS, silence, hang up, served, not taken, or given to FLOW"
+GIVEN = "given to "
+"""Before the flow to which a queue gives the caller."""
 
 
 def load_cases(file: str, text: str, plan: Plan, zone: tzinfo, first_number: str, problems: Problems) -> list[Case]:
@@ -51,7 +53,7 @@ def _case(node: Node, names: Names, zone: tzinfo, first_number: str) -> Case:
         _at(fields.of("at"), zone),
         Caller(fields.of("from").text("13800000000")),
         fields.of("language").text(),
-        tuple(doing for each in _list(fields.of("do")) if (doing := _doing(each)) is not None),
+        tuple(doing for each in _list(fields.of("do")) if (doing := _doing(each, names)) is not None),
         _surroundings(fields.of("queues"), fields.of("switches"), fields.of("profile"), fields.of("habits")),
         _answers(fields.of("lookups")),
     )
@@ -66,15 +68,19 @@ def _at(node: Node, zone: tzinfo) -> float:
         return moment_of(DAY, zone)
 
 
-def _doing(node: Node) -> Doing | None:
+def _doing(node: Node, names: Names) -> Doing | None:
     doing = doing_of(node.text(expected=DOINGS))
+    if isinstance(doing, IsGiven):
+        names.check_flow(node, doing.flow)
     if doing is None and node.kind == "text":
         node.problem("wrong-value", DOINGS)
     return doing
 
 
 def doing_of(text: str) -> Doing | None:
-    """`press 1`, `say 查订单`, `silence`, `hang up`, `served`, `not taken`; None for anything else."""
+    """`press 1`, `say 查订单`, `silence`, `hang up`, `served`, `not taken`, `given to message`; None for anything else."""
+    if text.strip().startswith(GIVEN):
+        return IsGiven(text.strip().removeprefix(GIVEN).strip())
     verb, _, rest = text.strip().partition(" ")
     keys = rest.strip("\"'")
     if verb == "press" and keys and all(key in KEYS_OF_PHONE for key in keys):

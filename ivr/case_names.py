@@ -22,6 +22,7 @@ class Names:
     switches: Collection[str]
     steps: Collection[str]
     variables: Collection[str]
+    flows: Collection[str] = ()
 
     def check_world(self, world: Fields) -> None:
         """Queues, switches, habits and lookups that are spelt wrong are told at their place."""
@@ -29,6 +30,11 @@ class Names:
         _check(_keys(world.of("switches")), self.switches, "a switch of the plan")
         for section in ("habits", "lookups"):
             _check(_keys(world.of(section)), self.steps, "a step of the plan, such as main.2")
+
+    def check_flow(self, node: Node, flow: str) -> None:
+        """A flow to which a queue is to give the caller."""
+        if flow not in self.flows:
+            node.problem("unknown-name", "a flow of the plan", did_you_mean(flow, self.flows), f"'{flow}'")
 
     def check_expected(self, expected: Fields) -> None:
         """So are prompts and variables. Who is never to hear `closd` would never hear it."""
@@ -46,7 +52,7 @@ def names_of(plan: Plan) -> Names:
 
     steps = {step.id for flow in plan.flows.values() for step in flow.steps}
     prompts = of(Kind.PROMPT).union(kind.value for kind in ValueKind)
-    return Names(prompts, of(Kind.QUEUE), switches_of(plan), steps, of(Kind.GIVEN))
+    return Names(prompts, of(Kind.QUEUE), switches_of(plan), steps, of(Kind.GIVEN), plan.flows)
 
 
 def _keys(node: Node) -> list[Node]:

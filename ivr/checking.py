@@ -6,7 +6,7 @@ callables, for this room knows neither queues nor files.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cache
 
 from calls.problems import Place, Problem, Problems, did_you_mean
@@ -28,13 +28,19 @@ def check(
     people: Collection[str],
     outgoing_allowed: Callable[[str], bool],
     known_prompts: Collection[str] = (),
+    ways_out: Iterable[tuple[str, str, Place]] = (),
 ) -> list[Problem]:
     """Everything wrong with the plan as a whole, by file and line.
 
     `people`: agents and managers. `outgoing_allowed`: whether a number may be dialled out. `known_prompts` only
-    serve the hints.
+    serve the hints. `ways_out`: queue, flow and place, for each flow to which a queue gives its callers.
     """
-    problems = Problems()
+    problems, ways_out = Problems(), tuple(ways_out)
+    for _, flow, place in ways_out:
+        if flow not in plan.flows:
+            hint = did_you_mean(flow, plan.flows)
+            problems.report(place, "unknown-flow", f"'{flow}'", "the name of a flow", hint)
+    given = [flow for _, flow, _ in ways_out]
     prompt_exists = cache(prompt_exists)
     for reference in references(plan):
         match reference.kind:
@@ -46,8 +52,8 @@ def check(
                 _check_name(reference, "person", people, problems)
             case Kind.PHONE if reference.name not in people and not outgoing_allowed(reference.name):
                 _report_barred(reference, people, problems)
-    problems.extend(_unreachable(plan))
-    problems.extend(_loose_ends(plan))
+    problems.extend(_unreachable(plan, given))
+    problems.extend(_loose_ends(plan, given))
     problems.extend(loops_alone(plan))
     problems.extend(without_operator(plan))
     problems.extend(phrases_alike(plan))
@@ -75,12 +81,12 @@ def _report_barred(ref: Reference, people: Collection[str], problems: Problems) 
     problems.report(ref.place, "unknown-phone", f"'{ref.name}'", expected, hint)
 
 
-def _unreachable(plan: Plan) -> Iterator[Problem]:
+def _unreachable(plan: Plan, given: Collection[str]) -> Iterator[Problem]:
     """Flows to which no number leads. Not told while a name is misspelt: that would blame the wrong line."""
     targets = {ref.name for ref in references(plan) if ref.kind is Kind.FLOW} | set(plan.numbers.values())
-    if not targets <= set(plan.flows):
+    if not targets.union(given) <= set(plan.flows):
         return
-    reached = _reached(plan)
+    reached = _reached(plan, given)
     for flow in plan.flows.values():
         if flow.name not in reached:
             found = f"flow '{flow.name}', which nothing leads to"
@@ -89,10 +95,10 @@ def _unreachable(plan: Plan) -> Iterator[Problem]:
             )
 
 
-def _reached(plan: Plan, called: bool = True) -> set[str]:
-    """The flows to which a number leads; without `called`, those to which it leads outside of any `call`."""
+def _reached(plan: Plan, given: Collection[str], called: bool = True) -> set[str]:
+    """The flows to which a number leads, or a queue; without `called`, those to which it leads outside of any `call`."""
     reached: set[str] = set()
-    ahead = list(plan.numbers.values())
+    ahead = [*plan.numbers.values(), *given]
     while ahead:
         name = ahead.pop()
         if name not in reached and name in plan.flows:
@@ -106,9 +112,9 @@ def _ways_on(flow: Flow) -> list[Reference]:
     return [ref for step in flow.steps for ref in step.spot.references if ref.kind is Kind.FLOW]
 
 
-def _loose_ends(plan: Plan) -> Iterator[Problem]:
+def _loose_ends(plan: Plan, given: Collection[str]) -> Iterator[Problem]:
     """Steps behind one that never goes on, and flows whose last step does where there is no way back."""
-    not_called = _reached(plan, called=False)
+    not_called = _reached(plan, given, called=False)
     for flow in plan.flows.values():
         for step, following in zip(flow.steps, flow.steps[1:], strict=False):
             if not step.goes_on:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from calls.problems import Place
 from calls.speech import Phrase
+from ivr.expressions import Expression
+from ivr.templates import NO_TEXT, Template
 
 KEYS = "0123456789*#"
 """The keys of a telephone (RFC 4733)."""
@@ -19,7 +21,8 @@ class Choice:
     `phrases`: what may be said for it, by language. `say`: prompts heard before it is followed. `go`: the flow it
     leads to; empty for one that only changes the `language` and asks again. `scenario`: the admin's id for reports.
     `name`: prompts that name it ("order status"), for asking back and for a shortcut. `prompts`: its own part of what
-    the menu says ("for your orders, press one").
+    the menu says ("for your orders, press one"). `when`: it is a choice only for callers for whom this holds. `person`: whose
+    recorded name, and then the key, follow its own part.
     """
 
     key: str
@@ -30,6 +33,8 @@ class Choice:
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: tuple[str, ...] = ()
     prompts: tuple[str, ...] = ()
+    when: Expression | None = None
+    person: Template = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,12 @@ class Grammar:
         """`#` ends a key early where keys differ in length, unless it is a choice itself."""
         keys = "".join(choice.key for choice in self.choices) + (self.shortcut[0] if self.shortcut else "")
         return "#" if self.max_digits > 1 and "#" not in keys else ""
+
+    def offered(self, holds: Callable[[Expression], bool]) -> Grammar:
+        """With the choices that this caller has."""
+        if all(choice.when is None for choice in self.choices):
+            return self
+        return replace(self, choices=tuple(each for each in self.choices if each.when is None or holds(each.when)))
 
     def by_keys(self, digits: str) -> Choice | None:
         """The choice with exactly these keys, or the one that the shortcut stands for."""

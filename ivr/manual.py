@@ -10,6 +10,7 @@ from ivr.manual_of_questions import HABITS, OPERATOR
 from ivr.manual_of_values import PROFILES, SOURCES, VALUES
 from ivr.manual_text import ENDING, MACHINE, OPENING
 from ivr.profiles import PROFILE_KEYS
+from ivr.queue_manual import QUEUES
 from ivr.steps import VERBS
 from ivr.steps.choices import CHOICE_KEYS, MISSES_KEYS
 from ivr.steps.manuals import Key, Manual
@@ -19,7 +20,7 @@ def manual() -> str:
     """The whole page as Markdown."""
     pages = "\n".join(_page(word, verb.manual) for word, verb in VERBS.items())
     known = f"{VALUES}\n{PROFILES}{_table(PROFILE_KEYS)}\n{SOURCES}"
-    return f"{OPENING}\n{pages}\n{_menu_parts()}\n{known}\n{ENDING}\n{MACHINE}\n{drawing()}"
+    return f"{OPENING}\n{pages}\n{_menu_parts()}\n{known}\n{QUEUES}\n{ENDING}\n{MACHINE}\n{drawing()}"
 
 
 def _page(word: str, page: Manual) -> str:

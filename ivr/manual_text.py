@@ -104,7 +104,7 @@ cases:
     queues: {wealth: {waiting: 3, ready: 0, expected_wait: 3m}}
     switches: {notice.storm: on}
     lookups: {order_status.2: {state: shipped}, order_status.3: nothing, order_status.4: failed}
-    do: [press 3, say 查订单, silence, served, not taken, hang up]
+    do: [press 3, say 查订单, silence, served, not taken, given to message, hang up]
     expect:
       hears: [greeting, main_menu]    # in this order; others may lie between
       never_hears: [closed]

@@ -49,7 +49,14 @@ class ComesBack:
     """Nobody takes him: the queue, the other phone or the callback gives him back."""
 
 
-Doing = Presses | Says | IsSilent | HangsUp | IsServed | ComesBack
+@dataclass(frozen=True, slots=True)
+class IsGiven:
+    """His queue gives him to this flow: to leave a message, to be called back."""
+
+    flow: str
+
+
+Doing = Presses | Says | IsSilent | HangsUp | IsServed | ComesBack | IsGiven
 
 # --- the story ------------------------------------------------------------------------------------------------------
 

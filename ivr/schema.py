@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from ivr.profiles import PROFILE_KEYS
+from ivr.queue_manual import queue_schema
 from ivr.shapes import KEY, PHRASES, SHAPES, Schema, keys_of, mapping_of, one_or_more
 from ivr.steps import VERBS
 from ivr.steps.choices import CHOICE_KEYS, MISSES_KEYS
@@ -41,7 +42,7 @@ SECTIONS: Mapping[str, tuple[str, Schema]] = MappingProxyType(
             "weekly opening hours with holidays and exceptions",
             mapping_of(keys_of({key: {} for key in ("zone", "week", "holidays", "exceptions")}, "zone", "week")),
         ),
-        "queues": ("what callers wait in", {"type": "object"}),
+        "queues": ("what callers wait in", mapping_of(queue_schema())),
         "agents": ("people at a seat", {"type": "object"}),
         "managers": ("people on an outside phone", {"type": "object"}),
     }

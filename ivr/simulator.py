@@ -29,6 +29,7 @@ from ivr.events import (
     Digits,
     Done,
     Event,
+    GivenBack,
     Gone,
     MessageMissed,
     MessageTaken,
@@ -39,7 +40,7 @@ from ivr.events import (
     Uttered,
 )
 from ivr.likeness import likeness
-from ivr.scenes import ComesBack, Doing, HangsUp, IsSilent, Moment, Presses, Says, Scene, Story
+from ivr.scenes import ComesBack, Doing, HangsUp, IsGiven, IsSilent, Moment, Presses, Says, Scene, Story
 from ivr.session import Session
 
 MOST_MOMENTS = 5000
@@ -137,7 +138,7 @@ class SimulatedCall:
             case AskCallback():
                 return CallbackRefused("refused") if isinstance(doing, ComesBack) else CallbackKept()
             case Enqueue():
-                return Unqueued() if isinstance(doing, ComesBack) else Served()
+                return _of_queue(doing)
             case Transfer():
                 return TransferFailed(Cause.NO_ANSWER)
             case _:
@@ -162,6 +163,16 @@ class SimulatedCall:
             return Digits(taken, InputEnd.TERMINATOR)
         self._ahead = keys[len(taken) :]
         return Digits(taken, InputEnd.COMPLETE if len(taken) == asked.max_digits else InputEnd.TIMED_OUT)
+
+
+def _of_queue(doing: Doing) -> Served | Unqueued | GivenBack:
+    match doing:
+        case ComesBack():
+            return Unqueued()
+        case IsGiven(flow):
+            return GivenBack(flow, "as the case says")
+        case _:
+            return Served()
 
 
 def _message(doing: Doing) -> MessageTaken | MessageMissed:

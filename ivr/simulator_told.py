@@ -26,7 +26,7 @@ from ivr.actions import (
     TakeMessage,
     Transfer,
 )
-from ivr.scenes import ComesBack, Doing, HangsUp, IsServed, IsSilent, Moment, Presses, Says, Story
+from ivr.scenes import ComesBack, Doing, HangsUp, IsGiven, IsServed, IsSilent, Moment, Presses, Says, Story
 
 Words = Callable[[str, str], str]
 """(prompt id, language) -> what it says, or '' where nobody knows."""
@@ -44,7 +44,7 @@ def told(story: Story, words: Words = no_words) -> list[str]:
 
 def told_moment(moment: Moment, words: Words = no_words) -> list[str]:
     """One moment; most notes say what an action has said already."""
-    if isinstance(moment.what, Presses | Says | IsSilent | HangsUp | IsServed | ComesBack):
+    if isinstance(moment.what, Presses | Says | IsSilent | HangsUp | IsServed | ComesBack | IsGiven):
         lines = [f"caller {_doing(moment.what)}"]
     else:
         lines = _action(moment.what, words)
@@ -65,6 +65,8 @@ def _doing(doing: Doing) -> str:
             return "is served, and still there"
         case ComesBack():
             return "is not taken"
+        case IsGiven(flow):
+            return f"is given by his queue to {flow}"
         case _:
             assert_never(doing)
 

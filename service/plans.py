@@ -93,7 +93,8 @@ def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], 
         _check_phones(loaded.sections.get(section), staff, allowed)
     queues = [queue.name for queue in staff.queues]
     people = [str(person.id) for person in staff.people]
-    problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids))
+    ways_out = [(way.queue, way.flow, way.place) for way in staff.ways_out]
+    problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids, ways_out))
     configuration = Configuration(loaded.plan, staff.people, staff.queues)
     return FoundPlan(configuration, wrong, [each for each in problems if each not in set(wrong)])
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calls.nodes import Node
-from ivr.grammar import Choice
+from calls.nodes import Fields, Node
+from ivr.grammar import KEYS, Choice
 from ivr.reading import Reading
 from ivr.steps.manuals import Key, Shape
+from ivr.templates import NO_TEXT, Template
 
+PRESS = {key: f"press_key_{ {'*': 'star', '#': 'hash'}.get(key, key) }" for key in KEYS}
+"""The prompt that tells a key."""
+NAME = "name_"
+"""Before the name of a person: the prompt that says it."""
 CHOICE_KEYS = (
     Key("go", "the flow to go to", "the menu is heard again (only with `language`)", shape=Shape.NAME),
     Key("say", "the prompt, or a list of prompts, heard before going", shape=Shape.PROMPTS),
@@ -29,6 +34,18 @@ CHOICE_KEYS = (
         "prompt",
         'its part of what the menu says ("for your orders, press one"), heard after the menu\'s `prompt`',
         shape=Shape.PROMPTS,
+    ),
+    Key(
+        "when",
+        "a condition: it is a choice only for callers for whom it is true, such as `caller.manager`",
+        "for everybody",
+        shape=Shape.EXPRESSION,
+    ),
+    Key(
+        "person",
+        "whose name is said behind `prompt`, and then the key: `{caller.manager}`. The name is the prompt `name_` and the "
+        "person's name in the plan (`name_xiamen_1`); one that is not recorded is left out",
+        shape=Shape.NAME_OR_FILLED,
     ),
 )
 MISSES_KEYS = (
@@ -83,7 +100,20 @@ def _full_choice(keys: str, value: Node, reading: Reading) -> Choice:
         _phrases(fields.of("phrases"), reading),
         reading.prompts(fields.of("name")),
         reading.prompts(fields.of("prompt")),
+        reading.expression(fields.of("when")) if fields.of("when").present else None,
+        _person(keys, fields, reading),
     )
+
+
+def _person(keys: str, fields: Fields, reading: Reading) -> Template:
+    """Whose name is said; the prompts that tell the keys are proved to exist."""
+    person = fields.of("person")
+    if not person.present:
+        return NO_TEXT
+    if "prompt" not in fields:
+        person.problem("no-effect", "a `prompt` before the name", 'such as "to speak to your manager"')
+    reading.prompts_or(fields.of(""), tuple(PRESS[key] for key in keys))
+    return reading.person(person)
 
 
 def _phrases(node: Node, reading: Reading) -> dict[str, tuple[str, ...]]:

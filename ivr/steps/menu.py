@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from calls.happenings.menu import Chose, Reordered
@@ -13,7 +14,7 @@ from ivr.grammar import KEYS, Choice, Grammar
 from ivr.habits import NONE, Favourites, favourites, in_order
 from ivr.reading import Reading
 from ivr.steps.asking import QUESTION_KEYS, SPEECH_KEYS, parse_both_misses, parse_manner, uses
-from ivr.steps.choices import parse_choices
+from ivr.steps.choices import NAME, PRESS, parse_choices
 from ivr.steps.manuals import Key, Manual, Shape
 from ivr.steps.question import USE_KEYS, InputStep
 from ivr.steps.tries import Doubt, Tries
@@ -24,10 +25,10 @@ from ivr.walk import Walk
 DID_YOU_MEAN = "did_you_mean"
 """The prompt before the name of a choice that was half understood."""
 VOICE = (DID_YOU_MEAN, CONFIRM_KEYS, CONFIRM_VOICE)
+PERSON = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
+"""A person's name, as it stands in the plan: a profile may say anything."""
 SHORTCUT = "shortcut_intro"
 """The prompt before the name of the choice that a caller mostly takes."""
-PRESS = {key: f"press_key_{ {'*': 'star', '#': 'hash'}.get(key, key) }" for key in KEYS}
-"""The prompt that tells a key."""
 MANUAL = Manual(
     "Plays prompts, takes a key or, where choices have `phrases` for the language of the call, what is said, and follows "
     "the choice. Who keys and says nothing (noinput) or something that means nothing (nomatch) hears the menu again, and "
@@ -124,17 +125,18 @@ class Menu(InputStep):
     def asked_with(self, walk: Walk) -> tuple[Spoken, ...]:
         """The caller's shortcut, the menu's own prompts, then those of its choices in his order."""
         announced: tuple[Spoken, ...] = ()
-        short = self._grammar(walk).shortcut
-        for choice in self.grammar.choices if short else ():
+        short, choices = self._grammar(walk).shortcut, self.grammar.offered(walk.holds).choices
+        for choice in choices if short else ():
             if short and choice.key == short[1]:
                 announced = (SHORTCUT, *choice.name, PRESS[short[0]])
-        ordered = in_order(self.grammar.choices, self._favourites(walk))
-        return announced + self.prompts + tuple(prompt for choice in ordered for prompt in choice.prompts)
+        ordered = in_order(choices, self._favourites(walk))
+        return announced + self.prompts + tuple(prompt for choice in ordered for prompt in _own_part(choice, walk))
 
     def _grammar(self, walk: Walk) -> Grammar:
         """With the operator and the caller's shortcut: the same in the whole call, whatever is learnt meanwhile."""
-        grammar, first = self.grammar.with_operator(self.operator(walk)), self._favourites(walk)
-        named = [choice.key for choice in self.grammar.choices if choice.name and choice.key in first.keys[:1]]
+        offered, first = self.grammar.offered(walk.holds), self._favourites(walk)
+        grammar = offered.with_operator(self.operator(walk))
+        named = [choice.key for choice in offered.choices if choice.name and choice.key in first.keys[:1]]
         if not named or not self.shortcut or any(choice.key.startswith(self.shortcut) for choice in grammar.choices):
             return grammar
         return replace(grammar, shortcut=(self.shortcut, named[0]))
@@ -150,6 +152,18 @@ class Menu(InputStep):
                 keys = tuple(choice.key for choice in in_order(self.grammar.choices, found))
                 walk.note(Reordered(self.id, keys, found.because))
         return walk.favourites[self.id]
+
+
+def _own_part(choice: Choice, walk: Walk) -> tuple[str, ...]:
+    """Its part of what the menu says; with a person, his name and the key behind it."""
+    if not choice.person.written:
+        return choice.prompts
+    person = walk.filled(choice.person)
+    return (
+        *choice.prompts,
+        *([NAME + person] if PERSON.fullmatch(person) else ()),
+        *(PRESS[key] for key in choice.key),
+    )
 
 
 def _follow(walk: Walk, choice: Choice) -> None:
