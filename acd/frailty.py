@@ -2,9 +2,10 @@
 
 Each caller's factor is `theta ~ Gamma(a, a)`, of mean 1. Expectation: a caller with k hang-ups in an exposure U has
 `(a + k) / (a + U)`. Maximization: the hazard is Breslow's with these factors as weights, and `a` maximizes the marginal
-likelihood. J. P. Klein, "Semiparametric estimation of random effects using the Cox model based on the EM algorithm",
-Biometrics 48 (1992); G. Nielsen et al., "A counting process approach to maximum likelihood estimation in frailty models",
-Scand. J. Statist. 19 (1992). Without it the hazard of a mixed crowd seems to fall, because the impatient have left.
+likelihood, times a weak prior for `a` around that of COLD. J. P. Klein, "Semiparametric estimation of random effects using
+the Cox model based on the EM algorithm", Biometrics 48 (1992); G. Nielsen et al., "A counting process approach to maximum
+likelihood estimation in frailty models", Scand. J. Statist. 19 (1992). Without it the hazard of a mixed crowd seems to fall,
+because the impatient have left.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ LEAST_A, MOST_A = 0.3, 20.0
 """Callers of one class differ by a coefficient of variation between 0.22 and 1.8."""
 FEWEST_REPEATERS, FEWEST_HANG_UPS = 100, 50
 """Fewer callers with several waits, or fewer hang-ups of theirs, cannot tell how callers differ: then `a` is that of COLD."""
+LOG_SPREAD = 0.5
+"""Standard deviation of the prior of log a. The likelihood is flat where few have hung up: callers would seem all alike."""
 MOST_ROUNDS, CLOSE_ENOUGH = 80, 1e-3
 GOLDEN = 0.6180339887498949
 
@@ -80,7 +83,7 @@ def _tells_spread(callers: Callers, events: Floats) -> bool:
 
 
 def _best_a(events: Floats, exposure: Floats) -> float:
-    """Where the marginal likelihood is highest: a search by the golden section over log a."""
+    """Where the marginal likelihood with its prior is highest: a search by the golden section over log a."""
     tails = [int((events > k).sum()) for k in range(int(events.max(initial=0.0)))]
     low, high = log(LEAST_A), log(MOST_A)
     while high - low > CLOSE_ENOUGH / 4:
@@ -93,6 +96,9 @@ def _best_a(events: Floats, exposure: Floats) -> float:
 
 
 def _likelihood(a: float, events: Floats, exposure: Floats, tails: list[int]) -> float:
-    """log L(a) without what does not depend on a. `tails[k]`: callers with more than k hang-ups, for log Gamma(a+k)/Gamma(a)."""
+    """log L(a), and the prior, without what does not depend on a. `tails[k]`: callers with more than k hang-ups; they make
+    log Gamma(a + k) / Gamma(a).
+    """
     grown = sum(many * log(a + k) for k, many in enumerate(tails))
-    return float(grown + events.size * a * log(a) - ((a + events) * np.log(a + exposure)).sum())
+    prior = -0.5 * (log(a / COLD.a) / LOG_SPREAD) ** 2
+    return float(grown + events.size * a * log(a) - ((a + events) * np.log(a + exposure)).sum() + prior)

@@ -60,7 +60,7 @@ def learn(
 ) -> Learnt:
     """Learn from waits in any order. `progress` is told (step, done, total)."""
     ordered = sorted(waits, key=lambda wait: wait.at)
-    groups = {name: group for name, group in _groups(ordered).items() if _enough(group)}
+    groups = _worth_learning(_groups(ordered))
     baselines: dict[str, Baseline] = {}
     for done, (name, group) in enumerate(groups.items()):
         progress("hazards of classes", done, len(groups))
@@ -91,6 +91,16 @@ def _groups(waits: Sequence[Wait]) -> dict[str, list[Wait]]:
             for name in {ANYBODY, wait.segment, under(ANYBODY, wait.schedule), wait.name}:
                 groups[name].append(wait)
     return groups
+
+
+def _worth_learning(groups: dict[str, list[Wait]]) -> dict[str, list[Wait]]:
+    """Those with waits enough. A class that knows one schedule only is learnt once."""
+
+    def repeats(name: str, group: list[Wait]) -> bool:
+        who, at, _ = name.rpartition("@")
+        return bool(at) and len(groups.get(who, ())) == len(group)
+
+    return {name: group for name, group in groups.items() if _enough(group) and not repeats(name, group)}
 
 
 def _enough(group: Sequence[Wait]) -> bool:

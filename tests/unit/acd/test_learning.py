@@ -50,6 +50,12 @@ def test_announcement_schedules_are_learnt_apart() -> None:
     assert 0.2 < model.baseline("vip").hazard.at(60) < 1.0
 
 
+def test_a_class_under_its_only_schedule_is_learnt_once() -> None:
+    model = learn(crowd("vip", 100, schedule="8-40"), RULES, NOW).model
+    assert set(model.baselines) == {ANYBODY, "vip"}
+    assert model.baseline(under("vip", "8-40")) is model.baselines["vip"]
+
+
 def test_a_cold_start_has_the_same_prior_for_everybody() -> None:
     model = learn([], RULES, NOW).model
     assert model.baseline("vip") is COLD

@@ -112,6 +112,16 @@ def test_strangers_who_wait_once_do_not_tell_how_callers_differ() -> None:
     assert fit(once).a == COLD.a
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_few_hang_ups_do_not_make_all_callers_alike(seed: int) -> None:
+    """A thousand waits of patient callers of a spread of 1.5: the likelihood alone may go anywhere."""
+    draw = np.random.default_rng(seed)
+    factor = np.repeat(draw.gamma(1.5, 1 / 1.5, 200), 6)
+    patience, answer = draw.exponential(500 / factor), draw.exponential(45, 1200)
+    callers = Callers(np.repeat(np.arange(200), 6), np.minimum(patience, answer), patience < answer)
+    assert 0.7 < fit(callers).a < 3.2
+
+
 def test_the_marginal_curve_of_the_fit_is_the_kaplan_meier() -> None:
     callers = made_up(1.5)
     baseline = fit(callers)
