@@ -16,7 +16,7 @@ from acd.patience import PatienceModel
 from acd.roster import Roster
 from acd.strategies import Strategies
 from acd.waiting_line import WaitingLine
-from calls.ids import CallId, OfferId
+from calls.ids import CallId, OfferId, PersonId
 
 REMEMBERED = 10_000
 """Closed offers that are remembered, so that a late answer can be told what became of its caller."""
@@ -26,7 +26,8 @@ class Centre:
     """People, contacts, offers, deadlines, and the decisions of the event being worked on.
 
     `stirred`: waiting callers for whom something changed, to be looked at in the next match. `keeping`: queues in which a free
-    person was kept from a caller, to be looked at again soon.
+    person was kept from a caller, to be looked at again soon. `away`: who is not on the line, and is to be rung when his turn is
+    near. `kept_free`: free people kept for one of them while his phone rings.
     """
 
     def __init__(self, new_offer_id: Callable[[float], OfferId], strategies: Strategies) -> None:
@@ -41,6 +42,8 @@ class Centre:
         self.flow = Flow()
         self.stirred: dict[CallId, LiveContact] = {}
         self.keeping: set[str] = set()
+        self.away: dict[CallId, LiveContact] = {}
+        self.kept_free: dict[PersonId, CallId] = {}
         self.offers: dict[OfferId, Offer] = {}
         self.closed: OrderedDict[OfferId, CallId] = OrderedDict()
         self.deadlines = Deadlines()

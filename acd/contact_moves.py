@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from acd import places
+from acd import callbacks, places
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.live import LiveContact
@@ -14,13 +14,17 @@ FINAL = frozenset({ContactState.SERVED, ContactState.ABANDONED, ContactState.MOV
 def enter(centre: Centre, contact: LiveContact) -> None:
     """A contact is new here; if it waits, it takes its place."""
     centre.contacts[contact.id] = contact
-    if contact.state is ContactState.WAITING and contact.here:
+    if not contact.here:
+        centre.away[contact.id] = contact
+    elif contact.state is ContactState.WAITING:
         places.take(centre, contact)
 
 
 def arrive(centre: Centre, contact: LiveContact) -> None:
     """Who was to be rung first is on the line now."""
     contact.here = True
+    centre.away.pop(contact.id, None)
+    callbacks.release(centre, contact)
     places.take(centre, contact)
 
 
@@ -39,6 +43,8 @@ def move(centre: Centre, contact: LiveContact, by: ContactStep, now: float) -> N
 
 def _leave(centre: Centre, contact: LiveContact) -> None:
     del centre.contacts[contact.id]
+    centre.away.pop(contact.id, None)
+    callbacks.release(centre, contact)
     centre.deadlines.put(Due.REFUSALS, contact.id, None)
     centre.deadlines.put(Due.OVERFLOW, contact.id, None)
     if contact.queue in centre.roster.retired:

@@ -13,6 +13,8 @@ class Due(StrEnum):
     PERSON = "person"
     REFUSALS = "refusals"
     OVERFLOW = "overflow"
+    CALL_OUT = "call out"
+    KEPT = "kept"
     RING = "ring"
     RESERVE = "reserve"
     WATCH = "watch"

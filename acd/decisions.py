@@ -102,4 +102,4 @@ class CallOut:
     contact: CallId
 
 
-Decision = MakeOffer | CloseOffer | Connect | Release | PersonChanged | RaiseAlarm | GiveAway
+Decision = MakeOffer | CloseOffer | Connect | Release | PersonChanged | RaiseAlarm | GiveAway | CallOut

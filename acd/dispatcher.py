@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from acd import (
+    callbacks,
     configuring,
     contact_events,
     giving_away,
@@ -132,7 +133,7 @@ class Dispatcher:
         while due := self._centre.deadlines.take(now):
             self._happen(*due, now)
 
-    def _happen(self, kind: Due, name: str, now: float) -> None:
+    def _happen(self, kind: Due, name: str, now: float) -> None:  # noqa: C901 - one line a kind, proven whole
         match kind:
             case Due.OFFER:
                 offer_moves.expire(self._centre, self._centre.offers[OfferId(name)], now)
@@ -144,6 +145,10 @@ class Dispatcher:
                 giving_away.while_waiting(self._centre, CallId(name), now)
             case Due.RING:
                 self._centre.stirred[CallId(name)] = self._centre.contacts[CallId(name)]
+            case Due.CALL_OUT:
+                return  # it is looked at in the conclusion
+            case Due.KEPT:
+                callbacks.release(self._centre, self._centre.contacts[CallId(name)])
             case Due.RESERVE:
                 matching.again(self._centre, now)
             case Due.WATCH:
@@ -153,7 +158,9 @@ class Dispatcher:
 
     def _conclude(self, now: float) -> list[Decision]:
         """Offer all that can be offered, and keep an eye on what is left."""
+        callbacks.claim(self._centre, now)
         matching.match(self._centre, now)
+        callbacks.look(self._centre, now)
         if self._look_due:
             self._look_due = False
             self._centre.decisions += self._watch.look(self._sight(now))
@@ -164,7 +171,7 @@ class Dispatcher:
         centre = self._centre
         return Sight(
             at=now,
-            people=snapshot.take_ready(centre, now),
+            people=[view for view in snapshot.take_ready(centre, now) if view.id not in centre.kept_free],
             queues=list(centre.roster.queues.values()),
             show=lambda queue: snapshot.take_queue(centre, queue.name, now),
         )

@@ -116,6 +116,9 @@ class LiveContact:
     here: bool = True
     called: bool = False
     """Whether he is being rung: his turn was near."""
+    kept: PersonId | None = None
+    """Who is kept free for him while his phone rings; `was_kept`: somebody was."""
+    was_kept: bool = False
     standing: Standing | None = None
     """What the decisions need to know of him; None before he first stood in line."""
 

@@ -42,7 +42,7 @@ def _forget_all(centre: Centre, now: float) -> list[Offer]:
     fresh = [new_person(live.person, now) for live in people]
     centre.contacts, centre.offers = {}, {}
     centre.deadlines, centre.sought = Deadlines(), Sought()
-    centre.stirred, centre.keeping, centre.away = {}, set(), {}
+    centre.stirred, centre.keeping, centre.away, centre.kept_free = {}, set(), {}, {}
     centre.roster.clear(fresh)
     for name in centre.roster.retired:
         del centre.roster.queues[name]

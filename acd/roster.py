@@ -65,6 +65,11 @@ class Roster:
             self.idle.enter(live.id, since)
             self.freed[live.id] = None
 
+    def withhold(self, live: LivePerson) -> None:
+        """Let nobody find this free person; `note` brings him back."""
+        self.idle.leave(live.id)
+        self.freed.pop(live.id, None)
+
     def remove(self, live: LivePerson) -> None:
         """Forget a person. He must not be free."""
         del self.people[live.id]

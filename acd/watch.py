@@ -70,7 +70,7 @@ def side_by_side(sight: Sight) -> Iterator[tuple[WaitingView, PersonView]]:
     for queue in sight.queues if free else ():
         able = [person for person in free if _able(person, queue)]
         for caller in sight.show(queue).waiting if able else ():
-            if caller.state is ContactState.WAITING:
+            if caller.state is ContactState.WAITING and caller.here:
                 yield from ((caller, person) for person in able if person.id not in caller.refused)
 
 

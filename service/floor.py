@@ -16,6 +16,7 @@ import structlog
 from acd.dispatcher import Dispatcher
 from acd.kept_explanation import to_json
 from acd.messages import (
+    CallOut,
     CloseOffer,
     Connect,
     Decision,
@@ -42,8 +43,8 @@ from service.chronicle import Chronicle
 from service.timing import before
 
 log = structlog.get_logger(__name__)
-Turn = Offer | GiveAway
-"""What ends a wait: somebody has accepted, or the queue gives the caller away."""
+Turn = Offer | GiveAway | CallOut
+"""What ends a wait: somebody has accepted, the queue gives the caller away, or he is to be rung now: his turn is near."""
 
 
 class OfferPhones(Protocol):
@@ -185,6 +186,8 @@ class Floor:
                 if rule.to in (Onward.FLOW, Onward.BACK):
                     self._seen_to(contact)
                     self._settle(contact, decision)
+            case CallOut(contact):
+                self._settle(contact, decision)
             case Release(offer_id, tell):
                 phones.close(offer_id, tell)
             case PersonChanged():

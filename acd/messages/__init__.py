@@ -5,14 +5,24 @@
 
 from __future__ import annotations
 
-from acd.decisions import CloseOffer, Connect, Decision, GiveAway, MakeOffer, PersonChanged, RaiseAlarm, Release, Tell
+from acd.decisions import (
+    CallOut,
+    CloseOffer,
+    Connect,
+    Decision,
+    GiveAway,
+    MakeOffer,
+    PersonChanged,
+    RaiseAlarm,
+    Release,
+    Tell,
+)
 from acd.messages.contacts import NOBODY, Joined, Leaving, Left, Present
 from acd.messages.offers import (
     OfferAccepted,
     OfferDeclined,
     OfferPickedUp,
     OfferRang,
-    Refusal,
     TalkEnded,
     TalkFailed,
     TalkStarted,
@@ -20,11 +30,13 @@ from acd.messages.offers import (
 )
 from acd.messages.people import Absent, Away, Occupied, Paused, Reachable, Readied, SignedOut
 from acd.messages.whole import Configured, KnownPerson, Learned, Person, Recovered, Talk
+from acd.refusal import Refusal
 
 __all__ = [
     "NOBODY",
     "Absent",
     "Away",
+    "CallOut",
     "CloseOffer",
     "Configured",
     "Connect",
