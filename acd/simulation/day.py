@@ -24,10 +24,14 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Phones:
-    """How soon people take what they are offered, and the share of offers that they miss."""
+    """How soon people take what they are offered, and the share of offers that they miss.
+
+    Who missed one is taken out by the dispatcher; he says that he is there again after `back_after` seconds.
+    """
 
     answered_after: Distribution = Constant(0.0)
     missed: float = 0.0
+    back_after: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ from acd.simulation.day import Day, Shift
 from acd.simulation.outcomes import End, Outcomes
 from acd.simulation.presence import Presence
 from acd.strategies import Strategies
-from calls.ids import CallId, OfferId
+from calls.ids import CallId, OfferId, PersonId
 
 Foretell = Callable[[Dispatcher, CallId, float], float | None]
 """The wait that would be announced to a caller who just joined and was not offered at once; None: nothing."""
@@ -202,7 +202,7 @@ class Run:
         if phones.missed and self._chance.random() < phones.missed:
             self.outcomes.missed += 1
             self._tell(OfferRang(offer.id), now)
-            self._plan(offer.expires_at - 1.0, self._misses, offer.id)
+            self._plan(offer.expires_at - 1.0, self._misses, offer)
             return
         after = float(phones.answered_after.draw(self._chance, 1)[0])
         if after <= 0.0:
@@ -220,8 +220,13 @@ class Run:
     def _takes(self, offer: OfferId, now: float) -> None:
         self._tell(OfferAccepted(offer), now)
 
-    def _misses(self, offer: OfferId, now: float) -> None:
-        self._tell(OfferDeclined(offer, Refusal.NO_ANSWER), now)
+    def _misses(self, offer: Offer, now: float) -> None:
+        self._tell(OfferDeclined(offer.id, Refusal.NO_ANSWER), now)
+        self._plan(now + self.day.phones.back_after, self._is_back, offer.person)
+
+    def _is_back(self, person: PersonId, now: float) -> None:
+        if self.presence.is_standing_back(person):
+            self._tell(Readied(person), now)
 
     def _talk(self, offer: Offer, now: float) -> None:
         number = int(offer.contact)

@@ -26,6 +26,10 @@ class Presence:
             self._add(change.person, state, since, now)
             self._now[change.person] = change.after, now
 
+    def is_standing_back(self, person: PersonId) -> bool:
+        """Whether he is there and takes nothing."""
+        return self._now[person][0] is PersonState.NOT_READY
+
     def close(self) -> Spent:
         """The sums, up to the end."""
         for person, (state, since) in self._now.items():

@@ -53,7 +53,7 @@ def phones(node: Node) -> Phones:
     """How soon and how surely people pick up."""
     if not node.present:
         return Phones()
-    fields = node.mapping(("answered_after", "missed"))
+    fields = node.mapping(("answered_after", "missed", "back_after"))
     after = fields.of("answered_after")
     missed = fields.of("missed").number(0.0, least=0, most=1)
-    return Phones(lasts(after) if after.present else Constant(0.0), missed)
+    return Phones(lasts(after) if after.present else Constant(0.0), missed, fields.of("back_after").seconds(60.0))
