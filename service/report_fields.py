@@ -78,6 +78,7 @@ def _counts(tally: Tally) -> Fields:
         "transfers": tally.transfers,
         "first_contacts": tally.first,
         "resolved": tally.resolved,
+        "waits_foretold": tally.foretold,
         **offers,
         "calls_with_gaps": tally.gaps,
     }

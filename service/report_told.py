@@ -97,6 +97,11 @@ def _of_the_rest(report: Report) -> list[str]:
     if total.first:
         resolved = f"{total.resolved} of {total.first} did not call again within {report.rules.again:g} days"
         lines.append(f"resolved at first contact {_of('first_contact_resolution')(total)}: {resolved}")
+    if total.foretold:
+        lines.append(
+            f"{total.foretold} waits were foretold: {_of('wait_kept')(total)} took no longer than told, error"
+            f" {_of('wait_error')(total)} (root mean square)"
+        )
     if total.gaps:
         lines.append(
             f"{GAP} of {total.gaps} calls {span(total.gap_seconds)} were not seen: their figures may miss something"

@@ -8,6 +8,8 @@ Sources, by their short names:
   Manufacturing & Service Operations Management 5(2), 2003.
 * MZ: A. Mandelbaum, S. Zeltyn, "Service Engineering in Action: The Palm/Erlang-A Queue, with Applications to Call
   Centers", 2007.
+* IW: R. Ibrahim, W. Whitt, "Real-Time Delay Estimation in Overloaded Multiserver Queues with Abandonments",
+  Management Science 55(10), 2009.
 * E.600, E.423: ITU-T Recommendations E.600 "Terms and definitions of traffic engineering" and E.423 "Observations on
   traffic set up by operators".
 * CSTA: ECMA-269, the states of agents.
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import sqrt
 
 from acd.measures.facts import Result
 from acd.measures.tally import Tally
@@ -82,6 +85,28 @@ def longest_wait(tally: Tally) -> float | None:
     Source: E.423 asks for the extreme beside the mean; a mean hides who was forgotten.
     """
     return tally.longest if tally.offered else None
+
+
+def wait_error(tally: Tally) -> float | None:
+    """sqrt(sum of (real wait - foretold wait)^2 / waits foretold), in seconds (RMSE).
+
+    Of every wait that was told, from the telling to the caller's turn; who gave up before it never learnt whether it
+    was true. Source: IW, which compares estimators by it.
+    """
+    return None if not tally.foretold else sqrt(tally.error_squares / tally.foretold)
+
+
+def wait_bias(tally: Tally) -> float | None:
+    """Sum of (real wait - foretold wait) / waits foretold, in seconds: above 0, callers waited longer than foretold.
+
+    Source: IW, as for `wait_error`.
+    """
+    return _ratio(tally.errors, tally.foretold)
+
+
+def wait_kept(tally: Tally) -> float | None:
+    """Waits that took no longer than the upper end of what was told / waits foretold. Source: ours."""
+    return _ratio(tally.kept, tally.foretold)
 
 
 def handling_time(tally: Tally) -> float | None:
@@ -175,6 +200,9 @@ FORMULAS = (
     Formula("wait_of_abandoned", "aban. wait", "s", wait_of_abandoned),
     Formula("wait_of_everybody", "wait", "s", wait_of_everybody),
     Formula("longest_wait", "longest", "s", longest_wait),
+    Formula("wait_error", "EWT error", "s", wait_error),
+    Formula("wait_bias", "EWT bias", "s", wait_bias),
+    Formula("wait_kept", "EWT kept", "share", wait_kept),
     Formula("handling_time", "AHT", "s", handling_time),
     Formula("occupancy", "occ.", "share", occupancy),
     Formula("no_answer", "no answer", "share", no_answer),

@@ -82,6 +82,7 @@ class Report:
         for tally in self._tallies(key):
             _count(tally, record, resolved)
         self._count_waits(record, key)
+        self._count_foretold(record, key)
         for part in conversations_of(record, wrapped):
             for tally in self._tallies(self._key_of_work(part.person, part.queue, key)):
                 tally.work(part)
@@ -107,6 +108,13 @@ class Report:
                 self._wait(self._line(Key(0.0, visit.queue)), visit)
         elif whole is not None and key is not None:
             self._wait(self._line(key), whole)
+
+    def _count_foretold(self, record: ContactRecord, key: Key | None) -> None:
+        if not is_counted(record):
+            return
+        for foretold in record.foretold:
+            for tally in self._tallies(Key(0.0, foretold.queue) if self.by is By.QUEUE else key):
+                tally.told(foretold)
 
     def _wait(self, tally: Tally, wait: Wait) -> None:
         tally.wait(wait, self.rules.within.get(wait.queue, self.rules.otherwise), self.rules.short)

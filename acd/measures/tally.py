@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from acd.measures.facts import Conversation, Result, Wait
 from acd.states import PersonState
 from calls.contact import Outcome
+from calls.contact_parts import ForetoldRecord
 
 
 @dataclass(slots=True)
@@ -47,6 +48,13 @@ class Tally:
     offers: Counter[str] = field(default_factory=Counter)
     """Offers to people, by how they ended: ACCEPTED, DECLINED, EXPIRED, WITHDRAWN."""
 
+    foretold: int = 0
+    """Waits that callers were told and whose end is known."""
+    kept: int = 0
+    """Of these: it took no longer than was told."""
+    errors: float = 0.0
+    error_squares: float = 0.0
+
     @property
     def offered(self) -> int:
         """Waits that are over, however they ended."""
@@ -64,6 +72,15 @@ class Tally:
         self.longest = max(self.longest, wait.seconds)
         self.in_time += wait.result is Result.ANSWERED and wait.seconds <= within
         self.short += wait.result is Result.ABANDONED and wait.total < short
+
+    def told(self, foretold: ForetoldRecord) -> None:
+        """Somebody was told how long it takes; counted when his turn came."""
+        error = foretold.error
+        if error is not None:
+            self.foretold += 1
+            self.kept += bool(foretold.kept)
+            self.errors += error
+            self.error_squares += error * error
 
     def work(self, part: Conversation) -> None:
         """Somebody's part of a call is done."""

@@ -5,11 +5,20 @@ from __future__ import annotations
 import pytest
 
 from acd.measures import FORMULAS, By, Result, agents_worth
-from acd.measures.formulas import handling_time, occupancy, service_level, speed_of_answer
+from acd.measures.formulas import (
+    handling_time,
+    occupancy,
+    service_level,
+    speed_of_answer,
+    wait_bias,
+    wait_error,
+    wait_kept,
+)
 from acd.measures.tally import Tally
 from acd.states import PersonState
 from calls.contact import Outcome
-from tests.unit.acd.measures.days import reported
+from calls.happenings.queue import Foretold
+from tests.unit.acd.measures.days import NINE, ended, inbound, records, reported, talks, waits
 
 TOTAL = {
     "service_level": 2 / 8,  # calls 1 and 15 of 9 who waited, less one short abandon
@@ -20,6 +29,9 @@ TOTAL = {
     "wait_of_everybody": (15 + 40 + 60 + 3 + 38 + 20 + 40 + 10 + 10) / 9,
     "longest_wait": 60.0,
     "handling_time": (80 + 60 + 60 + 50 + 30 + 40 + 20 + 20 + 12) / 7,  # seven talks, a hold, a wrap-up
+    "wait_error": None,
+    "wait_bias": None,
+    "wait_kept": None,
     "occupancy": None,
     "no_answer": 1 / 3,
     "transfer_rate": 2 / 13,
@@ -122,6 +134,21 @@ def test_the_menus_are_worth_agents() -> None:
     assert agents_worth(tally, days=1) == pytest.approx(7.8125)
     assert agents_worth(tally, days=2) == pytest.approx(7.8125 / 2)
     assert agents_worth(Tally(), days=1) is None
+
+
+def test_waits_that_were_foretold() -> None:
+    """60 s foretold, 30 to 80 told: his turn came after 50, and another's after 100. A third gave up: nobody knows."""
+    told = (5.0, Foretold("orders", 2, 60.0, 30.0, 80.0))
+    calls = [
+        inbound(1, NINE, waits(5), told, talks(55, "1001"), ended(99)),
+        inbound(2, NINE, waits(5), told, talks(105, "1001"), ended(199)),
+        inbound(3, NINE, waits(5), told, ended(40)),
+    ]
+    report = reported(By.QUEUE, records(calls))
+    for tally in (report.total, dict(report.lines)["orders"]):
+        assert tally.foretold == 2
+        assert (wait_bias(tally), wait_kept(tally)) == (15.0, 0.5)
+        assert wait_error(tally) == pytest.approx(((10**2 + 40**2) / 2) ** 0.5)
 
 
 def test_nothing_is_no_figure() -> None:

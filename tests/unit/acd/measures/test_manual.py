@@ -20,6 +20,6 @@ def test_the_page_is_fresh() -> None:
 def test_every_formula_names_its_source(formula: Formula) -> None:
     told = formula.of.__doc__ or ""
     assert "Source:" in told
-    shorts = ("COPC", "Cleveland", "GKM", "MZ", "E.600", "E.423", "CSTA", "ours")
+    shorts = ("COPC", "Cleveland", "GKM", "MZ", "IW", "E.600", "E.423", "CSTA", "ours")
     assert any(short in told.partition("Source:")[2] for short in shorts)
     assert f"### {formula.name}\n" in page()

@@ -15,7 +15,7 @@ from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import MessageLeft
 from calls.happenings.menu import Chose, Heard, Pressed
 from calls.happenings.offer import OfferClosed, Offered
-from calls.happenings.queue import CallbackAsked, CallingBack, Queued
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId, LegId, OfferId, PersonId
@@ -27,6 +27,9 @@ queues, people = st.sampled_from(["orders", "wealth"]), st.sampled_from([PersonI
 by_whom = st.sampled_from(list(EndedBy))
 happenings = st.one_of(
     st.builds(Queued, queues, st.just(1), st.floats(NINE - 50, NINE + 9000)),
+    st.builds(Foretold, queues, st.just(2), st.just(60.0), st.just(40.0), st.just(90.0)),
+    st.builds(Believed, st.sampled_from(["", "vip"]), st.just(""), st.just(1.0), st.just(1.0)),
+    st.builds(GivenAway, queues, st.sampled_from(["queue orders", "person xiamen_1", "flow bye"]), st.just("full")),
     st.builds(Connected, people, st.sampled_from([LegId("a"), LegId("b")])),
     st.builds(Parted, people, by_whom, st.just(Cause.NORMAL)),
     st.builds(Held, people),
@@ -69,7 +72,18 @@ def test_lines_add_up_to_the_journal(journal: list[list[Entry]], by: By) -> None
     report = reported(by, records)
     assert report.total.calls == len(records)
     assert report.total.outcomes == Counter(record.outcome for record in records)
-    for count in ("calls", "outcomes", "called_back", "transfers", "gaps", "handled", "offers", "first"):
+    for count in (
+        "calls",
+        "outcomes",
+        "called_back",
+        "transfers",
+        "gaps",
+        "handled",
+        "offers",
+        "first",
+        "foretold",
+        "kept",
+    ):
         lines = [getattr(tally, count) for _, tally in report.lines]
         assert sum(lines, start=type(getattr(report.total, count))()) == getattr(report.total, count), count
     for seconds in ("talked", "held", "wrapped", "gap_seconds"):
