@@ -140,7 +140,7 @@ The first rule that holds is used, each once in a call:
 | `full` | as many wait as its `capacity` | as he joins |
 | `waiting >= 20` | so many others wait | as he joins |
 | `nobody` | nobody who serves the queue is signed in | as he joins, and while he waits |
-| `expected_wait > 3m` | his turn is so far: by his place, the people, their handling time, the patience of those ahead | as he joins, and while he waits |
+| `expected_wait > 3m` | his turn is so far, by place, people, handling time, patience | as he joins, and while he waits |
 | `waited > 5m` | he has waited so long, in all queues together | while he waits |
 
 `to: {{queue: orders}}`: he waits there, and all the time that he has waited counts. `to: {{person: xiamen_1}}`: that person is
