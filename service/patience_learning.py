@@ -82,27 +82,33 @@ class Nightly:
             await self._clock.wait_until(min(due, self._clock.now() + LOOKED_AT_EVERY))
             if self._clock.now() >= due:
                 due = self._rules.next_learning(self._clock.now())
-                await self._guarded("patience_learning", self._learn_now())
-            await self._guarded("patience", self._look())
+                await self._learn()
+            await self._look()
 
-    async def _guarded(self, alarm: str, work: Awaitable[None]) -> None:
+    async def _learn(self) -> None:
         """When it goes wrong, what was learnt before holds on, and an alarm stands until it goes well."""
         try:
-            await work
+            await self._learn_now()
         except (HotlineError, OSError) as error:
-            why = error.told() if isinstance(error, HotlineError) else str(error)
-            self._alarms.raise_(alarm, f"patience was not learnt anew: {why}")
+            self._alarms.raise_("patience_learning", f"patience was not learnt anew: {_told(error)}")
         else:
-            self._alarms.clear(alarm)
+            self._alarms.clear("patience_learning")
 
     async def _look(self) -> None:
-        if await self._store.newest() <= self._known:
+        try:
+            found = await self._store.model() if await self._store.newest() > self._known else None
+        except HotlineError as error:
+            self._alarms.raise_("patience", f"what was learnt of patience cannot be read: {error.told()}")
             return
-        found = await self._store.model()
+        self._alarms.clear("patience")
         if found is not None:
             self._known = found.version
             log.info("patience learnt", version=found.version, waits=found.waits, classes=len(found.model.baselines))
             self._take_up(found)
+
+
+def _told(error: HotlineError | OSError) -> str:
+    return error.told() if isinstance(error, HotlineError) else str(error)
 
 
 NICE = 10
