@@ -7,7 +7,6 @@ A hole in the journal is no error: the record tells what is known.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import assert_never
 
 from calls.contact import ContactRecord
@@ -31,6 +30,7 @@ from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretol
 from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.record_of_people import connected, hung_up, offer_closed, parted, picked_up, rang
+from calls.replacing import replace
 
 
 def fold(entries: Iterable[Entry]) -> ContactRecord:

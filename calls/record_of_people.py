@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from calls.contact import ContactRecord
 from calls.contact_parts import NOBODY, LegRecord, OfferRecord, Span, closed, is_open_to
 from calls.happenings.offer import OfferClosed
 from calls.ids import LegId, OfferId, PersonId
+from calls.replacing import replace
 
 
 def rang(r: ContactRecord, at: float, offer: OfferId, leg: LegId) -> ContactRecord:
