@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from itertools import count
@@ -36,13 +37,12 @@ from acd.messages import (
 from acd.offers import Offer
 from acd.queues import Onward
 from acd.simulation.day import Day, Shift
+from acd.simulation.foretelling import Foretelling
 from acd.simulation.outcomes import End, Outcomes
 from acd.simulation.presence import Presence
 from acd.strategies import Strategies
 from calls.ids import CallId, OfferId, PersonId
 
-Foretell = Callable[[Dispatcher, CallId, float], float | None]
-"""The wait that would be announced to a caller who just joined and was not offered at once; None: nothing."""
 Progress = Callable[[int, int], None]
 """Told how many calls of how many have arrived."""
 SHOWN_EVERY = 500
@@ -60,7 +60,7 @@ class Run:
         self,
         day: Day,
         strategies: Strategies | None = None,
-        foretell: Foretell | None = None,
+        foretell: Foretelling | None = None,
         extra_ticks: float = inf,
     ) -> None:
         self._offers, self._order = count(1), count()
@@ -71,6 +71,7 @@ class Run:
         self.presence = Presence((person.id for person in day.people), max(day.begins, day.counts_from), self._last)
         self._clock: list[tuple[float, int, Callable[[Any, float], None], Any]] = []
         self._waiting: set[int] = set()
+        self._in_queue: Counter[str] = Counter()
         self._chance = np.random.default_rng([day.seed, 7])
 
     def go(self, progress: Progress | None = None) -> Outcomes:
@@ -153,6 +154,7 @@ class Run:
     def _arrives(self, number: int, now: float) -> None:
         call, contact = self.day.calls[number], CallId(str(number))
         self._waiting.add(number)
+        self._in_queue[call.queue] += 1
         self._plan(now + call.patience, self._gives_up, number)
         joined = Joined(
             contact,
@@ -165,7 +167,7 @@ class Run:
         )
         self._tell(joined, now)
         if self.foretell and number in self._waiting:
-            foretold = self.foretell(self.dispatcher, contact, now)
+            foretold = self.foretell.joined(call, self._in_queue[call.queue] - 1)
             if foretold is not None:
                 self.outcomes.foretold[number] = foretold
 
@@ -175,8 +177,12 @@ class Run:
             self._tell(Left(CallId(str(number)), Leaving.HUNG_UP), now)
 
     def _end(self, number: int, end: End, now: float, offer: Offer | None = None) -> None:
+        call = self.day.calls[number]
         self._waiting.discard(number)
+        self._in_queue[call.queue] -= 1
         self.outcomes.close(number, end, now, offer.person if offer else None)
+        if self.foretell:
+            self.foretell.over(call, now - call.arrives, end is End.ANSWERED)
 
     # --- what the dispatcher decides
 
@@ -244,7 +250,7 @@ class Run:
 def simulate(
     day: Day,
     strategies: Strategies | None = None,
-    foretell: Foretell | None = None,
+    foretell: Foretelling | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
     """A day from its first call to its last. The same day gives the same outcomes. Raises `WrongSettings`."""

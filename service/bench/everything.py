@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import uvloop
 
-from service.bench import ivr, menu, recovery, routing, routing_crowd, speech
+from calls.errors import WrongSettings
+from service.bench import acd, ivr, menu, recovery, routing, routing_crowd, speech
 from service.bench.ami import AmiFigures
 from service.bench.ami import measure as measure_ami
 from service.bench.figures import Figure, Found
@@ -56,10 +58,18 @@ def of_ivr(settings: Settings, presses: int = ivr.PRESSES) -> Work:
     return Work("ivr", lambda steps: uvloop.run(ivr.measure(settings, steps, presses)))
 
 
+def of_acd(quick: bool = False, parts: Sequence[str] = ()) -> Work:
+    """Who is served first, and what it costs. Raises WrongSettings for a part that does not exist."""
+    unknown = [name for name in parts if name not in acd.PARTS]
+    if unknown:
+        raise WrongSettings(f"bench acd has no part '{unknown[0][:40]}'", f"use some of {', '.join(acd.PARTS)}")
+    return Work("acd", lambda steps: acd.measure(steps, quick, parts))
+
+
 def everything(settings: Settings) -> list[Work]:
     """All of them, in the order in which they are told."""
     works = [ami(), of_routing(settings), of_menu(settings), of_recovery(settings)]
-    return [*works, of_ivr(settings), of_speech(settings)]
+    return [*works, of_acd(), of_ivr(settings), of_speech(settings)]
 
 
 def of_ami(figures: AmiFigures) -> Found:

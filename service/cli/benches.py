@@ -86,6 +86,18 @@ def speech(
     _run([of_speech(settings_apart(), audio)], json)
 
 
+@bench.command("acd")
+def acd(
+    json: AsJson = False,
+    quick: bool = typer.Option(False, help="Fewer and shorter days: minutes, for ratios good to some hundredths."),
+    only: list[str] = typer.Option([], help="formulas, contests, optimum, waits, ideal, growth: only these."),
+) -> None:
+    """Who is served first, beside formulas, app_queue's way and the exact optimum; and what it costs. About an hour."""
+    from service.bench.everything import of_acd
+
+    _run([of_acd(quick, only)], json)
+
+
 @bench.command("all")
 def everything(json: AsJson = False) -> None:
     """All of them, with one verdict. About an hour."""
