@@ -19,6 +19,7 @@ from ivr.loading import load as load_plan
 from prompts.catalogue import Catalogue
 from service.config import Settings
 from service.configuration import Configuration
+from service.music import check_music
 from service.people import outside_numbers
 from service.source_checks import check_sources
 from telephony.dialling import allows
@@ -63,7 +64,8 @@ def load_configuration(settings: Settings, catalogue: Catalogue, path: Path | No
 def find_plan(settings: Settings, catalogue: Catalogue, main: str, read: Read) -> FoundPlan:
     """The plan that begins in `main`, with all that is wrong with it."""
     with _no_collecting():
-        found = _find(main, read, catalogue, lambda number: allows(settings.outgoing.allowed, number))
+        own_switch = settings.switch.mode == "embedded"
+        found = _find(main, read, catalogue, lambda number: allows(settings.outgoing.allowed, number), own_switch)
     beside = Path(main).parent if Path(main).parent.is_dir() else settings.centre.dialplan.parent
     lacking = check_sources(found.configuration.plan, settings.connectors, beside)
     return FoundPlan(found.configuration, found.wrong, sorted({*found.lacking, *lacking}))
@@ -84,13 +86,15 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], bool]) -> FoundPlan:
+def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], bool], own_switch: bool) -> FoundPlan:
     problems = Problems()
     loaded = load_plan(main, read, problems)
     staff = load_staff(loaded.sections, loaded.plan.hours)
     wrong = problems.sorted()
     for section in ("agents", "managers"):
         _check_phones(loaded.sections.get(section), staff, allowed)
+    if own_switch:
+        check_music(loaded.sections.get("queues"), staff.queues, catalogue.music)
     queues = [queue.name for queue in staff.queues]
     people = [str(person.id) for person in staff.people]
     ways_out = [(way.queue, way.flow, way.place) for way in staff.ways_out]

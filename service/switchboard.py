@@ -12,6 +12,7 @@ from acd.messages import Person
 from calls.errors import WrongSettings
 from service.config import Settings
 from service.configuration import Configuration
+from service.music import music_classes
 from service.people import outside_numbers
 from telephony.ami.account import AmiAccount
 from telephony.dialling import Dialling
@@ -95,6 +96,7 @@ def exchange_settings(
         event_names=events,
         channel_variables=(),
         music_dir=music,
+        music_classes=music_classes(music) if music else {},
         external_address=sip.external_address,
         local_networks=sip.local_networks,
     )

@@ -22,7 +22,7 @@ def render(settings: ExchangeSettings, installation: Installation, run_dir: Path
         "extensions.conf": calling.extensions_conf(settings.extra_extensions),
         "manager.conf": manager.manager_conf(settings, installation.version),
         "rtp.conf": media.rtp_conf(settings),
-        "musiconhold.conf": media.musiconhold_conf(music_folder(settings, installation)),
+        "musiconhold.conf": media.musiconhold_conf(music_folder(settings, installation), settings.music_classes),
         "indications.conf": media.indications_conf(settings.tone_zone),
         **settings.extra_files,
     }

@@ -75,7 +75,8 @@ class ExchangeSettings:
 
     `silence_limit`: seconds without a single RTP packet after which a leg whose phone vanished is ended, 0 = never.
     `event_names`: the manager events that we want, none = all. `music_dir`: our own music on hold, for an
-    Asterisk without any. `external_address` and `local_networks`: for a machine behind NAT.
+    Asterisk without any; `music_classes`: folders of other music, by the name that a queue has for it.
+    `external_address` and `local_networks`: for a machine behind NAT.
     `system_name`: random, known to us alone; it seals every manager event (see `telephony.ami.seal`).
     `extra_*` and `modules_extra` are for benches and tests: their text is written as it is.
     """
@@ -98,6 +99,7 @@ class ExchangeSettings:
     tone_zone: str = "cn"
     silence_limit: int = 300
     music_dir: Path | None = None
+    music_classes: Mapping[str, Path] = field(default_factory=dict)
     external_address: str = ""
     local_networks: tuple[str, ...] = ()
     modules_extra: tuple[str, ...] = ()
@@ -164,5 +166,12 @@ def _check_words(settings: ExchangeSettings) -> None:
     checks.name("system_name", settings.system_name)
     if settings.external_address:
         checks.host("external_address", settings.external_address)
+    _check_music(settings)
+
+
+def _check_music(settings: ExchangeSettings) -> None:
     if settings.music_dir is not None:
         checks.path("music_dir", settings.music_dir)
+    for name, folder in settings.music_classes.items():
+        checks.name("music_classes", name)
+        checks.path("music_classes", folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from telephony.embedded.conf.writing import file, section
@@ -28,11 +29,12 @@ def rtp_conf(settings: ExchangeSettings) -> str:
     return file(section("general", ("rtpstart", settings.rtp_start), ("rtpend", settings.rtp_end), ("strictrtp", True)))
 
 
-def musiconhold_conf(music: Path) -> str:
+def musiconhold_conf(music: Path, classes: Mapping[str, Path]) -> str:
     """Music for those who wait: every file of the folder, in random order, each caller from his own place."""
+    folders = {**classes, "default": music}
     return file(
         section("general", ("cachertclasses", False), ("preferchannelclass", True)),
-        section("default", ("mode", "files"), ("directory", music), ("sort", "random")),
+        *(section(name, ("mode", "files"), ("directory", folders[name]), ("sort", "random")) for name in folders),
     )
 
 

@@ -56,6 +56,8 @@ PLACES: dict[str, Put] = {
     "extra file": lambda text: dataclasses.replace(SETTINGS, extra_files={text: ""}),
     "tone zone": lambda text: dataclasses.replace(SETTINGS, tone_zone=text),
     "data folder": lambda text: dataclasses.replace(SETTINGS, data_dir=Path("/srv") / text),
+    "music class": lambda text: dataclasses.replace(SETTINGS, music_classes={text: Path("/srv/music")}),
+    "folder of a music class": lambda text: dataclasses.replace(SETTINGS, music_classes={"jazz": Path("/srv") / text}),
     "music folder": lambda text: dataclasses.replace(SETTINGS, music_dir=Path("/srv") / text),
 }
 ATTACKS = (

@@ -145,6 +145,13 @@ def test_music_of_ours_wins() -> None:
     assert "/usr/share/asterisk/moh" in files()["musiconhold.conf"]
 
 
+def test_a_queue_may_have_music_of_its_own() -> None:
+    classes = {"jazz": Path("/srv/music/jazz")}
+    rendered = files(dataclasses.replace(SETTINGS, music_dir=Path("/srv/music"), music_classes=classes))
+    found = dict(sections(rendered["musiconhold.conf"]))
+    assert (found["jazz"]["directory"], found["default"]["directory"]) == (["/srv/music/jazz"], ["/srv/music"])
+
+
 def test_an_unknown_country_has_tones_all_the_same() -> None:
     text = files(dataclasses.replace(SETTINGS, tone_zone="fr"))["indications.conf"]
     assert dict(sections(text))["general"]["country"] == ["fr"]
