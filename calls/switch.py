@@ -69,7 +69,7 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class LegSeen:
-    """One leg as found on the switch now. `joined_with` is the other leg of its conversation.
+    """One leg as found on the switch now. `joined_with` is the other leg of its conversation; `others` are further ones.
 
     `marks` is None for a leg that we never touched: a call that arrived while we were away.
     `commandable` legs take commands; others ring, talk or are being handed over.
@@ -84,6 +84,7 @@ class LegSeen:
     seat: str
     joined_with: LegId | None
     since: float
+    others: tuple[LegId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +188,27 @@ class Switch(Protocol):
 
     async def bridge(self, leg: LegId, other: LegId) -> None:
         """Join two legs; whatever plays on them stops. Returns when both hear each other."""
+        ...
+
+    async def part(self, leg: LegId) -> None:
+        """End the conversation that a leg is in. Returns when every leg of it takes commands again (`LegParted` each).
+
+        Raises SwitchRefused for a leg that talks with nobody.
+        """
+        ...
+
+    async def add(self, leg: LegId, talking: LegId) -> None:
+        """Join a third leg to the conversation of `talking`: all hear each other. Returns when they do.
+
+        When one of three leaves, the other two go on.
+        """
+        ...
+
+    async def whisper(self, leg: LegId, sounds: Sequence[Path]) -> None:
+        """Play sound files into the ear of a leg that talks or is on hold, over what it hears; nobody else hears them.
+
+        Returns at once, and nothing tells the end. Raises SwitchRefused for a leg that talks with nobody.
+        """
         ...
 
     async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:

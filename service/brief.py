@@ -11,7 +11,7 @@ import re
 from acd.managers import Manager
 from calls.contact import ContactRecord
 from calls.speaking import Spoken, SpokenValue, ValueKind
-from ivr.steps.menu import PRESS
+from ivr.steps.choices import PRESS
 from service.sounds import Sounds
 
 OPENING = "manager_brief"

@@ -11,7 +11,7 @@ from asterisk.ami import SimpleAction
 from calls.causes import Cause
 from calls.clock import Clock
 from calls.errors import SwitchRefused
-from calls.events import LegEnded, LegsJoined, LinkLost, LinkUp, SwitchEvent
+from calls.events import LegEnded, LegParted, LegsJoined, LinkLost, LinkUp, SwitchEvent
 from calls.ids import LegId
 from calls.switch import Collected, Hearing, InputRules, LegSeen, Marks, RingOrder, Target
 from telephony import agi
@@ -27,6 +27,7 @@ from telephony.marks import VARIABLE, write
 from telephony.naming import AmiWords
 from telephony.notes import Commandable, CommandDone, Doomed
 from telephony.seen import legs_seen
+from telephony.talking import Talking
 from telephony.translate import HANDOVER, LEG, Translator
 
 GRACE = 5.0
@@ -51,6 +52,7 @@ class AsteriskSwitch:
         self._commands = Commands(sender, self._channels)
         self._input = Input(self._commands, self._channels, clock, sounds_here)
         self._joining = Joining(self._commands, self._channels)
+        self._talking = Talking(self._commands, self._channels, self._joining)
         self._translator = Translator(self._channels, self._registrations)
         self._receive: Callable[[SwitchEvent], None] = lambda _event: None
 
@@ -84,9 +86,12 @@ class AsteriskSwitch:
                 self._commands.ended(news)
                 self._input.ended(news)
                 self._joining.ended(news)
+                self._talking.ended(news)
             case LegsJoined():
                 self._commands.interrupted(news.leg)
                 self._joining.joined(news)
+            case LegParted():
+                self._talking.parted(news)
             case _:
                 self._input.heard(news)
 
@@ -96,6 +101,7 @@ class AsteriskSwitch:
         self._channels.down = why
         self._commands.lost(why)
         self._joining.lost(why)
+        self._talking.lost(why)
         self._input.lost()
         self._receive(LinkLost(self._clock.now(), why))
 
@@ -186,6 +192,18 @@ class AsteriskSwitch:
     async def bridge(self, leg: LegId, other: LegId) -> None:
         """Join two legs. Returns when both hear each other."""
         await self._joining.bridge(leg, other)
+
+    async def part(self, leg: LegId) -> None:
+        """End a conversation. Returns when every leg of it takes commands again."""
+        await self._talking.part(leg)
+
+    async def add(self, leg: LegId, talking: LegId) -> None:
+        """Join a third leg to a conversation."""
+        await self._talking.add(leg, talking)
+
+    async def whisper(self, leg: LegId, sounds: Sequence[Path]) -> None:
+        """Play sound files into one ear of a conversation."""
+        await self._talking.whisper(leg, sounds)
 
     async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:
         """Hand the leg over: Asterisk dials and joins by itself, even without us."""

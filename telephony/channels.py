@@ -15,6 +15,7 @@ class Channel:
     """What we know of one Asterisk channel.
 
     `unique`: Asterisk's own id of it, which is never shown: it begins with what signs its events (`telephony.ami.seal`).
+    `name`: what the dialplan calls it, `PJSIP/1003-0000001f`.
     `rung`: we ring it (as opposed to: it called us). `commandable`: it waits in AsyncAGI for a command.
     `place`: the dialplan context and extension it waits at. `stale`: a command that nobody awaits any more still runs.
     `newest`: the number of the last command given to it, empty if an earlier service gave it.
@@ -23,6 +24,7 @@ class Channel:
 
     leg: LegId
     unique: str = ""
+    name: str = ""
     rung: bool = False
     exists: bool = False
     ringing: bool = False
@@ -62,6 +64,11 @@ class Channels:
         """What Asterisk calls this living leg. Raises as `of`."""
         channel = self.of(leg)
         return channel.unique or channel.leg
+
+    def with_it(self, leg: LegId) -> list[LegId]:
+        """Who is in the bridge of this living leg. Raises as `of`."""
+        channel = self.of(leg)
+        return sorted(self.in_bridge.get(channel.bridge, set()) - {leg}) if channel.bridge else []
 
     def add(self, channel: Channel) -> Channel:
         """Begin to follow a channel."""

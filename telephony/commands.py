@@ -17,6 +17,7 @@ from telephony.ami.errors import ActionFailed, ActionTimedOut, LinkLost, UnsafeV
 from telephony.ami.messages import AmiResponse
 from telephony.channels import Channel, Channels
 from telephony.notes import CommandDone
+from telephony.translate import ASK
 
 INTERRUPTED = AgiResult(200, 0, "interrupted")
 HANG_UP_FOLLOWS = 0.5
@@ -136,7 +137,7 @@ class Commands:
         again: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._awaiting[channel.leg] = again
         context, exten = channel.place
-        await self.on_leg(channel.leg, "Redirect", Context=context, Exten=exten, Priority=1)
+        await self.on_leg(channel.leg, "Redirect", Context=context, Exten=exten, Priority=ASK)
         await again
 
     async def _let_hang_up_arrive(self, leg: LegId) -> None:

@@ -26,8 +26,7 @@ class Joining:
         for one in (leg, other):
             if not self._channels.of(one).answered and self._channels.of(one).rung:
                 raise SwitchRefused(f"leg {one} cannot be joined before it is answered")
-        joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._awaited[leg] = (other, joined)
+        joined = self.expect(leg, other)
         try:
             await self._order(leg, other, joined)
             async with asyncio.timeout(JOIN_WITHIN):
@@ -35,7 +34,17 @@ class Joining:
         except TimeoutError:
             raise SwitchRefused(f"legs {leg} and {other} were not joined within {JOIN_WITHIN} s") from None
         finally:
-            self._awaited.pop(leg, None)
+            self.forget(leg)
+
+    def expect(self, leg: LegId, other: LegId) -> asyncio.Future[None]:
+        """Done when this leg is together with the other. `forget` it afterwards."""
+        joined: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._awaited[leg] = (other, joined)
+        return joined
+
+    def forget(self, leg: LegId) -> None:
+        """Nobody waits for this leg's joining any more."""
+        self._awaited.pop(leg, None)
 
     async def _order(self, leg: LegId, other: LegId, joined: asyncio.Future[None]) -> None:
         both = {"Channel1": self._channels.unique(leg), "Channel2": self._channels.unique(other)}

@@ -10,9 +10,9 @@ from calls.switch import LegSeen
 from telephony import marks
 from telephony.channels import Channel, Channels
 from telephony.naming import AmiWords, caller_of, clean, leg_of, seat_of
-from telephony.translate import HANDOVER, IN, LEG, SEATS, TRANSFER
+from telephony.translate import HANDOVER, IN, JOIN, LEG, SEATS, TRANSFER
 
-OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER})
+OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN})
 UP = "6"
 """`AST_STATE_UP`."""
 
@@ -46,7 +46,7 @@ def _follow(item: AmiWords, channels: Channels) -> None:
     found = marks.read(_marks_text(item))
     up = item.get("ChannelState") == UP
     rung = item.get("Context") == LEG or (found is not None and bool(found.offer))
-    channel = Channel(leg_of(item), item.get("Uniqueid"), rung=rung, exists=True)
+    channel = Channel(leg_of(item), item.get("Uniqueid"), item.get("Channel"), rung=rung, exists=True)
     channel.answered, channel.commandable, channel.ringing = up, _commandable(item), not up
     # A prompt from before may still play on it: the first command breaks it. Music is left alone.
     channel.stale = channel.commandable and up and not (found is not None and found.queue)
@@ -69,4 +69,5 @@ def _seen(item: AmiWords, bridges: dict[str, list[LegId]], now: float) -> LegSee
         seat=seat_of(item.get("Channel")) if item.get("Context") == SEATS else "",
         joined_with=others[0] if others else None,
         since=now - float(item.get("Seconds", "0") or 0),
+        others=tuple(others[1:]),
     )

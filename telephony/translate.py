@@ -29,14 +29,18 @@ from telephony.contacts import Registrations
 from telephony.naming import AmiWords, caller_of, clean, leg_named, leg_of, seat_of
 from telephony.notes import Commandable, CommandDone, Doomed, Note
 
-IN, SEATS, LEG, TRANSFER, HANDOVER = (
+IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, WHISPER = (
     "hotline-in",
     "hotline-seats",
     "hotline-leg",
     "hotline-transfer",
     "hotline-handover",
+    "hotline-join",
+    "hotline-whisper",
 )
-"""The dialplan contexts that are ours."""
+"""The dialplan contexts that are ours. What is in the last is no leg: it plays a sound into one."""
+ASK = "ask"
+"""The label at which each of them gives the channel to us; what stands before it is not to be done again."""
 
 NO_CHANNEL_MADE = {
     0: Cause.ABSENT,
@@ -104,7 +108,7 @@ class Translator:
 
     def _new_channel(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
         if channel := self._known(event):
-            channel.exists = True
+            channel.exists, channel.name = True, event.get("Channel")
             if channel.doomed:
                 yield Doomed(channel.leg)
 
@@ -159,7 +163,8 @@ class Translator:
     def _arrival(self, event: AmiWords, now: float) -> CallArrived:
         leg = leg_of(event)
         place = (event.get("Context"), event.get("Exten"))
-        self._channels.add(Channel(leg, event.get("Uniqueid"), exists=True, commandable=True, place=place))
+        name = event.get("Channel")
+        self._channels.add(Channel(leg, event.get("Uniqueid"), name, exists=True, commandable=True, place=place))
         seat = seat_of(event.get("Channel")) if event.get("Context") == SEATS else ""
         return CallArrived(leg, now, clean(event.get("Exten")), caller_of(event), seat)
 

@@ -40,6 +40,7 @@ CALLING = (
     "res_mutestream",
     "res_manager_devicestate",
     "app_audiosocket",
+    "app_bridgeaddchan",
     "app_chanspy",
     "app_dial",
     "app_echo",

@@ -114,14 +114,25 @@ class Exchange:
     def join(self, leg: FakeLeg, other: FakeLeg) -> None:
         """Two legs hear each other; whatever went on with them before stops."""
         for one, two in ((leg, other), (other, leg)):
-            one.change(partner=two, up=True, music=False, sound="", on_hold=False)
+            one.change(partner=two, more=[], up=True, music=False, sound="", on_hold=False)
             one.keyed.clear()
             one.stop()
             self.emit(LegsJoined(one.name, two.name, self.clock.now()))
 
-    def part(self, leg: FakeLeg) -> None:
+    def come_to(self, leg: FakeLeg, talking: FakeLeg) -> None:
+        """A third one comes to a conversation."""
+        two = [talking, _partner(talking)]
+        leg.change(partner=talking, more=two[1:], up=True, music=False, sound="", on_hold=False)
+        leg.keyed.clear()
+        leg.stop()
+        for one in two:
+            one.change(more=[leg])
+            self.emit(LegsJoined(leg.name, one.name, self.clock.now()))
+            self.emit(LegsJoined(one.name, leg.name, self.clock.now()))
+
+    def leave_alone(self, leg: FakeLeg) -> None:
         """A leg is alone again and takes commands."""
-        leg.change(partner=None, handed_to=None, on_hold=False)
+        leg.change(partner=None, more=[], handed_to=None, on_hold=False, whispered="")
         self.emit(LegParted(leg.name, self.clock.now()))
 
     def end(self, leg: FakeLeg, cause: Cause) -> None:
@@ -130,12 +141,20 @@ class Exchange:
             return
         leg.finish(cause)
         self.emit(LegEnded(leg.name, self.clock.now(), cause))
+        if leg.more and leg.partner is not None:
+            self._go_on(leg.partner, leg.more[0])
+            leg.change(partner=None, more=[])
         for left in (leg.partner, leg.handed_from):
             if left is not None and left.ended is None:
-                self.part(left)
+                self.leave_alone(left)
         if leg.handed_to is not None:
             leg.handed_to.handed_from = None
             self.end(leg.handed_to, Cause.NORMAL)
+
+    def _go_on(self, leg: FakeLeg, other: FakeLeg) -> None:
+        """One of three has left, and the other two go on."""
+        leg.change(partner=other, more=[])
+        other.change(partner=leg, more=[])
 
     def keyed(self, leg: FakeLeg, digit: str) -> None:
         """A key was pressed on a phone."""

@@ -35,6 +35,8 @@ class FakeLeg:
         self.sound = ""
         self.marks: Marks | None = None
         self.partner: FakeLeg | None = None
+        self.more: list[FakeLeg] = []
+        self.whispered = ""
         self.handed_to: FakeLeg | None = None
         self.handed_from: FakeLeg | None = None
         self.ended: Cause | None = None
@@ -55,8 +57,10 @@ class FakeLeg:
         """What sounds in the ear now. Before it is off hook, nothing does."""
         if not self.up:
             return ""
+        if self.whispered:
+            return self.whispered
         if self.partner is not None:
-            return "music" if self.on_hold else self.partner.voice
+            return "music" if self.on_hold else "+".join(leg.voice for leg in (self.partner, *self.more) if leg.voice)
         return self.sound or ("music" if self.music else "")
 
     @property
@@ -89,6 +93,11 @@ class FakeLeg:
         self.change(sound=sound, music=True)
         self.clock.call_at(until, lambda: self.change(sound="") if self.sound == sound else None)
         await self.wait(until, "")
+
+    def whisper(self, sound: str, since: float, until: float) -> None:
+        """Sound in this ear meanwhile, over everything, as long as it is in a conversation."""
+        self.after(since - self.clock.now(), lambda: self.change(whispered=sound) if self.partner else None)
+        self.after(until - self.clock.now(), lambda: self.change(whispered="") if self.whispered == sound else None)
 
     async def wait(self, until: float, wanted: str) -> str:
         """Wait for a digit out of `wanted`; '' when time is up or the leg was joined. Raises if it ends."""
@@ -162,6 +171,7 @@ class FakeLeg:
             seat=self.seat,
             joined_with=self.partner.name if self.partner else None,
             since=self.since,
+            others=tuple(leg.name for leg in self.more),
         )
 
     def _wake(self, digit: str) -> bool:

@@ -39,9 +39,9 @@ from calls.switch import (
     Target,
 )
 from tests.fakes.clock import ManualClock
-from tests.fakes.exchange import Exchange
 from tests.fakes.hearing import FakeHearing
 from tests.fakes.legs import DIGITS, FakeLeg
+from tests.fakes.talking import FakeTalking
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def wav_seconds(sound: Path) -> float:
         return file.getnframes() / file.getframerate()
 
 
-class FakeSwitch(Exchange, Switch):
+class FakeSwitch(FakeTalking, Switch):
     """The port on a PBX in memory: `seconds_of` tells a prompt's length, `allowed` who is rung outside."""
 
     def __init__(

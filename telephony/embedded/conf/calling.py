@@ -13,6 +13,15 @@ AGAIN = 'GotoIf($["${AGISTATUS}" = "FAILURE" | "${AGISTATUS}" = "NOTFOUND"]?gone
 When AsyncAGI itself could not run (FAILURE, NOTFOUND) asking again would spin: hang up."""
 
 
+WHISPERING = """[hotline-whisper]
+exten => s,1,Answer()
+ same => n,ChanSpy(${HOTLINE_TARGET},quWES)
+ same => n,Hangup()
+"""
+"""One end of what plays a sound into somebody's ear; the other end plays. By the channel's unique id, into his ear alone,
+and gone with him."""
+
+
 def extensions_conf(extra: str = "") -> str:
     """The whole file; `extra` is appended as it is (benches and tests)."""
     general = "[general]\nstatic = yes\nwriteprotect = yes\nautofallthrough = yes\nclearglobalvars = no\n"
@@ -26,6 +35,8 @@ def contexts() -> str:
             *(asking(context, DIALLED) for context in ("hotline-in", "hotline-seats", "hotline-transfer")),
             asking("hotline-leg", ("s",)),
             asking("hotline-handover", ("s", *DIALLED), before="Dial(${HOTLINE_TARGET},${HOTLINE_RING},g)"),
+            asking("hotline-join", ("s", *DIALLED), before="BridgeAdd(${HOTLINE_TARGET})"),
+            WHISPERING,
         )
     )
 

@@ -50,7 +50,9 @@ class SipSide(Side):
         return level(self._live().recording.last(EAR)) < QUIET
 
     def speak(self, pitch: int) -> None:
-        self._live().tone(pitch)
+        self._live().hush()
+        if pitch:
+            self._live().tone(pitch)
 
     async def press(self, digits: str) -> None:
         await self._live().press(digits)

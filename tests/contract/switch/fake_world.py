@@ -38,7 +38,7 @@ class FakeSide(Side):
 
     def hears(self, pitch: int) -> bool:
         spoken = b"".join(self.party.told[-10:])
-        return self.party.hears == f"tone-{pitch}" or has_pitch(spoken, pitch)
+        return f"tone-{pitch}" in self.party.hears.split("+") or has_pitch(spoken, pitch)
 
     def hears_music(self) -> bool:
         return self.party.hears == "music"
@@ -47,7 +47,7 @@ class FakeSide(Side):
         return not self.party.hears
 
     def speak(self, pitch: int) -> None:
-        self.party.voice = f"tone-{pitch}"
+        self.party.voice = f"tone-{pitch}" if pitch else ""
         speech = tone_frames(pitch, 20.0)
         self.party.say(*(speech[at : at + 320] for at in range(0, len(speech), 320)))
 

@@ -54,7 +54,7 @@ class Side(Protocol):
         ...
 
     def speak(self, pitch: int) -> None:
-        """Speak this pitch from now on."""
+        """Speak this pitch from now on; 0: be silent."""
         ...
 
     async def press(self, digits: str) -> None:

@@ -138,7 +138,7 @@ async def test_the_next_command_breaks_one_that_was_given_up_on(rig: Rig) -> Non
     await cancelled_prompt(rig)
     answering = await rig.begin(rig.switch.answer(caller))
     redirect = rig.notes.last("Redirect")
-    assert redirect == {"Channel": unique(CALLER), "Context": "hotline-in", "Exten": "95105", "Priority": 1}
+    assert redirect == {"Channel": unique(CALLER), "Context": "hotline-in", "Exten": "95105", "Priority": "ask"}
     assert rig.notes.commands == ['STREAM FILE "/sounds/greeting" ""']
     rig.hear(wire("AsyncAGIEnd", **channel(CALLER)), agi_start())
     await settle()
