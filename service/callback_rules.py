@@ -6,13 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from calls.speaking import ValueKind, normalised
+
 
 @dataclass(frozen=True, slots=True)
 class CallbackRules:
     """Times are seconds; `earliest` and `latest` are the clock of `zone`: nobody is rung outside them.
 
-    `allowed` tells whether a number may be called at all (toll fraud ends there). `tries` that did not reach him, each
-    `pause` after the one before, then it is given up; so it is `keep_for` after the asking. `at_most` may be open at once.
+    `allowed` tells whether a number may be called at all (toll fraud ends there). `tries` that did not reach him, the second
+    `pause` after the first, each next one twice as long after the one before, then it is given up; so it is `keep_for` after the
+    asking. `at_most` may be open at once. `customer_first`: he is rung when a person is about to be free; else a person is asked
+    first, and he is rung then.
     """
 
     allowed: Callable[[str], bool] = lambda _number: False
@@ -24,6 +28,11 @@ class CallbackRules:
     zone: tzinfo = UTC
     keep_for: float = 3 * 86400.0
     at_most: int = 500
+    customer_first: bool = False
+
+    def pause_after(self, tries: int) -> float:
+        """Seconds from the try that was in vain to the next one: each pause is twice the one before, up to a day."""
+        return min(self.pause * 2.0 ** max(0, min(tries, 20) - 1), max(self.pause, 86400.0))
 
     def may_ring_at(self, now: float) -> bool:
         """Whether people may be rung at this time of the day."""
@@ -43,3 +52,11 @@ class CallbackRules:
 
     def _on(self, day: datetime, at: time) -> datetime:
         return datetime.combine(day.date(), at, self.zone)
+
+
+def phone_of(raw: str) -> str:
+    """The number as it is dialled; '' if it is none."""
+    try:
+        return normalised(ValueKind.PHONE, raw)
+    except ValueError:
+        return ""

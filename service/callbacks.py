@@ -16,12 +16,12 @@ from calls.contact import ContactRecord
 from calls.errors import HotlineError
 from calls.happenings.queue import CallbackAsked
 from calls.ids import CallId, PersonId
-from calls.speaking import ValueKind, normalised
 from ivr.actions import AskCallback
 from ivr.events import CallbackKept, CallbackRefused
 from service.call import Call
-from service.callback_rules import CallbackRules
-from service.calling_back import CallingBackStory, Reached, Tried, Unreached
+from service.callback_rules import CallbackRules, phone_of
+from service.callback_tries import NOBODY_IN_TIME, Reached, Tried, Unreached
+from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle
 from service.crew import Crew
 from service.metrics import Metrics
@@ -72,7 +72,7 @@ class Callbacks:
 
     async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
         """Keep the caller's place. One callback a number and queue: the first, for its place is the better one."""
-        number = _phone(asked.number)
+        number = phone_of(asked.number)
         before = next(
             (each for each in self._open.values() if (each.number, each.queue) == (number, asked.queue)), None
         )
@@ -127,6 +127,9 @@ class Callbacks:
         if story is None:
             raise RuntimeError("callbacks without a story: employ() was not called")
         await self._until_hung_up(kept.asked_in)
+        if kept.attempt and self._chronicle.record(kept.attempt) is not None:
+            await self._until_hung_up(kept.attempt)
+            kept = self._after(Unreached(kept, NOBODY_IN_TIME))
         while kept.id in self._open:
             await self._clock.wait_until(self._rules.first_from(max(kept.next_at, self._clock.now())))
             if why := self._in_vain(kept):
@@ -143,6 +146,8 @@ class Callbacks:
     def _after(self, tried: Tried) -> Kept:
         """What comes of one try: the next one later, or the end of it."""
         kept = tried.kept
+        if kept.id not in self._open:  # somebody talked to him: `ended` has seen it
+            return kept
         match tried:
             case Reached():
                 return kept
@@ -150,7 +155,9 @@ class Callbacks:
                 kept = replace(kept, tries=kept.tries + counts, why=why)
                 if hopeless or kept.tries >= self._rules.tries:
                     return self._over(kept, CallbackState.GIVEN_UP, why)
-                kept = replace(kept, next_at=self._clock.now() + (self._rules.pause if counts else 0.0))
+                kept = replace(
+                    kept, next_at=self._clock.now() + (self._rules.pause_after(kept.tries) if counts else 0.0)
+                )
                 return self._changed(kept)
 
     async def _until_hung_up(self, asked_in: CallId) -> None:
@@ -166,6 +173,9 @@ class Callbacks:
             if any(talk.since >= kept.asked_at for talk in record.talks):
                 self._over(kept, CallbackState.REACHED, "he was served in the same call")
                 self._stop(kept.id)
+        for kept in [each for each in self._open.values() if each.attempt == record.call]:
+            if record.talks:
+                self._reached(kept)
 
     def _reached(self, kept: Kept) -> Kept:
         return self._over(kept, CallbackState.REACHED, "")
@@ -192,10 +202,11 @@ class Callbacks:
     # --- after a restart, and beside the service
 
     def resume(self) -> None:
-        """Begin again where an earlier service, or a lost link, left off. Who talks by now was reached."""
+        """Begin again where an earlier service, or a lost link, left off. Who talks by now was reached; who waits may be."""
         self._tasks.clear()
         for kept in list(self._open.values()):
-            if kept.attempt and self._chronicle.record(kept.attempt) is not None:
+            found = self._chronicle.record(kept.attempt) if kept.attempt else None
+            if found is not None and found.talks:
                 self._reached(kept)
             else:
                 self._start(kept)
@@ -215,7 +226,9 @@ class Callbacks:
         kept = self._open.get(callback)
         if kept is not None:
             self._over(kept, CallbackState.CANCELLED, "cancelled")
-            self._stop(callback)
+            attempt = self._chronicle.record(kept.attempt) if kept.attempt else None
+            if attempt is None or attempt.answered_at is None:
+                self._stop(callback)
 
     def _stop(self, callback: str) -> None:
         if (task := self._tasks.pop(callback, None)) is not None and self._story is not None:
@@ -229,10 +242,3 @@ def _place(call: Call, record: ContactRecord | None, now: float) -> float:
         return call.place.joined_at
     waited = record is not None and record.queued_at is not None and record.connected_at is None
     return record.queued_at if waited and record is not None and record.queued_at is not None else now
-
-
-def _phone(raw: str) -> str:
-    try:
-        return normalised(ValueKind.PHONE, raw)
-    except ValueError:
-        return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -12,7 +12,7 @@ import structlog
 from acd.messages import Leaving
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
-from calls.errors import DestinationBarred, HotlineError, SwitchRefused
+from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchRefused
 from calls.events import Caller
 from calls.happenings.queue import CallingBack
 from calls.happenings.visit import Answered, Arrived, Ended
@@ -20,6 +20,7 @@ from calls.ids import CallId, LegId
 from calls.switch import Marks, Outside, RingOrder, Role, Switch
 from service.call import Call, Partner, Place
 from service.callback_rules import CallbackRules
+from service.callback_tries import NOBODY_IN_TIME, QUIET, WITHDRAWN, Keep, Reached, Tried, Unreached
 from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.journey import Journey
@@ -31,29 +32,6 @@ from service.waiting import Waiting
 from store.callbacks import CallbackKept as Kept
 
 log = structlog.get_logger(__name__)
-QUIET = "the quiet hours began"
-WITHDRAWN = "the callback was cancelled"
-Keep = Callable[[Kept], Kept]
-
-
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """He answered, and what followed is over."""
-
-    kept: Kept
-
-
-@dataclass(frozen=True, slots=True)
-class Unreached:
-    """He was not reached. `counts`: it is one of his tries; `hopeless`: no other try would be better."""
-
-    kept: Kept
-    why: str
-    counts: bool = True
-    hopeless: bool = False
-
-
-Tried = Reached | Unreached
 
 
 class CallingBackStory:
@@ -88,6 +66,8 @@ class CallingBackStory:
         call = self._begin(kept)
         kept = keep(replace(kept, attempt=call.id))
         try:
+            if self._rules.customer_first:
+                return await self._customer_first(call, kept)
             self._waiting.join_from_afar(call, self._place(kept), self._rules.ring)
             partner = await self._person_and_customer(call, kept)
         except asyncio.CancelledError:
@@ -109,6 +89,43 @@ class CallingBackStory:
 
     def _place(self, kept: Kept) -> Place:
         return Place(kept.queue, kept.priority, kept.joined_at, kept.wanted)
+
+    # --- the customer first
+
+    async def _customer_first(self, call: Call, kept: Kept) -> Unreached:
+        """He is rung when his turn is near, and waits at his place for a moment.
+
+        Whether somebody talked to him is in the record of that call, which `Callbacks.ended` reads: else it was in vain.
+        """
+        self._waiting.join_from_afar(call, self._place(kept), self._rules.ring, customer_first=True)
+        why = await self._until_he_answers(call, kept)
+        if why is not None:
+            self._close(call, EndedBy.HOTLINE, why.why)
+            return why
+        self._note_answer(call, kept)
+        try:
+            await self._waiting.is_there(call)
+        except LegGone:
+            log.info("gone right after he answered", call_id=call.id)
+        await self._journey.called_out(call)
+        return Unreached(kept, NOBODY_IN_TIME)
+
+    async def _until_he_answers(self, call: Call, kept: Kept) -> Unreached | None:
+        quiet = self._rules.quiet_from(self._clock.now())
+        try:
+            await before(self._clock, quiet, self._waiting.called_out(call))
+        except TimeoutError:
+            return Unreached(kept, QUIET, counts=False)
+        call.line = self._lines.open(self._new_leg())
+        try:
+            cause = await self._ring(call, kept)
+        except (DestinationBarred, SwitchRefused) as error:
+            return await self._gave_up(call, Unreached(kept, error.told(), hopeless=_is_barred(error)))
+        return None if cause is None else await self._gave_up(call, Unreached(kept, cause.words))
+
+    async def _gave_up(self, call: Call, why: Unreached) -> Unreached:
+        await self._let_go(call.line)
+        return why
 
     # --- a person first
 

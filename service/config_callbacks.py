@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -20,6 +20,7 @@ class CallbackSettings(Section):
     latest: str = "21:00"
     keep_days: float = Field(default=3.0, gt=0, le=60)
     at_most: int = Field(default=500, ge=0, le=100_000)
+    first: Literal["person", "customer"] = "person"
 
     @field_validator("earliest", "latest")
     @classmethod

@@ -87,6 +87,10 @@ class Journey:
         """Somebody whom we called back has answered, and the person who called waits for him."""
         await self._farewell.after(call, self._from_called_back(call, partner))
 
+    async def called_out(self, call: Call) -> None:
+        """Somebody whom we called back has answered, and waits at his place: his turn is near."""
+        await self._farewell.after(call, self._from_called_out(call))
+
     # --- the story
 
     async def _story(self, call: Call, talk: Dialogue, wish: Wish) -> None:
@@ -188,8 +192,19 @@ class Journey:
             await self._after_talk(call, end)
         call.end(EndedBy.PERSON, "the person hung up")
 
+    async def _from_called_out(self, call: Call) -> None:
+        """He hears why we call while a person is rung, and music if that takes longer: never silence."""
+        await self._switch.play(call.leg, self._sounds.of(call.language, "callback_for_you"))
+        await self._waiting.music(call)
+        await self._until_served(call)
+        call.end(EndedBy.PERSON, "the person hung up")
+
     async def _on_from(self, call: Call, event: Event) -> None:
-        """Go on after the `enqueue` step at which an earlier service left the call."""
+        """Go on after the `enqueue` step at which an earlier service left the call. A callback has none, and is over."""
+        record = self._chronicle.record(call.id)
+        if record is not None and record.calling_back is not None:
+            call.end(EndedBy.PERSON, "the person hung up")
+            return
         talk = self._dialogues.found(call)
         wish = await talk.begin()
         if isinstance(wish, Enqueue):

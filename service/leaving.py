@@ -38,6 +38,7 @@ def callback_rules(settings: Settings) -> CallbackRules:
         ZoneInfo(settings.centre.zone),
         said.keep_days * 86400,
         said.at_most,
+        said.first == "customer",
     )
 
 

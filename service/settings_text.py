@@ -53,6 +53,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "callbacks.earliest": "Nobody is called back before this time of the day, by the clock of `centre.zone`.",
         "callbacks.latest": "Nobody is called back from this time of the day on.",
         "callbacks.keep_days": "A callback for which nobody was free in so many days is given up.",
+        "callbacks.first": "Who is rung first: a `person`, who waits while the customer is rung; or the `customer`, when a person "
+        "is about to be free for him.",
         "callbacks.at_most": "How many may be open at once; `0`: none are taken, and callers go where `otherwise` leads.",
         "patience.learn_at": "When every night, by the clock of `centre.zone`, patience is learnt anew.",
         "patience.history_days": "Calls older than so many days are not learnt from.",

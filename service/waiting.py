@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from acd.decisions import GiveAway
-from acd.messages import Joined, Leaving, Left, Refusal, TalkFailed
+from acd.decisions import CallOut, GiveAway
+from acd.messages import Joined, Leaving, Left, Present, Refusal, TalkFailed
 from acd.offers import Offer
 from acd.overflow import key_of
 from acd.queues import Onward, Queue
@@ -49,10 +49,13 @@ class Waiting:
             await self._switch.mark(call.leg, call.marks())
             await self._company.music(call)
 
-    def join_from_afar(self, call: Call, place: Place, reached_within: float) -> None:
-        """Take a place for somebody who is not on the line: he is to be called back when it is his turn (P20, P27)."""
+    def join_from_afar(self, call: Call, place: Place, reached_within: float, customer_first: bool = False) -> None:
+        """Take a place for somebody who is not on the line: he is to be called back when it is his turn (P20, P27).
+
+        A person is asked for him first; or he is himself, and then there is nobody to be offered before he is there.
+        """
         self._take(call, place)
-        self._floor.tell(replace(joined(call, place), reached_within=reached_within))
+        self._floor.tell(replace(joined(call, place), reached_within=reached_within, here=not customer_first))
 
     def _take(self, call: Call, place: Place) -> None:
         call.place, call.waiting = place, True
@@ -72,6 +75,18 @@ class Waiting:
             if isinstance(turn, Offer):
                 return turn
 
+    async def called_out(self, call: Call) -> None:
+        """Wait until it is time to ring somebody who is not on the line."""
+        while True:
+            await asyncio.wait({self._floor.expect(call.id)})
+            if isinstance(self._floor.taken(call.id), CallOut):
+                return
+
+    async def is_there(self, call: Call) -> None:
+        """He has answered: his place is on his leg from now on, and he can be offered."""
+        await self._switch.mark(call.leg, call.marks())
+        self._floor.tell(Present(call.id))
+
     async def for_somebody(self, call: Call) -> Offer | GoesElsewhere:
         """Wait until somebody has accepted the caller, or his queue gives him away, or he goes by pressing a key."""
         self._calls[call.id] = call
@@ -86,6 +101,8 @@ class Waiting:
         finally:
             company.cancel()
             await asyncio.gather(company, return_exceptions=True)
+        if isinstance(found, CallOut):  # said before he was there
+            return await self.for_somebody(call)
         return found if isinstance(found, Offer) else await self._gone(call, found)
 
     def lost_person(self, offer: Offer) -> None:

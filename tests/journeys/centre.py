@@ -15,12 +15,13 @@ from calls.contact import ContactRecord
 from calls.ids import CallId, PersonId
 from calls.switch import Seat
 from ivr.loading import load
+from service.callback_rules import CallbackRules
 from service.configuration import Configuration
 from service.house import House
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import FakePhone, Script
 from tests.fakes.switch import FakeSwitch
-from tests.journeys.house import NOWHERE, Memory, house_of, live
+from tests.journeys.house import NOWHERE, RULES, Memory, house_of, live
 
 COMPANY = ("music", "all_busy", "still_waiting")
 """What a waiting caller may be hearing."""
@@ -142,10 +143,10 @@ def _plan() -> Configuration:
 
 @asynccontextmanager
 async def open_centre(
-    make_switch: Callable[[ManualClock], FakeSwitch] = FakeSwitch, folder: Path = NOWHERE
+    make_switch: Callable[[ManualClock], FakeSwitch] = FakeSwitch, folder: Path = NOWHERE, rules: CallbackRules = RULES
 ) -> AsyncIterator[Centre]:
     """Start the service with every seat registered. Messages are kept in `folder`."""
-    clock, memory = ManualClock(), Memory(folder=folder)
+    clock, memory = ManualClock(), Memory(folder=folder, rules=rules)
     switch = make_switch(clock)
     for seat in SEATS:
         switch.phone(Seat(seat))

@@ -48,6 +48,7 @@ class Memory:
     changes: list[PersonChanged] = field(default_factory=list)
     left: dict[str, MessageKept | CallbackKept] = field(default_factory=dict)
     folder: Path = NOWHERE
+    rules: CallbackRules = RULES
 
     def write(self, entry: Entry) -> None:
         self.entries.append(entry)
@@ -144,7 +145,9 @@ def house_of(
 ) -> House:
     """Without more it is deaf, knows nobody, and has every prompt."""
     still = [each for each in memory.callbacks() if each.state is CallbackState.OPEN]
-    leaving = Leaving(memory.folder, memory, RULES, still, None, nothing_cancelled, nothing_new, listener=lambda: any)
+    leaving = Leaving(
+        memory.folder, memory, memory.rules, still, None, nothing_cancelled, nothing_new, listener=lambda: any
+    )
     metrics = metrics or Metrics()
     return House(
         configuration,

@@ -16,7 +16,7 @@ from acd.kept_explanation import to_json
 from acd.messages import MakeOffer, Paused, Readied, Refusal
 from acd.sentences import SLOTS
 from calls.contact import Outcome
-from calls.happenings.entry import Entry
+from calls.happenings.entry import Entry, Happening
 from calls.happenings.offer import OfferClosed, Offered
 from calls.happenings.queue import Believed, Foretold
 from calls.happenings.visit import Ended
@@ -37,13 +37,14 @@ def explained(number: int = 1, at: float = 1000.0) -> list[Entry]:
     """A served call whose offer has its explanation; before it, one that was declined; and he was told how long it takes."""
     entries = served(number, at)
     first, person = OfferId("first"), PersonId("boss")
-    more = [
+    more: list[tuple[float, Happening]] = [
         (4.0, Believed("vip", "", 2.0, 300.0, 30.0)),
         (4.0, Foretold("wealth", 1, 2.0, 1.0, 9.0)),
         (4.0, Offered(first, person, ("boss: wanted by this caller",))),
         (4.05, OfferClosed(first, "DECLINED", "declined: pressed 2", Refusal.DECLINED)),
     ]
-    happened = [(entry.at - at, entry.what) for entry in entries[:7]] + more
+    happened: list[tuple[float, Happening]] = [(entry.at - at, entry.what) for entry in entries[:7]]
+    happened += more
     for entry in entries[7:]:
         what = entry.what
         happened.append((entry.at - at, replace(what, explanation=to_json(WHY)) if isinstance(what, Offered) else what))
