@@ -59,7 +59,7 @@ def _when(node: Node) -> tuple[Trigger, float, bool] | None:
     if limit > LONGEST:
         node.problem("out-of-range", "a limit of a day, or of 86400 callers, at most")
         return None
-    return trigger, limit, sign == ">"
+    return trigger, limit, sign != ">="
 
 
 def _with_limit(trigger: Trigger) -> str:
