@@ -16,7 +16,7 @@ from math import exp, log
 import numpy as np
 
 from acd.patience import COLD, Baseline
-from acd.survival import Curve, Flags, Floats, Waits, in_pieces, nelson_aalen, sorted_waits
+from acd.survival import SHORTEST, Curve, Flags, Floats, Waits, in_pieces, sorted_waits, steps_of
 
 Codes = np.ndarray[tuple[int], np.dtype[np.intp]]
 
@@ -44,30 +44,45 @@ class Callers:
         return int(self.caller.max()) + 1 if self.caller.size else 0
 
 
+class Clock:
+    """The hazard of a class, reckoned anew for other factors of its callers. What does not change is looked up once."""
+
+    def __init__(self, waits: Waits, callers: Callers) -> None:
+        steps = steps_of(waits)
+        self._times, self._left = steps.times, steps.left
+        self._first = np.searchsorted(waits.seconds, steps.times, side="left")
+        self._place = np.searchsorted(steps.times, np.maximum(callers.seconds, SHORTEST), side="right")
+        self._in_order = callers.caller[waits.order]
+
+    def curve(self, factors: Floats) -> Curve:
+        """Breslow's estimate: the sum over hang-ups of `left / sum of the factors of who was still there`."""
+        still_there = np.cumsum(factors[self._in_order][::-1])[::-1]
+        return Curve(self._times, np.cumsum(self._left / still_there[self._first]))
+
+    def of_waits(self, curve: Curve) -> Floats:
+        """H0 of each wait, in the order in which they were given."""
+        from_nothing: Floats = np.concatenate(([0.0], curve.values))
+        return from_nothing[self._place]
+
+
 def fit(callers: Callers) -> Baseline:
     """The class's hazard and Gamma(a, b), with b = a. There must be a wait."""
     waits = sorted_waits(callers.seconds, callers.hung_up)
-    events = _by_caller(callers, callers.hung_up.astype(np.float64))
+    clock, events = Clock(waits, callers), _by_caller(callers, callers.hung_up.astype(np.float64))
     knows_spread = _tells_spread(callers, events)
-    a, theta = COLD.a, np.ones(callers.many)
-    curve = nelson_aalen(waits)
+    a, curve = COLD.a, clock.curve(np.ones(callers.many))
     for _ in range(MOST_ROUNDS):
-        exposure = _by_caller(callers, curve.at(callers.seconds, 0.0))
+        exposure = _by_caller(callers, clock.of_waits(curve))
         before, a = a, _best_a(events, exposure) if knows_spread else a
-        theta = (a + events) / (a + exposure)
-        last, curve = curve, nelson_aalen(waits, theta[callers.caller])
+        last, curve = curve, clock.curve((a + events) / (a + exposure))
         if abs(log(a / before)) < CLOSE_ENOUGH and _close(last, curve):
             break
-    return _baseline(waits, curve, a)
+    return Baseline(in_pieces(waits, curve), a, a)
 
 
 def _by_caller(callers: Callers, of_waits: Floats) -> Floats:
     sums: Floats = np.bincount(callers.caller, of_waits, callers.many).astype(np.float64)
     return sums
-
-
-def _baseline(waits: Waits, curve: Curve, a: float) -> Baseline:
-    return Baseline(in_pieces(waits, curve), a, a)
 
 
 def _close(one: Curve, other: Curve) -> bool:

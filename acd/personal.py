@@ -54,24 +54,20 @@ def faded(counts: Counts, now: float, rules: Learning) -> Counts:
     if now <= counts.at:
         return counts
     left = 0.5 ** ((now - counts.at) / rules.half_life)
-    return replace(
-        counts,
-        hang_ups=counts.hang_ups * left,
-        complaints=counts.complaints * left,
-        exposure=counts.exposure * left,
-        at=now,
-    )
+    fading = (counts.hang_ups * left, counts.complaints * left, counts.exposure * left)
+    return Counts(*fading, now, counts.waits, counts.long_wait_at)
 
 
 def waited(counts: Counts, hazard: Hazard, seconds: float, hung_up: bool, now: float, rules: Learning) -> Counts:
     """The counts after one more wait of his class's `hazard`, which ended now."""
     then = faded(counts, now, rules)
-    return replace(
-        then,
-        hang_ups=then.hang_ups + (1.0 if hung_up else 0.0),
-        exposure=then.exposure + hazard.at(seconds),
-        waits=then.waits + 1,
-        long_wait_at=now if seconds > rules.complaint_after else then.long_wait_at,
+    return Counts(
+        then.hang_ups + (1.0 if hung_up else 0.0),
+        then.complaints,
+        then.exposure + hazard.at(seconds),
+        then.at,
+        then.waits + 1,
+        now if seconds > rules.complaint_after else then.long_wait_at,
     )
 
 
