@@ -35,7 +35,7 @@ class Reserve:
     """Free people may be kept for callers who are worth more: at most this share, no caller longer than `most` seconds."""
 
     people: float = 0.2
-    most: float = 120.0
+    most: float = 180.0
 
 
 class Trigger(StrEnum):

@@ -118,7 +118,7 @@ def _reserve(node: Node) -> Reserve | None:
     people = fields.of("people")
     found = _PERCENT.fullmatch(people.written)
     share = int(found[1]) / 100 if found else people.number(0.2, least=0, most=1)
-    return Reserve(share, fields.of("most").seconds(120.0, least=0, most=3600))
+    return Reserve(share, fields.of("most").seconds(Reserve().most, least=0, most=3600))
 
 
 def _words(node: Node) -> Words:

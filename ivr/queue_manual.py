@@ -57,7 +57,7 @@ QUEUE_KEYS: tuple[tuple[Key, Schema], ...] = (
         Key(
             "reserve",
             "free people may be kept for callers who are worth more: at most this share of them, and nobody waits longer for "
-            "it than `most`; `{people: 20%, most: 120s}`, or `no`",
+            "it than `most`; `{people: 20%, most: 180s}`, or `no`",
             "`no`",
         ),
         {"anyOf": [_YES_NO, keys_of({"people": _SHARE, "most": _SECONDS})]},
