@@ -21,10 +21,14 @@ FIRST_SIZE = 16
 
 
 class Columns:
-    """One caller a column. Coming, going and another ring cost the same however many wait."""
+    """One caller a column. Coming, going and another ring cost the same however many wait.
+
+    `looked_at`: when all of them were last weighed against people who are kept in reserve.
+    """
 
     def __init__(self) -> None:
         self.contacts: list[LiveContact] = []
+        self.looked_at = float("-inf")
         self.kinds: dict[tuple[Trait, ...], int] = {(): NOBODY}
         self._at: dict[CallId, int] = {}
         self._numbers: Floats = np.zeros((6, FIRST_SIZE))

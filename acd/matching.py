@@ -28,6 +28,8 @@ from calls.ids import CallId, PersonId
 
 EVERY = 1.0
 """Seconds until a person who is kept from a caller is thought about again."""
+THOROUGHLY = 5.0
+"""Seconds until everything about them is reckoned anew; in between only what time alone changes."""
 RENEWED = 2.5
 """Seconds for which the note that somebody was kept from a caller is believed."""
 MOST_AGAIN = 64
@@ -48,8 +50,20 @@ def again(centre: Centre, now: float) -> None:
     """Think again about people who are kept in reserve: time has passed."""
     queues, centre.keeping = centre.keeping, set()
     for queue in queues:
-        if queue in centre.lines:
+        if queue in centre.lines and not _nothing_new(centre, queue, now):
             _again_in(centre, queue, now)
+
+
+def _nothing_new(centre: Centre, queue: str, now: float) -> bool:
+    """Whether a glance shows that those who are kept are kept rightly. Now and then more than a glance is needed."""
+    columns = centre.lines[queue].columns
+    if columns is None:
+        return False
+    if now - columns.looked_at < THOROUGHLY and pools.still_kept(centre, queue, now - RENEWED, now):
+        centre.keeping.add(queue)
+        return True
+    columns.looked_at = now
+    return False
 
 
 def _plan_again(centre: Centre, now: float) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from acd.centre import Centre
 from acd.flow import first_leaving
 from acd.live import LiveContact, LivePerson
-from acd.reserve import Bounds, Keeping, Outlook, Prospect, at_stake, prospects, value, worth
+from acd.reserve import Bounds, Keeping, Outlook, Prospect, at_stake, prospects, still_better, value, worth
 from acd.scoring import TYPICAL, Pace, horizon, score, scores
 from acd.traits import serving
 
@@ -85,3 +85,9 @@ def keeping(centre: Centre, contact: LiveContact, found: Sequence[Prospect], now
         return None
     stake = at_stake(standing, centre.curves, waited)
     return Keeping(value(found, standing.weight, stake), worth(stake, limits, waited))
+
+
+def still_kept(centre: Centre, queue: str, since: float, now: float) -> bool:
+    """Whether everybody in this queue from whom somebody was kept since then had better go on waiting."""
+    columns = centre.lines[queue].columns
+    return columns is not None and still_better(columns, centre.curves, bounds(centre, queue, now), since, now)

@@ -127,17 +127,40 @@ def at_stake(standing: Standing, curves: Curves, waited: float) -> float:
 def keep_from(columns: Columns, curves: Curves, found: Sequence[Prospect], bounds: Bounds, now: float) -> Mask:
     """Where it is better to keep the person than to serve the caller: a mask over the columns. It is noted in them."""
     waited = np.maximum(now - columns.number(JOINED), 0.0)
-    weight, rows = columns.number(WEIGHT), columns.key(ROW)
-    stake = weight * columns.number(A) * curves.rates(rows, waited)
-    stake /= columns.number(B) + curves.cumulative(rows, waited)
+    stake = _stakes(columns, curves, waited)
     kept_for = np.zeros(len(columns))
     for prospect in found:
-        kept_for += _values(prospect, weight, stake)
-    served = stake + bounds.price + (PROMISED / bounds.promise) * (waited < bounds.promise)
-    kept: Mask = (served < kept_for) & (waited < bounds.most)
+        kept_for += _values(prospect, columns.number(WEIGHT), stake)
+    kept: Mask = (_worths(stake, bounds, waited) < kept_for) & (waited < bounds.most)
     columns.number(KEPT_AT)[kept] = now
     columns.number(KEPT_FOR)[kept] = kept_for[kept]
     return kept
+
+
+def still_better(columns: Columns, curves: Curves, bounds: Bounds, since: float, now: float) -> bool:
+    """Whether all from whom somebody was kept since then had better go on waiting, by what keeping was worth then.
+
+    True renews the notes; nothing but time must have passed.
+    """
+    kept: Mask = columns.number(KEPT_AT) >= since
+    waited = np.maximum(now - columns.number(JOINED), 0.0)
+    worths = _worths(_stakes(columns, curves, waited), bounds, waited)
+    better: Mask = (worths < columns.number(KEPT_FOR)) & (waited < bounds.most)
+    if not kept.any() or (kept & ~better).any():
+        return False
+    columns.number(KEPT_AT)[kept] = now
+    return True
+
+
+def _stakes(columns: Columns, curves: Curves, waited: Floats) -> Floats:
+    rows = columns.key(ROW)
+    stake = columns.number(WEIGHT) * columns.number(A) * curves.rates(rows, waited)
+    stake /= columns.number(B) + curves.cumulative(rows, waited)
+    return stake
+
+
+def _worths(stake: Floats, bounds: Bounds, waited: Floats) -> Floats:
+    return stake + bounds.price + (PROMISED / bounds.promise) * (waited < bounds.promise)
 
 
 def _values(prospect: Prospect, weight: Floats, at_stake: Floats) -> Floats:
