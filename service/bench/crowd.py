@@ -13,12 +13,10 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 
 from acd.simulation.callers import Call
-from service.bench.crowd_day import NUMBERS, VISITORS, CrowdDay
+from service.bench.crowd_day import NUMBERS, RINGS, VISITORS, CrowdDay
 from service.bench.doorbell import Doorbell, NoAnswer, Ring
 from service.bench.visitor import Visitor
 
-PICKED_UP_AFTER = 0.4
-"""Seconds that a phone rings: three, by the clock of the day."""
 AFTER_THE_LAST = 30.0
 """The day ends so long after the last arrival: whoever still waits or talks is sent home, and has not given up."""
 OVER_WITHIN = 5.0
@@ -140,15 +138,15 @@ class Crowd:
 
     async def _answer(self, seat: Doorbell, ring: Ring, visit: Visit) -> float:
         """Ring, pick up, talk; when the agent was free again. He may be gone before it is picked up."""
-        if await _over(seat, ring, PICKED_UP_AFTER):
-            return time.time()
+        if await _over(seat, ring, RINGS):
+            return seat.ended_at(ring)
         seat.answer(ring)
         if not visit.left:
             visit.picked_up = time.time()
             visit.answered.set()
         if not await _over(seat, ring, visit.call.handling):
             seat.hang_up(ring)
-        return time.time()
+        return seat.ended_at(ring)
 
 
 async def _over(seat: Doorbell, ring: Ring, within: float) -> bool:

@@ -1,8 +1,9 @@
-"""Who calls in the bench of routing: 30 agents, mix A at load 1, time run faster so that ten minutes are a long day.
+"""Who calls in the bench of routing: 30 agents, mix A at load 1, time run faster so that ten minutes are half an hour.
 
-All times are those of the policy's mix times `SPEED`: a conversation of 180 s takes 25, who waits 30 s waits 4.2, the
-promise of 20 s is one of 2.8. The same seed brings the same callers at the same moments, with the same patience and the
-same conversations, to whoever serves them.
+All times are those of the policy's mix divided by `FASTER`: a conversation of 180 s takes 60, who waits 30 s waits 10, the
+promise of 20 s is one of 6.7. No faster than that: the policy has times of its own (it looks 5 s ahead at least, its score is
+per 180 s of a person's time), and a day on which everything is over in seconds is none that it was made for. The same
+seed brings the same callers at the same moments, with the same patience and conversations, to whoever serves them.
 """
 
 from __future__ import annotations
@@ -17,14 +18,16 @@ from acd.simulation.distributions import Distribution, Exponential, Lognormal
 from service.bench.acd_mixes import HANDLING_CV, KNOWN, LOGNORMAL_CV, OFFERED, SHARES, SPREAD
 
 AGENTS, VISITORS = 30, 60
-HANDLING = 25.0
-SPEED = HANDLING / 180.0
-PROMISE = 20.0 * SPEED
+FASTER = 3.0
+HANDLING, PROMISE, RINGS = 180.0 / FASTER, 20.0 / FASTER, 3.0 / FASTER
+"""Mean of a conversation, what the queues promise, and how long a phone rings until it is picked up, in seconds."""
+LONGEST_KEPT = 120.0 / FASTER
+"""Nobody waits longer than this because a person is kept for others."""
 WEIGHTS: Mapping[str, int] = {"vip": 5, "regular": 2, "low": 1}
 PATIENCE: Mapping[str, Distribution] = {
-    "vip": Exponential(30.0 * SPEED),
-    "regular": Lognormal(120.0 * SPEED, LOGNORMAL_CV),
-    "low": Exponential(600.0 * SPEED),
+    "vip": Exponential(30.0 / FASTER),
+    "regular": Lognormal(120.0 / FASTER, LOGNORMAL_CV),
+    "low": Exponential(600.0 / FASTER),
 }
 NUMBERS: Mapping[str, str] = {"vip": "95101", "regular": "95102", "low": "95103"}
 """The number that each class dials; its queue has the name of the class."""
@@ -65,7 +68,7 @@ def _kinds(seconds: float) -> list[Kind]:
             segment,
             segment,
             Arrivals((first * share, *(per_hour * share,) * 9), every=tenth),
-            Waiting(PATIENCE[segment], SPREAD, Factor.LOGNORMAL, KNOWN, OFFERED * SPEED),
+            Waiting(PATIENCE[segment], SPREAD, Factor.LOGNORMAL, KNOWN, OFFERED / FASTER),
             Lognormal(HANDLING, HANDLING_CV),
             WEIGHTS[segment],
         )

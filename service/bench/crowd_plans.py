@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from service.bench.crowd_day import AGENTS, HANDLING, NUMBERS, PROMISE, WEIGHTS, CrowdDay
+from service.bench.crowd_day import AGENTS, HANDLING, LONGEST_KEPT, NUMBERS, PROMISE, WEIGHTS, CrowdDay
 from service.bench.ground import Ground
 from service.bench.plans import PROMPT
 
@@ -17,7 +17,8 @@ def our_plan() -> str:
     """The hotline's: callers by the strategy `patience`, their class in a file."""
     numbers = ", ".join(f'"{number}": {name}' for name, number in NUMBERS.items())
     flows = "".join(f"  {name}:\n    - say: {PROMPT}\n    - enqueue: {name}\n" for name in NUMBERS)
-    queue = f"strategy: patience, answer_within: {PROMISE:.3g}s, handling: {HANDLING:g}s"
+    reserve = f"{{people: 20%, most: {LONGEST_KEPT:g}s}}"
+    queue = f"strategy: patience, answer_within: {PROMISE:.3g}s, handling: {HANDLING:g}s, reserve: {reserve}"
     queues = "".join(f"  {name}: {{weight: {weight}, {queue}}}\n" for name, weight in WEIGHTS.items())
     agents = "".join(f'  "{seat}": {{name: Agent {seat}, ring: 60s, wrap_up: 0s}}\n' for seat in SEATS)
     profiles = f'{{csv: {CUSTOMERS}, where: phone, equals: "{{caller.number}}", fields: {{segment: class}}}}'

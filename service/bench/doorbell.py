@@ -56,6 +56,7 @@ class Doorbell:
         self._tags: dict[str, str] = {}
         self._dialogs: dict[str, Dialog] = {}
         self._over: dict[str, asyncio.Event] = {}
+        self._ended: dict[str, float] = {}
         self._registering: asyncio.Future[Message] | None = None
 
     async def __aenter__(self) -> Self:
@@ -119,7 +120,7 @@ class Doorbell:
         dialog = self._dialogs.pop(ring.call_id, None)
         if dialog is not None:
             self._say(dialog.request("BYE", self._via))
-            self._is_over(ring.call_id)
+            self._is_over(ring.call_id, time.time())
 
     async def over(self, call_id: str, within: float) -> None:
         """Wait until the call is cancelled or hung up. Raises NoAnswer after `within` seconds."""
@@ -128,6 +129,10 @@ class Doorbell:
                 await self._over[call_id].wait()
         except TimeoutError:
             raise NoAnswer(f"the call at phone {self.account.user} did not end within {within:g} s") from None
+
+    def ended_at(self, ring: Ring) -> float:
+        """When the call was over, epoch seconds: when word of it reached the socket, or when this phone hung up."""
+        return self._ended[ring.call_id]
 
     # --- what it hears
 
@@ -150,11 +155,11 @@ class Doorbell:
             case "INVITE":
                 self._invited(message, at)
             case "CANCEL":
-                self._cancelled(message)
+                self._cancelled(message, at)
             case "BYE":
                 self._say(reply(message, 200))
                 self._dialogs.pop(message.call_id, None)
-                self._is_over(message.call_id)
+                self._is_over(message.call_id, at)
             case "ACK":
                 return
             case _:
@@ -172,15 +177,16 @@ class Doorbell:
             self._over[invite.call_id] = asyncio.Event()
             self.rings.put_nowait(ring)
 
-    def _cancelled(self, cancel: Message) -> None:
+    def _cancelled(self, cancel: Message, at: float) -> None:
         ring = self._open.get(cancel.call_id)
         self._say(reply(cancel, 200, self._tags.get(cancel.call_id, "")))
         if ring is not None and cancel.call_id not in self._dialogs:
             self._say(reply(ring.invite, 487, self._tags[cancel.call_id]))
-            self._is_over(cancel.call_id)
+            self._is_over(cancel.call_id, at)
 
-    def _is_over(self, call_id: str) -> None:
+    def _is_over(self, call_id: str, at: float) -> None:
         self._open.pop(call_id, None)
+        self._ended.setdefault(call_id, at)
         if call_id in self._over:
             self._over[call_id].set()
 

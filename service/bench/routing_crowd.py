@@ -12,7 +12,7 @@ from typing import Any
 
 from service.bench.crowd import Seen, Visit
 from service.bench.crowd_contests import at_ours, at_theirs
-from service.bench.crowd_day import AGENTS, LOAD, PROMISE, WEIGHTS, CrowdDay, crowd_day
+from service.bench.crowd_day import AGENTS, FASTER, LOAD, PROMISE, WEIGHTS, CrowdDay, crowd_day
 from service.bench.figures import Figure, Found, Spread
 from service.bench.ground import ground
 from service.bench.showing import Steps
@@ -56,7 +56,7 @@ def found(day: CrowdDay, mine: Seen, theirs: Seen, cpu: float) -> Found:
         Figure("agents rung while they talked, app_queue", theirs.rung_while_busy, ""),
         Figure("CPU of the service", cpu / day.seconds, "of a core"),
     ]
-    remark = f"mix A at load {LOAD:g}: {AGENTS} agents; times are the policy's, {180 / 25:.2g} times as fast"
+    remark = f"mix A at load {LOAD:g}: {AGENTS} agents; the policy's times, {FASTER:g} times as fast"
     return Found("routing, a crowd", figures, [remark], {"hotline": _detail(ours), "app_queue": _detail(queue)})
 
 
