@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from acd import configuring, contact_moves, offer_moves, refusals, restoring
 from acd.centre import Centre
@@ -10,7 +10,8 @@ from acd.contact_events import new_contact
 from acd.deadlines import Deadlines
 from acd.first_choices import Sought
 from acd.live import LiveContact, new_person
-from acd.messages import CloseOffer, Joined, Recovered, Refusal, Talk
+from acd.managers import Manager
+from acd.messages import CloseOffer, Joined, KnownRefusal, Recovered, Talk
 from acd.offers import Offer, ended, kind_of
 from acd.queues import Queue
 from acd.states import ContactState, ContactStep, OfferState, OfferStep, PersonState
@@ -26,10 +27,9 @@ def recover(centre: Centre, event: Recovered, now: float) -> None:
     for talk in event.talks:
         _take_over_talk(centre, talk)
     for joined in event.waiting:
-        _take_over_caller(centre, joined, now)
+        _take_over_caller(centre, joined, event.refused.get(joined.contact, ()), now)
     for offer in sorted(event.ringing, key=lambda offer: (offer.made_at, offer.id)):
         _take_over_offer(centre, offer, now)
-    _take_over_refusals(centre, event, now)
     _close_lost(centre, before)
     _settle_all(centre, now)
     centre.roster.index()
@@ -74,7 +74,7 @@ def _take_over_talk(centre: Centre, talk: Talk) -> None:
     restoring.keep_by(live, talk.offer, PersonState.TALKING, talk.contact, since)
 
 
-def _take_over_caller(centre: Centre, joined: Joined, now: float) -> None:
+def _take_over_caller(centre: Centre, joined: Joined, refused: Sequence[KnownRefusal], now: float) -> None:
     """He waits again, at his old place. A queue that is gone from the plan is kept for him: nobody is lost."""
     if joined.contact in centre.contacts:
         return
@@ -83,7 +83,18 @@ def _take_over_caller(centre: Centre, joined: Joined, now: float) -> None:
         centre.roster.retired.add(joined.queue)
         configuring.open_line(centre, queue)
         centre.roster.index()
-    contact_moves.enter(centre, new_contact(joined, now))
+    contact = new_contact(joined, now)
+    for known in refused:
+        _remember(centre, contact, known)
+    contact_moves.enter(centre, contact)
+
+
+def _remember(centre: Centre, contact: LiveContact, known: KnownRefusal) -> None:
+    """As it was when it happened: a spoken no stays, a missed ring fades at its time, and a manager's deputy is next."""
+    live = centre.roster.people.get(known.person)
+    if live and isinstance(live.person, Manager) and live.id not in contact.next_up:
+        contact.next_up.insert(0, live.id)
+    refusals.note(centre, contact, known.person, known.why, known.at)
 
 
 def _take_over_offer(centre: Centre, offer: Offer, now: float) -> None:
@@ -98,15 +109,6 @@ def _take_over_offer(centre: Centre, offer: Offer, now: float) -> None:
         contact_moves.move(centre, contact, ContactStep.ACCEPT, now)
     offer_moves.keep(centre, offer)
     restoring.keep_by(live, offer.id, PersonState.RINGING, contact.id, offer.made_at)
-
-
-def _take_over_refusals(centre: Centre, event: Recovered, now: float) -> None:
-    """Why they refused is not known any more: taken as missed rings, so that no caller waits for ever."""
-    for call, people in event.refused.items():
-        contact = centre.contacts.get(call)
-        if contact:
-            for person in people:
-                refusals.note(centre, contact, person, Refusal.NO_ANSWER, now)
 
 
 def _close_lost(centre: Centre, before: Iterable[Offer]) -> None:

@@ -28,6 +28,7 @@ from calls.happenings.entry import Entry
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Missed, Pressed, Said
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, GivenAway
+from calls.happenings.talk import Marked
 from calls.ids import CallId, LegId, PersonId
 
 
@@ -76,6 +77,7 @@ class ContactRecord:
     queue: str = ""
     priority: int = 0
     wishes: tuple[str, ...] = ()
+    last_agent: PersonId = NOBODY
     queued_at: float | None = None
     connected_at: float | None = None
     person: PersonId = NOBODY
@@ -97,6 +99,8 @@ class ContactRecord:
     offers: tuple[OfferRecord, ...] = ()
     transfers: tuple[TransferRecord, ...] = ()
     sent_on: bool = False
+    marks: tuple[Marked, ...] = ()
+    """What people noted by codes."""
     gaps: tuple[GapRecord, ...] = ()
     recordings: tuple[str, ...] = ()
     messages: tuple[MessageLeft, ...] = ()

@@ -27,9 +27,20 @@ from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
-from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.talk import (
+    AllJoined,
+    Connected,
+    Consulted,
+    Held,
+    Marked,
+    Parted,
+    RecordingKept,
+    Reminded,
+    Resumed,
+    Transferred,
+)
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
-from calls.record_of_people import connected, hung_up, offer_closed, parted, picked_up, rang
+from calls.record_of_people import connected, consulted, hung_up, offer_closed, parted, picked_up, rang
 from calls.replacing import replace
 
 
@@ -106,6 +117,12 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Transferred(to, by, attended):
             sent = TransferRecord(at, to, by, attended)
             return replace(r, transfers=(*r.transfers, sent), sent_on=True, waits=closed(r.waits, at))
+        case Consulted(_, colleague, leg):
+            return consulted(r, at, colleague, leg)
+        case Marked():
+            return replace(r, marks=(*r.marks, what))
+        case AllJoined() | Reminded():
+            return r
         case RecordingKept(file):
             return replace(r, recordings=(*r.recordings, file))
         case Said():
@@ -172,6 +189,7 @@ def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
         queue=what.queue,
         priority=what.priority,
         wishes=what.wishes,
+        last_agent=what.last_agent,
         queued_at=queued_at,
         waits=(*waits, Span(what.queue, since)),
         sent_on=False,

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from acd.agents import Agent
+from acd.kept_explanation import from_json
 from acd.managers import Manager
-from acd.messages import Talk
+from acd.messages import KnownRefusal, Refusal, Talk
 from acd.offers import Offer, kind_of, lease_of
+from acd.states import OfferState
 from calls.contact import ContactRecord
 from calls.events import CallArrived
 from calls.ids import CallId, LegId, PersonId
 from calls.switch import LegSeen, Marks
 from service.call import Call, Partner, Place, wishes_of
+
+KINDS = frozenset(kind.value for kind in Refusal)
+NAYS = frozenset({OfferState.DECLINED.value, OfferState.EXPIRED.value})
 
 
 @dataclass(slots=True)
@@ -27,7 +32,7 @@ class Findings:
     ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)
     unneeded: list[LegId] = field(default_factory=list)
     unknown: list[LegSeen] = field(default_factory=list)
-    refused: dict[CallId, tuple[PersonId, ...]] = field(default_factory=dict)
+    refused: dict[CallId, tuple[KnownRefusal, ...]] = field(default_factory=dict)
 
 
 def offer_found(leg: LegSeen, record: ContactRecord, person: Agent | Manager, now: float) -> Offer | None:
@@ -39,7 +44,22 @@ def offer_found(leg: LegSeen, record: ContactRecord, person: Agent | Manager, no
     made = told.made_at if told else leg.since
     because = told.because if told else ("found ringing after a restart",)
     ends = max(made + lease_of(person), now + 1.0)
-    return Offer(marks.offer, marks.call, marks.person, marks.queue, kind_of(person), made, ends, told=because)
+    offer = Offer(marks.offer, marks.call, marks.person, marks.queue, kind_of(person), made, ends, told=because)
+    return replace(offer, explanation=from_json(told.explanation)) if told else offer
+
+
+def refusals_of(record: ContactRecord) -> tuple[KnownRefusal, ...]:
+    """Who did not take the contact, how and when, each the last time he did not. How is not known of an old record."""
+    known = {
+        offer.person: KnownRefusal(offer.person, _kind(offer.refusal), offer.closed_at or offer.made_at)
+        for offer in record.offers
+        if offer.outcome.upper() in NAYS
+    }
+    return tuple(sorted(known.values(), key=lambda each: each.at))
+
+
+def _kind(name: str) -> Refusal:
+    return Refusal(name) if name in KINDS else Refusal.NO_ANSWER
 
 
 def arrival_of(leg: LegSeen) -> CallArrived:
@@ -51,4 +71,6 @@ def place_of(marks: Marks, record: ContactRecord) -> Place:
     """His place as the leg remembers it; what he would like of the person stands in the record only."""
     wishes = wishes_of(record.wishes) if record.queue == marks.queue else ()
     given = tuple(each.rule for each in record.given_away if each.rule)
-    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes, given=given)
+    last = record.last_agent if record.queue == marks.queue else PersonId("")
+    limit = record.believed.limit or None if record.believed else None
+    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes, last, limit, given)

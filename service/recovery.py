@@ -33,7 +33,7 @@ from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.crew import Crew
 from service.desk import Desk
-from service.findings import Findings, arrival_of, offer_found, place_of
+from service.findings import Findings, arrival_of, offer_found, place_of, refusals_of
 from service.floor import Floor
 from service.journey import Journey
 from service.lines import Lines
@@ -133,7 +133,7 @@ class Recovery:
     ) -> None:
         self._chronicle.note(record.call, Gap(away, why))
         call = self._call(record, leg)
-        found.refused[call.id] = record.refused
+        found.refused[call.id] = refusals_of(record)
         partner = seen.get(leg.joined_with) if leg.joined_with else None
         if partner is not None:
             found.talking.append(self._talk(call, record, partner))

@@ -60,7 +60,7 @@ class Waiting:
     def _take(self, call: Call, place: Place) -> None:
         call.place, call.waiting = place, True
         self._calls[call.id] = call
-        self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
+        self._chronicle.note(call.id, _queued(place))
         self._floor.expect(call.id)
 
     async def music(self, call: Call) -> None:
@@ -149,12 +149,16 @@ class Waiting:
         match rule.to:
             case Onward.QUEUE:
                 place = replace(place, queue=rule.name)
-                self._chronicle.note(call.id, Queued(place.queue, place.priority, place.joined_at, place.told_wishes))
+                self._chronicle.note(call.id, _queued(place))
             case Onward.PERSON:
                 place = replace(place, wanted=PersonId(rule.name))
             case Onward.FLOW | Onward.BACK:
                 call.waiting = False
         call.move(place)
+
+
+def _queued(place: Place) -> Queued:
+    return Queued(place.queue, place.priority, place.joined_at, place.told_wishes, place.last_agent)
 
 
 def joined(call: Call, place: Place) -> Joined:

@@ -29,7 +29,7 @@ from acd.messages.offers import (
     WrapUpDone,
 )
 from acd.messages.people import Absent, Away, Occupied, Paused, Reachable, Readied, SignedOut
-from acd.messages.whole import Configured, KnownPerson, Learned, Person, Recovered, Talk
+from acd.messages.whole import Configured, KnownPerson, KnownRefusal, Learned, Person, Recovered, Talk
 from acd.refusal import Refusal
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "GiveAway",
     "Joined",
     "KnownPerson",
+    "KnownRefusal",
     "Learned",
     "Leaving",
     "Left",

@@ -11,6 +11,7 @@ from acd.messages.contacts import Joined
 from acd.offers import Offer
 from acd.patience import PatienceModel
 from acd.queues import Queue
+from acd.refusal import Refusal
 from acd.states import PersonState
 from calls.ids import CallId, OfferId, PersonId
 
@@ -56,17 +57,26 @@ class Talk:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownRefusal:
+    """That a person did not take a contact, how, and when (epoch seconds)."""
+
+    person: PersonId
+    why: Refusal
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recovered:
     """All that was found after a restart or a gap. Replaces every state of contacts, offers and people.
 
-    An offer found ringing is adopted with its lease, so that nobody is rung twice.
+    An offer found ringing is adopted with its lease, so that nobody is rung twice. `refused` in the order in which it happened.
     """
 
     people: Sequence[KnownPerson]
     waiting: Sequence[Joined]
     ringing: Sequence[Offer] = ()
     talks: Sequence[Talk] = ()
-    refused: Mapping[CallId, Sequence[PersonId]] = field(default_factory=dict)
+    refused: Mapping[CallId, Sequence[KnownRefusal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

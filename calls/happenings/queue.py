@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from calls.ids import CallId
+from calls.ids import CallId, PersonId
 
 
 @dataclass(frozen=True, slots=True)
 class Queued:
     """The caller began to wait. `joined_at` is earlier than the entry when a place is kept.
 
-    `wishes`: what he would like of the person, each as `dialect: minnan`.
+    `wishes`: what he would like of the person, each as `dialect: minnan`; `last_agent`: who served him before, if he wishes that.
     """
 
     queue: str
     priority: int
     joined_at: float
     wishes: tuple[str, ...] = ()
+    last_agent: PersonId = PersonId("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from acd.messages import (
     Event,
     Joined,
     KnownPerson,
+    KnownRefusal,
     Leaving,
     Left,
     Occupied,
@@ -86,7 +87,9 @@ def recovered(shown: Snapshot) -> Recovered:
         waiting=[Joined(view.contact, view.queue, view.priority, view.joined_at, view.wanted) for view in waiting],
         ringing=[offer for offer in shown.offers if offer.id not in talking],
         talks=[Talk(talk.offer, talk.contact, talk.person, talk.queue, talk.since) for talk in shown.talks],
-        refused={view.contact: list(view.refused) for view in waiting},
+        refused={
+            view.contact: [KnownRefusal(who, why, shown.at) for who, why in view.refused.items()] for view in waiting
+        },
     )
 
 

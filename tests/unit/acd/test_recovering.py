@@ -10,6 +10,7 @@ from acd.managers import Manager
 from acd.messages import (
     Joined,
     KnownPerson,
+    KnownRefusal,
     OfferAccepted,
     PersonChanged,
     Reachable,
@@ -22,6 +23,8 @@ from acd.messages import (
     Tell,
 )
 from acd.offers import Offer, OfferKind
+from acd.patience import Patience
+from acd.queues import Rings
 from acd.states import OfferState, PersonState
 from calls.ids import CallId, OfferId, PersonId
 from tests.unit.acd.scene import START, Scene, agent, changed, closed, made, only, orders
@@ -198,11 +201,56 @@ def test_a_cool_down_goes_on(two: Scene) -> None:
     assert scene.state("boss") is PersonState.READY
 
 
-def test_refusals_are_remembered_as_missed_rings(two: Scene) -> None:
-    event = Recovered(READY_TWO, [waits("call-1", 5)], refused={CALL: [ONE]})
+def refused(person: PersonId, why: Refusal, ago: float = 0.0) -> dict[CallId, list[KnownRefusal]]:
+    return {CALL: [KnownRefusal(person, why, START - ago)]}
+
+
+def test_a_missed_ring_is_remembered_and_fades_at_its_time(two: Scene) -> None:
+    event = Recovered(READY_TWO, [waits("call-1", 90)], refused=refused(ONE, Refusal.NO_ANSWER, ago=50))
     assert made(two.tell(event)) == [("call-1", "1002")]
     two.declines("1002", Refusal.REJECTED)
-    assert made(two.after(15)) == [("call-1", "1001")]
+    assert made(two.after(9)) == []
+    assert made(two.after(7)) == [("call-1", "1001")]
+
+
+def test_a_missed_ring_of_long_ago_is_forgotten_at_once(two: Scene) -> None:
+    people = (known(ONE, PersonState.READY), known(TWO, PersonState.NOT_READY, "lunch"))
+    event = Recovered(people, [waits("call-1", 90)], refused=refused(ONE, Refusal.NO_ANSWER, ago=61))
+    assert made(two.tell(event)) == [("call-1", "1001")]
+
+
+@pytest.mark.parametrize("why", [Refusal.DECLINED, Refusal.REJECTED])
+def test_a_spoken_no_stays_a_no_after_a_restart(two: Scene, why: Refusal) -> None:
+    people = (known(ONE, PersonState.READY), known(TWO, PersonState.NOT_READY, "lunch"))
+    decisions = two.tell(Recovered(people, [waits("call-1", 90)], refused=refused(ONE, why, ago=500)))
+    assert made(decisions + two.after(3600)) == []
+    (view,) = two.snapshot().queue("orders").waiting
+    assert view.refused == {ONE: why}
+
+
+def test_the_deputy_of_a_manager_who_refused_is_still_asked_next() -> None:
+    boss = Manager(PersonId("boss"), "Boss", "139", skills={"orders": 9}, deputy=TWO)
+    scene = Scene([boss, agent("1001", orders=5), agent("1002")], [orders()])
+    event = Recovered(READY_TWO, [waits("call-1", 20)], refused=refused(boss.id, Refusal.DECLINED, ago=5))
+    assert made(scene.tell(event)) == [("call-1", "1002")]
+
+
+def test_all_that_is_known_of_a_caller_is_weighed_again() -> None:
+    """His class, patience, limit, wishes, who served him last: the next decision weighs what the last one did."""
+    queue = replace(orders(), strategy="patience", rings=Rings(order=("dialect",), every=30.0))
+    people = [replace(agent("1001", orders=5), tags={"dialect": ("minnan",)}), agent("1002", orders=5)]
+    wishes, patience = (("dialect", "minnan"),), Patience("", 2.0, 300.0)
+    caller = replace(waits("call-1", 42), segment="vip", patience=patience, limit=60.0, wishes=wishes)
+    lunch = [known(ONE, PersonState.NOT_READY, "lunch"), known(TWO, PersonState.READY)]
+    before, after = Scene(people, [queue], registered=False), Scene(people, [queue], registered=False)
+    before.tell(Recovered(lunch, []))
+    before.tell(caller)
+    after.tell(Recovered(lunch, [caller]))
+    (one,), (two,) = before.offers(), after.offers()
+    assert one.explanation == two.explanation
+    assert one.explanation is not None
+    assert one.explanation.ring is not None
+    assert (one.explanation.waited, one.explanation.ring.dropped) == (42, ("dialect",))
 
 
 def test_a_queue_gone_from_the_plan_loses_no_caller(two: Scene) -> None:
