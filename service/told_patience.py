@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 
@@ -12,12 +12,14 @@ from acd.personal import NO_COUNTS, Counts, faded, with_counts
 from calls.masking import mask_number, printable
 from calls.profile import Profile
 from service.patience_rules import PatienceRules
+from service.patience_words import WORDS
 from store.patience import ModelKept
 from store.waits import WaitRow
 
 MOMENTS = (10, 20, 30, 60, 120, 300)
 """Seconds after which it is told how many such callers have left."""
 WIDTH = 24
+Words = Mapping[str, str]
 SHOWN = 20
 
 
@@ -118,52 +120,46 @@ def fields(known: KnownPatience, masked: bool) -> dict[str, object]:
     return asdict(known) | {"leaves": leaves, "leaves_of_class": of_class} | shown
 
 
-def lines(known: KnownPatience, zone: tzinfo, masked: bool) -> Iterator[str]:
-    """For people."""
-    number = mask_number(known.number) if masked else known.number
-    under_what = f", under announcements {known.schedule}" if known.schedule else ""
-    yield f"{printable(number)}: class {printable(known.segment) or '(none)'}{under_what}"
-    yield from _why(known, zone)
-    yield f"half of such callers leave within {known.median:.0f} s"
+def lines(known: KnownPatience, zone: tzinfo, masked: bool, language: str = "en") -> Iterator[str]:
+    """For people, in English or Chinese."""
+    words = WORDS[language]
+    number = printable(mask_number(known.number) if masked else known.number)
+    segment = printable(known.segment) or words["no class"]
+    who = words["who under" if known.schedule else "who"]
+    yield who.format(number=number, segment=segment, schedule=printable(known.schedule))
+    yield from _why(known, zone, words)
+    yield words["median"].format(median=known.median)
     yield ""
-    yield "  within   leave   of his class"
+    yield words["head"]
     for moment, share in known.leaves.items():
         yield f"  {moment:>4} s   {share:>5.0%}   {known.leaves_of_class[moment]:>5.0%}   {_bar(share)}"
-    yield from _calls(known, zone)
+    yield from _calls(known, zone, words)
 
 
-def _why(known: KnownPatience, zone: tzinfo) -> Iterator[str]:
-    counts = known.counts
-    if known.version:
-        at = datetime.fromtimestamp(known.learnt_at or 0.0, zone)
-        yield f"hazard of the class: version {known.version}, learnt {at:%Y-%m-%d %H:%M}"
-    else:
-        yield "nothing was learnt yet: the hazard is the one that every centre begins with"
-    yield (
-        f"his own counts, faded to today: {counts.hang_ups:.2f} hang-ups + {counts.complaints:.2f} complaints"
-        f" in an exposure of {counts.exposure:.2f} ({counts.waits} waits)"
+def _why(known: KnownPatience, zone: tzinfo, words: Words) -> Iterator[str]:
+    yield words["version" if known.version else "cold"].format(
+        version=known.version, at=_time(known.learnt_at or 0.0, zone)
     )
-    if known.limit is not None:
-        yield f"a limit of {known.limit:.0f} s was stated: it wins over what was learnt"
-    else:
-        of_class = f"the class has a {known.prior_a:.2f}, b {known.prior_b:.2f}"
-        yield f"{of_class}; with his own hang-ups and exposure: a {known.a:.2f}, b {known.b:.2f}"
+    yield words["counts"].format_map(asdict(known.counts))
+    yield words["belief" if known.limit is None else "limit"].format_map(asdict(known))
 
 
-def _calls(known: KnownPatience, zone: tzinfo) -> Iterator[str]:
+def _calls(known: KnownPatience, zone: tzinfo, words: Words) -> Iterator[str]:
     if not known.calls:
-        yield "none of his calls in the store counts"
+        yield words["none"]
         return
     yield ""
-    yield f"the calls that count{f', the last {SHOWN}' if len(known.calls) > SHOWN else ''}:"
+    yield words["last calls" if len(known.calls) > SHOWN else "calls"].format(many=SHOWN)
     for call in known.calls[-SHOWN:]:
-        at = datetime.fromtimestamp(call.at, zone)
-        end = "hung up" if call.hung_up else "no hang-up"
-        complaint = f", complained: +{call.complaints:.2f}" if call.complaints else ""
-        yield (
-            f"  {at:%Y-%m-%d %H:%M}  {printable(call.queue):<12} waited {call.seconds:>5.0f} s, {end}{complaint};"
-            f" counts {call.weight:.0%}: +{call.hang_ups:.2f} hang-ups, +{call.exposure:.2f} exposure"
-        )
+        end = words["hung up" if call.hung_up else "stayed"]
+        if call.complaints:
+            end += words["complained"].format(complaints=call.complaints)
+        shown = {"at": _time(call.at, zone), "queue": printable(call.queue), "end": end}
+        yield words["call"].format_map(asdict(call) | shown)
+
+
+def _time(at: float, zone: tzinfo) -> str:
+    return f"{datetime.fromtimestamp(at, zone):%Y-%m-%d %H:%M}"
 
 
 def class_line(name: str, baseline: Baseline) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
@@ -21,6 +22,13 @@ from store.database import Database
 from store.doors import checked_number
 from store.patience import ModelKept, PatienceStore
 from store.waits import Waits
+
+
+class Language(StrEnum):
+    """In which it can be told."""
+
+    EN = "en"
+    ZH = "zh"
 
 
 class NumberOrCommand(TyperGroup):
@@ -47,7 +55,11 @@ def add_to(app: typer.Typer) -> None:
 
 @patience_app.command("show")
 def show(
-    number: Number, settings_file: SettingsFile = None, numbers: ShowNumbers = False, json: AsJson = False
+    number: Number,
+    settings_file: SettingsFile = None,
+    lang: Annotated[Language, typer.Option(help="The language it is told in.")] = Language.EN,
+    numbers: ShowNumbers = False,
+    json: AsJson = False,
 ) -> None:
     """Show what is known of a caller's patience, and why. `show` may be left out."""
     settings = read_settings(settings_file)
@@ -56,7 +68,7 @@ def show(
     if json:
         print_json(told_patience.fields(known, masked=not numbers))
         return
-    for line in told_patience.lines(known, zone(settings), masked=not numbers):
+    for line in told_patience.lines(known, zone(settings), not numbers, lang.value):
         out.print(line, markup=False)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -18,6 +19,7 @@ from calls.happenings.queue import Believed, Queued
 from calls.happenings.visit import Arrived, Ended
 from calls.ids import LegId
 from service.patience_rules import PatienceRules
+from service.patience_words import CHINESE, ENGLISH
 from service.told_patience import known_patience
 from store.database import Database
 from store.patience import PatienceKept
@@ -66,6 +68,22 @@ def test_what_is_known_of_a_number_is_told_with_its_reasons(hotline: Hotline) ->
     assert "waited    45 s, hung up; counts 50%: +0.50 hang-ups" in said.out
     assert "waited    33 s, hung up, complained: +0.50; counts 100%: +1.00 hang-ups" in said.out
     assert said.out.count("█") > 20
+
+
+def test_the_same_is_told_in_chinese(hotline: Hotline) -> None:
+    said = hotline("patience", NUMBER, "--lang", "zh")
+    assert said.out.startswith("139****1111：类别 vip，播报方式 8-40\n尚未学习")
+    assert "挂断 1.50 + 投诉 0.50" in said.out
+    assert "等待    33 秒，挂断，投诉 +0.50；权重 100%" in said.out
+
+
+def test_both_languages_have_the_same_sentences_about_the_same_things() -> None:
+    def named(words: str) -> list[str]:
+        return sorted(name for _, name, _, _ in Formatter().parse(words) if name)
+
+    assert {name: named(words) for name, words in ENGLISH.items()} == {
+        name: named(words) for name, words in CHINESE.items()
+    }
 
 
 def test_numbers_are_shown_only_when_asked_for(hotline: Hotline) -> None:
