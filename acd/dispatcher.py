@@ -173,7 +173,7 @@ class Dispatcher:
             at=now,
             people=[view for view in snapshot.take_ready(centre, now) if view.id not in centre.kept_free],
             queues=list(centre.roster.queues.values()),
-            show=lambda queue: snapshot.take_queue(centre, queue.name, now),
+            show=snapshot.take_waiting(centre),
         )
 
     def _plan_look(self, now: float) -> None:

@@ -14,7 +14,6 @@ from acd.explanation import (
     Found,
     IfOnly,
     PassedOver,
-    RingOpen,
     Term,
     Verdict,
 )
@@ -25,6 +24,7 @@ from acd.standing import Standing
 from acd.states import PersonState
 from acd.taking import Head
 from acd.traits import serving
+from acd.weighed import ring_told
 from calls.ids import PersonId
 
 MOST_PASSED_OVER = 6
@@ -59,7 +59,7 @@ def explain(centre: Centre, contact: LiveContact, found: Match, head: Head | Non
         score=_terms(centre, contact, found, now),
         rivals=head.rivals if head else (),
         passed_over=passed,
-        ring=_ring(contact, found),
+        ring=ring_told(contact.standing, found.ring) if contact.standing else None,
         asked_again=now - missed.at if missed else None,
         missed_how=missed.why.value if missed else "",
         reserve=keeping.value if keeping else None,
@@ -81,21 +81,6 @@ def _terms(centre: Centre, contact: LiveContact, found: Match, now: float) -> tu
     pace = pools.pace(centre, contact.queue, now)
     ideal = standing.last > 0 and found.ring == 0
     return terms(standing, centre.curves, pace, contact.waited(now), ideal)
-
-
-def _ring(contact: LiveContact, found: Match) -> RingOpen | None:
-    standing = contact.standing
-    if standing is None or not standing.last:
-        return None
-    number, wishes = found.ring, standing.rings[0].wishes
-    return RingOpen(
-        number=number,
-        last=standing.last,
-        kept=standing.rings[number].wishes,
-        dropped=wishes[:number],
-        opened_at=standing.opens[number],
-        next_at=standing.opens[number + 1] if number < standing.last else None,
-    )
 
 
 # --- who was not asked

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from math import log
 
-from acd import configuring, contact_moves
+from acd import configuring, contact_moves, pools
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.decisions import GiveAway
@@ -52,7 +52,7 @@ def outlook_for(centre: Centre, contact: LiveContact, now: float) -> Outlook | N
         return None
     queue = centre.roster.queues[contact.queue]
     patience, hazard = _believed(centre, contact.joined)
-    position = centre.lines[contact.queue].position(contact)
+    position = pools.position(centre, contact, now)
     return outlook(position, _serving(centre, queue), handling_of(centre, queue, now), _rate(patience, hazard))
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
+from acd import weighed
+from acd.agents import Agent
 from acd.centre import Centre
+from acd.explanation import RingOpen
 from acd.live import LiveContact, LivePerson
-from acd.messages import Refusal
+from acd.messages import NOBODY, Refusal
 from acd.offers import Offer, OfferKind, kind_of
+from acd.queues import Queue
 from acd.rest import taken_today
 from acd.states import ContactState, PersonState
 from calls.ids import CallId, OfferId, PersonId
@@ -18,7 +22,10 @@ from calls.ids import CallId, OfferId, PersonId
 class WaitingView:
     """A caller not yet joined to anybody. `position` counts from 1 and includes those whose offer rings.
 
-    `waited` in seconds; `since` is when he came to his present state.
+    `waited` in seconds; `since` is when he came to his present state. `leaves`: P(gives up within a minute). `ring`: the widest
+    ring of his wishes that is open; None: he wishes for nothing. `kept_at`: when a free person was last kept from him for others
+    who may come, which was worth `kept_for` a second. `score`: where his queue goes by it. `expected`: seconds until his turn;
+    None: nobody can tell.
     """
 
     contact: CallId
@@ -35,6 +42,14 @@ class WaitingView:
     language: str
     refused: Mapping[PersonId, Refusal]
     here: bool = True
+    wishes: tuple[tuple[str, str], ...] = ()
+    last_agent: PersonId = NOBODY
+    score: float | None = None
+    leaves: float = 0.0
+    ring: RingOpen | None = None
+    kept_at: float | None = None
+    kept_for: float = 0.0
+    expected: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +76,10 @@ class QueueView:
 
 @dataclass(frozen=True, slots=True)
 class PersonView:
-    """A person: what he is, why, since when, until when; what he wants to be once nothing keeps him."""
+    """A person: what he is, why, since when, until when; what he wants to be once nothing keeps him.
+
+    `queues` are the only ones that he serves, if there are any; a `guest` takes easy ones.
+    """
 
     id: PersonId
     name: str
@@ -78,6 +96,9 @@ class PersonView:
     taken_today: int
     offer: OfferId | None
     contact: CallId | None
+    tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    queues: tuple[str, ...] = ()
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +138,13 @@ def take(centre: Centre, now: float) -> Snapshot:
     )
 
 
-def take_queue(centre: Centre, name: str, now: float) -> QueueView:
-    """One queue."""
-    contacts = (contact for contact in centre.contacts.values() if contact.queue == name)
-    return _queue(centre, name, [each for each in contacts if each.state is not ContactState.TALKING], now)
+def take_waiting(centre: Centre) -> Callable[[Queue, float], Iterator[WaitingView]]:
+    """Who waits on the line in a queue, by queue; without what only an onlooker wants to know."""
+    by_queue: dict[str, list[LiveContact]] = {}
+    for contact in centre.contacts.values():
+        if contact.state is ContactState.WAITING and contact.here:
+            by_queue.setdefault(contact.queue, []).append(contact)
+    return lambda queue, now: (_plain(centre, contact, 0, now) for contact in by_queue.get(queue.name, ()))
 
 
 def take_ready(centre: Centre, now: float) -> list[PersonView]:
@@ -131,17 +155,27 @@ def take_ready(centre: Centre, now: float) -> list[PersonView]:
 
 def _queue(centre: Centre, name: str, contacts: list[LiveContact], now: float) -> QueueView:
     queue = centre.roster.queues[name]
-    in_order = sorted(contacts, key=centre.lines[name].order.rank)
+    in_order = weighed.in_order(centre, name, contacts, now)
     return QueueView(
         name=name,
         skill=queue.skill,
         answer_within=queue.answer_within,
         retired=name in centre.roster.retired,
-        waiting=tuple(_waiting(contact, place, now) for place, contact in enumerate(in_order, start=1)),
+        waiting=tuple(_waiting(centre, contact, place, now) for place, contact in enumerate(in_order, start=1)),
     )
 
 
-def _waiting(contact: LiveContact, position: int, now: float) -> WaitingView:
+def _waiting(centre: Centre, contact: LiveContact, position: int, now: float) -> WaitingView:
+    return replace(
+        _plain(centre, contact, position, now),
+        score=weighed.score_of(centre, contact, now),
+        leaves=weighed.leaves_soon(centre, contact, now),
+        expected=weighed.expected(centre, contact, position, now),
+    )
+
+
+def _plain(centre: Centre, contact: LiveContact, position: int, now: float) -> WaitingView:
+    kept_at, kept_for = weighed.kept(centre, contact)
     return WaitingView(
         contact=contact.id,
         queue=contact.queue,
@@ -157,6 +191,11 @@ def _waiting(contact: LiveContact, position: int, now: float) -> WaitingView:
         language=contact.joined.language,
         refused={person: refused.why for person, refused in contact.refused.items()},
         here=contact.here,
+        wishes=contact.joined.wishes,
+        last_agent=contact.joined.last_agent,
+        ring=weighed.open_ring(contact),
+        kept_at=kept_at,
+        kept_for=kept_for,
     )
 
 
@@ -184,4 +223,7 @@ def _person(centre: Centre, live: LivePerson, now: float) -> PersonView:
         taken_today=taken_today(live, now),
         offer=kept_by,
         contact=offer.contact if offer else None,
+        tags=live.person.tags,
+        queues=live.person.queues,
+        guest=isinstance(live.person, Agent) and live.person.guest,
     )

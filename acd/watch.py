@@ -1,6 +1,7 @@
 """The alarm rule (P16): a caller waits, a fitting person is free, for more than two seconds.
 
-It shares no code and no index with the matching, only reads views: so it finds the faults of the matching.
+It shares no code and no index with the matching, only reads views: so it finds the faults of the matching. A wish that is not
+relaxed yet, and a person kept for callers who are worth more, are reasons to wait; it is no alarm then.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ from dataclasses import dataclass
 
 from acd.messages import RaiseAlarm
 from acd.queues import Queue
-from acd.snapshot import PersonView, QueueView, WaitingView
-from acd.states import ContactState, PersonState
+from acd.snapshot import PersonView, WaitingView
+from acd.states import PersonState
 from calls.ids import CallId, PersonId
 
 TOLERATED = 2.0
 """Seconds that a caller and a free person may stand side by side."""
+NOTED = 2.5
+"""Seconds for which the note that somebody is kept in reserve is good: it is renewed every second."""
 EVERY = 1.0
 """Seconds between two looks, while somebody waits and somebody is free."""
 
@@ -30,7 +33,7 @@ class Sight:
     at: float
     people: Iterable[PersonView]
     queues: Iterable[Queue]
-    show: Callable[[Queue], QueueView]
+    show: Callable[[Queue, float], Iterable[WaitingView]]
 
 
 class Watch:
@@ -65,14 +68,48 @@ def _episode(caller: WaitingView, person: PersonView) -> Episode:
 
 
 def side_by_side(sight: Sight) -> Iterator[tuple[WaitingView, PersonView]]:
-    """Every caller who waits with every free person who could take him and has not refused him."""
+    """Every caller who waits with every free person who could take him, has not refused him, and is not kept from him rightly."""
     free = [person for person in sight.people if person.state is PersonState.READY]
     for queue in sight.queues if free else ():
         able = [person for person in free if _able(person, queue)]
-        for caller in sight.show(queue).waiting if able else ():
-            if caller.state is ContactState.WAITING and caller.here:
-                yield from ((caller, person) for person in able if person.id not in caller.refused)
+        for caller in sight.show(queue, sight.at) if able else ():
+            if not _kept_in_reserve(caller, sight.at):
+                yield from ((caller, person) for person in able if _may(person, caller, queue))
 
 
 def _able(person: PersonView, queue: Queue) -> bool:
+    if (person.queues and queue.name not in person.queues) or (person.guest and not queue.easy):
+        return False
     return all(skill in person.skills and person.skills[skill] >= level for skill, level in queue.skill.items())
+
+
+def _may(person: PersonView, caller: WaitingView, queue: Queue) -> bool:
+    return person.id not in caller.refused and (_overdue(caller) or _meets(person, caller, queue))
+
+
+def _kept_in_reserve(caller: WaitingView, now: float) -> bool:
+    """Whether it was noted a moment ago that the free are kept for others."""
+    return caller.kept_at is not None and now - caller.kept_at <= NOTED
+
+
+def _overdue(caller: WaitingView) -> bool:
+    """Whether a wider ring should be open by now."""
+    return bool(caller.ring and caller.ring.next_at is not None and caller.ring.next_at < caller.waited)
+
+
+def _meets(person: PersonView, caller: WaitingView, queue: Queue) -> bool:
+    """Whether the person is all that the open ring asks for."""
+    return all(_is(person, wish, caller, queue) for wish in (caller.ring.kept if caller.ring else ()))
+
+
+def _is(person: PersonView, wish: str, caller: WaitingView, queue: Queue) -> bool:
+    match wish:
+        case "ideal":
+            return all(person.skills.get(skill, 0.0) >= score for skill, score in queue.ideal.items())
+        case "manager":
+            return person.id == caller.wanted
+        case "last_agent":
+            return person.id == caller.last_agent
+        case _:
+            wished = [value for name, value in caller.wishes if name == wish]
+            return all(value in person.tags.get(wish, ()) for value in wished)
