@@ -9,7 +9,7 @@ from tests.asterisk.provider import Behaviour
 PROVIDER = "provider"
 DESKS = (
     "main", "tones", "long", "engaged", "rejecting", "mute", "race", "gone", "crowd", "steps", "blind", "attended", "star",
-    "kept", "back",
+    "kept", "back", "told",
 )  # fmt: skip
 """Agents: each desk has three seats, `<desk>1` to `<desk>3`, and a queue of its own."""
 STORIES = (*(each.name.lower() for each in Behaviour), "desk", "nobody")
@@ -17,6 +17,11 @@ STORIES = (*(each.name.lower() for each in Behaviour), "desk", "nobody")
 The deputy of `desk` is an agent, `desk1`; in `nobody` there is none, and the queue's agent is `nobody1`."""
 RING, ACCEPT_WITHIN = 3, 5
 """Seconds that managers' phones ring, and until they must have pressed a key: the least that may be written."""
+
+
+CALLED_BACK = "13833330001"
+"""Whom the queue `told` calls back when somebody presses 1 in it."""
+TOLD = "announce: {first: 1s, every: 10s, position: yes, wait: yes, callback: {key: 1, after: 1s, flow: call_me}}"
 
 
 def menu_of(desk: str) -> str:
@@ -83,7 +88,11 @@ LEAVING = """
   callback:
     - callback: {queue: back, kept: please_wait, otherwise: farewell}
     - hang_up: {say: goodbye}
-"""
+  call_me:
+    - set: {phone: "'CALLED_BACK'"}
+    - callback: {queue: told, number: "{phone}", kept: please_wait, otherwise: farewell}
+    - hang_up: {say: goodbye}
+""".replace("CALLED_BACK", CALLED_BACK)
 
 
 def _manager_flow(story: str) -> str:
@@ -95,7 +104,8 @@ def _agent(seat: str, skill: str, ring: int = 20) -> str:
 
 
 def _queue(name: str) -> str:
-    return f"  {name}: {{skill: {{{name}: 5}}}}\n"
+    more = f", handling: 2m, {TOLD}" if name == "told" else ""
+    return f"  {name}: {{skill: {{{name}: 5}}{more}}}\n"
 
 
 def _plan() -> str:
