@@ -37,6 +37,10 @@ class Reserve:
     people: float = 0.2
     most: float = 180.0
 
+    def __str__(self) -> str:
+        """As an admin reads it: `20 % of the people, 180 s at most`."""
+        return f"{self.people:.0%} of the people, {self.most:g} s at most".replace("%", " %", 1)
+
 
 class Trigger(StrEnum):
     """What makes a queue give a caller away.
@@ -86,6 +90,11 @@ class Overflow:
     def id(self) -> str:
         """What tells it from the other rules of its queue, for as long as the plan is the same: `waited 300 queue orders`."""
         return f"{self.when} {self.limit:g} {self.goal}"
+
+    def __str__(self) -> str:
+        """As an admin reads it: `waited > 300: queue orders`."""
+        limit = f" {'>' if self.over else '>='} {self.limit:g}" if self.limit else ""
+        return f"{self.when}{limit}: {self.goal}"
 
     def reached(self, value: float) -> bool:
         """Whether a value has come to the limit."""

@@ -31,6 +31,14 @@ def _of(kind: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iter
             yield f"{kind} {name} is gone"
         else:
             yield from (f"{kind} {name}: {change.told()}" for change in differences(old[name], new[name], OF_HOURS))
+            yield from (f"{kind} {name}: {told}" for told in _hours(old[name], new[name]))
+
+
+def _hours(old: object, new: object) -> Iterator[str]:
+    """That there are any, or none any more: which ones, and what they say, is told at the hours."""
+    had, has = (getattr(each, "hours", None) is not None for each in (old, new))
+    if had != has:
+        yield "has hours now" if has else "is open at any time now"
 
 
 def _by_name(queues: Sequence[Queue]) -> dict[str, object]:
