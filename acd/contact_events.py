@@ -7,8 +7,8 @@ from typing import assert_never
 
 from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, pools
 from acd.centre import Centre
-from acd.live import LiveContact
-from acd.messages import Joined, Leaving, Left, Present
+from acd.live import LiveContact, Refused
+from acd.messages import Joined, Leaving, Left, Present, Refusal
 from acd.states import ContactState, ContactStep
 from calls.errors import IllegalStep
 
@@ -55,7 +55,10 @@ def _joined(centre: Centre, event: Joined, now: float) -> None:
 
 def new_contact(joined: Joined, now: float) -> LiveContact:
     """A contact that waits."""
-    return LiveContact(joined, now, next_up=[joined.wanted] if joined.wanted else [], here=joined.here)
+    contact = LiveContact(joined, now, next_up=[joined.wanted] if joined.wanted else [], here=joined.here)
+    if joined.gave_back:
+        contact.refused[joined.gave_back] = Refused(Refusal.DECLINED, now)
+    return contact
 
 
 def _present(centre: Centre, event: Present) -> None:

@@ -65,6 +65,11 @@ def parted(r: ContactRecord, at: float, person: PersonId) -> ContactRecord:
     return replace(r, talks=closed(r.talks, at, person), holds=closed(r.holds, at, person), legs=legs)
 
 
+def consulted(r: ContactRecord, at: float, colleague: PersonId, leg: LegId) -> ContactRecord:
+    """A colleague was asked: his leg is one of the call, whether he gets the caller or not."""
+    return _with_leg(r, leg, colleague, lambda each: replace(each, picked_up_at=each.picked_up_at or at))
+
+
 def hung_up(leg: LegRecord, at: float) -> LegRecord:
     """The leg, ended; the first end is the end."""
     return leg if leg.ended_at is not None else replace(leg, ended_at=at)

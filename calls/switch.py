@@ -46,6 +46,8 @@ class Role(StrEnum):
     DESK = "desk"
     TRANSFER = "transfer"
     CALLBACK = "callback"
+    CONSULT = "consult"
+    REMINDER = "reminder"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from calls.events import Caller
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.switch import Marks, Role
 from service.lines import Line
+from service.talk_codes import Keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Place:
     limit: float | None = None
     given: tuple[str, ...] = ()
     """The rules by which queues have given him away in this call."""
+    gave_back: PersonId = PersonId("")
+    """Who sent him back to the queue: he is not asked for him again."""
 
     @property
     def told_wishes(self) -> tuple[str, ...]:
@@ -54,7 +57,10 @@ def wishes_of(told: Iterable[str]) -> tuple[tuple[str, str], ...]:
 
 @dataclass(slots=True)
 class Call:
-    """One caller's visit. `place` is set while he waits or may come back; `partner` while he talks."""
+    """One caller's visit. `place` is set while he waits or may come back; `partner` while he talks.
+
+    `third`: a colleague whom the partner asks, or who talks with both. `keyed`: what the partner has keyed.
+    """
 
     id: CallId
     line: Line
@@ -67,6 +73,8 @@ class Call:
     waiting: bool = False
     partner: Partner | None = None
     joining: Partner | None = None
+    third: Partner | None = None
+    keyed: Keyed | None = None
     ended_by: EndedBy = EndedBy.CALLER
     why: str = ""
     cause: Cause = Cause.NORMAL

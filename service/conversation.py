@@ -12,6 +12,7 @@ from calls.events import LegEnded, LegEvent, LegHeld, LegParted, LegResumed, Leg
 from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, PersonId
 from calls.switch import Switch
+from service.asides import Asides, Back
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.floor import Floor
@@ -43,15 +44,23 @@ class SentOn:
     by: PersonId
 
 
-End = NotJoined | Over | SentOn
+End = NotJoined | Over | SentOn | Back
 
 
 class Conversation:
     """Joins two legs and follows them to the end."""
 
-    def __init__(self, switch: Switch, clock: Clock, lines: Lines, floor: Floor, chronicle: Chronicle) -> None:
+    def __init__(
+        self,
+        switch: Switch,
+        clock: Clock,
+        lines: Lines,
+        floor: Floor,
+        chronicle: Chronicle,
+        asides: Asides | None = None,
+    ) -> None:
         self._switch, self._clock, self._lines = switch, clock, lines
-        self._floor, self._chronicle = floor, chronicle
+        self._floor, self._chronicle, self._asides = floor, chronicle, asides
 
     async def hold(self, call: Call, partner: Partner) -> End:
         """Join them and stay until one ends it."""
@@ -75,7 +84,7 @@ class Conversation:
 
     def begun(self, call: Call, partner: Partner) -> None:
         """They hear each other."""
-        call.waiting, call.partner, call.joining = False, partner, None
+        call.waiting, call.partner, call.joining, call.keyed = False, partner, None, None
         partner.line.follow(call.line, call.id)
         self._chronicle.note(call.id, Connected(partner.person, partner.leg))
         if partner.offer:
@@ -85,7 +94,11 @@ class Conversation:
         """Follow a conversation in progress until it ends."""
         while (partner := call.partner) is not None:
             event = await call.line.next()
-            end = self._hear(call, partner, event)
+            change = await self._asides.heard(call, partner, event) if self._asides else None
+            if isinstance(change, Partner):
+                await self._changed_partner(call, partner, change.line)
+                continue
+            end = change or self._hear(call, partner, event)
             if isinstance(event, LegEnded) and isinstance(end, Over):
                 end = await self._given_back(call, end)
             elif isinstance(event, LegTransferred) and event.attended and event.leg == call.leg:
@@ -102,7 +115,7 @@ class Conversation:
             return end
         return SentOn(news.to, call.partner.person) if isinstance(news, LegTransferred) and call.partner else end
 
-    def _hear(self, call: Call, partner: Partner, event: LegEvent) -> End | None:
+    def _hear(self, call: Call, partner: Partner, event: LegEvent) -> Over | SentOn | None:
         match event:
             case LegEnded(leg=leg, cause=cause) if leg == partner.leg:
                 return Over(EndedBy.PERSON, cause)
@@ -132,8 +145,8 @@ class Conversation:
             return end
         by, cause = (end.by, end.cause) if isinstance(end, Over) else (EndedBy.PERSON, Cause.NORMAL)
         self.parted(call, by, cause)
-        if isinstance(end, SentOn):
-            self._chronicle.note(call.id, Transferred(end.to, end.by))
+        if isinstance(end, SentOn | Back):
+            self._chronicle.note(call.id, Transferred(end.to if isinstance(end, SentOn) else "queue", end.by))
         await self._let_go(partner)
         return end
 

@@ -92,10 +92,10 @@ class Farewell:
     async def _say(self, call: Call) -> None:
         if call.line.ended is not None and call.ended_by is EndedBy.CALLER:
             call.cause = call.line.ended.cause
-        partner = call.partner or call.joining
+        partner, third = call.partner or call.joining, call.third
         self._conversation.parted(call, call.ended_by, call.cause)
         self._waiting.leave(call, Leaving.HUNG_UP if call.waiting else Leaving.SERVED)
-        for leg in (partner.leg if partner else None, call.leg):
+        for leg in (partner.leg if partner else None, third.leg if third else None, call.leg):
             if leg is not None:
                 await self._hang_up(call, leg)
                 self._lines.close(leg)

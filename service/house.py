@@ -15,6 +15,7 @@ from calls.ids import CallId
 from calls.switch import Switch
 from ivr.dialplan import Plan
 from service.alarms import Alarms
+from service.asides import Asides
 from service.callbacks import Callbacks
 from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle, EntryWriter
@@ -172,7 +173,7 @@ class House:
             switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
         )
         floor.employ(connecting)
-        conversation = Conversation(switch, clock, lines, floor, self.chronicle)
+        conversation = Conversation(switch, clock, lines, floor, self.chronicle, self._asides(reaching))
         company = Company(switch, clock, self.chronicle, self.sounds, self._queue_of, self._outlook)
         waiting = Waiting(switch, floor, self.chronicle, company, self._queue_of)
         journey = self._journey(reaching, waiting, connecting, conversation)
@@ -212,6 +213,9 @@ class House:
             self.callbacks.resume,
         )
 
+    def _asides(self, reaching: Reaching) -> Asides:
+        return Asides(self.switch, self.clock, self.lines, self.people, reaching, self.chronicle, self.sounds)
+
     def _journey(
         self, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
     ) -> Journey:
@@ -225,7 +229,7 @@ class House:
             sounds,
             self.editions,
             Dialogues(switch, clock, chronicle, sounds, self.editions, self.means),
-            Places(clock, chronicle, self._weight_of, self.people.is_in_plan, self.last_served.of),
+            Places(clock, chronicle, self._weight_of, self.people.is_in_plan, self.last_served.of, self._has_queue),
             waiting,
             connecting,
             conversation,

@@ -13,7 +13,8 @@ from calls.ids import CallId
 from calls.switch import Switch
 from ivr.actions import Enqueue, HangUp, Transfer
 from ivr.events import Event, GivenBack, Served, TransferFailed
-from service.call import Call, Partner
+from service.asides import Back
+from service.call import Call, Partner, Place
 from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.conversation import Conversation, NotJoined, Over, SentOn
@@ -137,19 +138,21 @@ class Journey:
                 return await self._after_talk(call, end)
             await self._waiting.music(call)
 
-    async def _after_talk(self, call: Call, end: Over | SentOn) -> Event:
-        """He was served; or he is sent on, and when nobody is there, waits again at his old place."""
+    async def _after_talk(self, call: Call, end: Over | SentOn | Back) -> Event:
+        """He was served; or he is sent on, to a phone or to a queue, and when nobody is there, waits again at his old place."""
         while isinstance(end, SentOn):
+            if place := self._places.dialled(call, end.to):
+                return await self._to_queue(call, place)
             after = await self._transferring.send_on(call, end.to)
             if isinstance(after, Cause):
-                return await self._back_to_queue(call)
+                return await self._to_queue(call, call.place)
             end = after
-        return Served()
+        return await self._to_queue(call, self._places.again(call, end.by)) if isinstance(end, Back) else Served()
 
-    async def _back_to_queue(self, call: Call) -> Event:
-        if call.place is None:
+    async def _to_queue(self, call: Call, place: Place | None) -> Event:
+        if place is None:
             return Served()
-        await self._waiting.join(call, call.place)
+        await self._waiting.join(call, place)
         return await self._until_served(call)
 
     async def _transfer(self, call: Call, to: str, ring_for: float) -> Event:
@@ -177,7 +180,7 @@ class Journey:
 
     async def _from_talking(self, call: Call) -> None:
         end = await self._conversation.follow(call)
-        await self._on_from(call, await self._after_talk(call, end) if isinstance(end, Over | SentOn) else Served())
+        await self._on_from(call, await self._after_talk(call, end) if not isinstance(end, NotJoined) else Served())
 
     async def _from_called_back(self, call: Call, partner: Partner) -> None:
         """He hears why we call, and is joined. Without the person, who may be gone by now, he waits at his old place."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 
 from calls.causes import Cause
@@ -25,6 +25,7 @@ class Line:
         self.owner = ""
         self.ended: LegEnded | None = None
         self._inbox: asyncio.Queue[LegEvent] = asyncio.Queue()
+        self._kept: deque[LegEvent] = deque()
         self._when_ended: list[Callable[[], object]] = []
         self.when_pressed: Callable[[str], object] | None = None
         """Told every key as it is pressed, while somebody waits for one; it stays in the inbox as well."""
@@ -56,7 +57,17 @@ class Line:
 
     async def next(self) -> LegEvent:
         """The next event, in order."""
-        return await self._inbox.get()
+        return self._kept.popleft() if self._kept else await self._inbox.get()
+
+    async def next_of(self, leg: LegId) -> LegEvent:
+        """The next event of this leg; those of others stay for `next`, in order."""
+        found = next((event for event in self._kept if event.leg == leg), None)
+        if found is not None:
+            self._kept.remove(found)
+            return found
+        while (event := await self._inbox.get()).leg != leg:
+            self._kept.append(event)
+        return event
 
     async def picked_up(self) -> Cause | None:
         """Follow a phone that rings: None when it was picked up, else why not."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from calls.clock import Clock
 from calls.happenings.visit import Failed
 from calls.ids import CallId, PersonId
 from ivr.actions import Enqueue
-from service.call import Call, Place
+from service.call import Call, Place, wishes_of
 from service.chronicle import Chronicle
 from service.last_served import NOBODY
+
+QUEUE_CODE = "*7"
+"""Before the name of a queue: what a phone dials to send a caller there."""
 
 
 class Places:
@@ -23,7 +27,9 @@ class Places:
         weight_of: Callable[[str], int],
         person_exists: Callable[[PersonId], bool],
         served_last: Callable[[CallId, str], PersonId] = lambda _call, _number: NOBODY,
+        has_queue: Callable[[str], bool] = lambda _queue: True,
     ) -> None:
+        self._has_queue = has_queue
         self._clock, self._chronicle, self._served_last = clock, chronicle, served_last
         self._weight_of, self._person_exists = weight_of, person_exists
 
@@ -40,6 +46,29 @@ class Places:
             wish.limit,
             call.place.given if call.place else (),
         )
+
+    def dialled(self, call: Call, to: str) -> Place | None:
+        """The place in the queue that somebody sends the caller to: `*7` and its name. All that he has waited counts."""
+        queue = to.removeprefix(QUEUE_CODE) if to.startswith(QUEUE_CODE) else ""
+        if not queue or not self._has_queue(queue):
+            return None
+        return Place(queue, self._weight_of(queue), self._since(call), given=call.place.given if call.place else ())
+
+    def again(self, call: Call, by: PersonId) -> Place | None:
+        """His old place, for a caller whom a person gave back: in the queue that he came from, not to that person again."""
+        place = call.place or self._recorded(call)
+        return replace(place, wanted=NOBODY, last_agent=NOBODY, gave_back=by) if place else None
+
+    def _recorded(self, call: Call) -> Place | None:
+        record = self._chronicle.record(call.id)
+        if record is None or not record.queue or not self._has_queue(record.queue):
+            return None
+        return Place(record.queue, record.priority, self._since(call), wishes=wishes_of(record.wishes))
+
+    def _since(self, call: Call) -> float:
+        record = self._chronicle.record(call.id)
+        joined = call.place.joined_at if call.place else record.queued_at if record else None
+        return self._clock.now() if joined is None else joined
 
     def _last_agent(self, call: Call) -> PersonId:
         """Who served him last, if that person is in the plan."""

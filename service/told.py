@@ -21,7 +21,18 @@ from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
-from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.talk import (
+    AllJoined,
+    Connected,
+    Consulted,
+    Held,
+    Marked,
+    Parted,
+    RecordingKept,
+    Reminded,
+    Resumed,
+    Transferred,
+)
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import OfferId
 from calls.masking import mask_number, mask_text, printable
@@ -123,6 +134,14 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             return f"conversation with {person} ended by the {by}: {cause.words}"
         case Transferred(to, by, attended):
             return f"sent on to {to} by {by}" + (" after asking there" if attended else "")
+        case Consulted(person, colleague, leg):
+            return f"{person} asks {colleague} (leg {leg}), while the caller hears music"
+        case AllJoined(person, colleague):
+            return f"talks with {person} and {colleague}"
+        case Marked(person, noted):
+            return f"{person} noted: {noted}"
+        case Reminded(person, held, by_alarm):
+            return f"on hold for {held:.0f} s: " + ("an alarm was raised" if by_alarm else f"{person} was reminded")
         case RecordingKept(file):
             return f"recording kept in {file}"
         case (

@@ -7,6 +7,7 @@ from calls.errors import DestinationBarred, LegGone, SwitchRefused
 from calls.happenings.visit import Failed
 from calls.ids import PersonId
 from calls.switch import Role, Switch
+from service.asides import Back
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.conversation import Conversation, NotJoined, Over, SentOn
@@ -21,7 +22,7 @@ class Transferring:
         self._switch, self._reaching = switch, reaching
         self._conversation, self._chronicle = conversation, chronicle
 
-    async def send_on(self, call: Call, to: str, ring_for: float = RING_FOR) -> Over | SentOn | Cause:
+    async def send_on(self, call: Call, to: str, ring_for: float = RING_FOR) -> Over | SentOn | Back | Cause:
         """To a person, a seat or a number. The end of the conversation, or why nobody was reached."""
         await self._switch.music(call.leg, on=True)
         found = await self._reach(call, to, ring_for)

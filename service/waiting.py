@@ -175,4 +175,5 @@ def joined(call: Call, place: Place) -> Joined:
         limit=place.limit,
         last_agent=place.last_agent,
         given=place.given,
+        gave_back=place.gave_back,
     )

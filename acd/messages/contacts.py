@@ -21,6 +21,7 @@ class Joined:
     `segment`: his class, for patience and reports. `patience`: what is believed of him (None: as of anybody of his class).
     `limit`: seconds that he, or a rule for him, has said he will wait: it wins over what was learnt. `last_agent`: who served him
     before. `here`: he is on the line; somebody who is to be rung first when his turn is near is not.
+    `gave_back`: who sent him back to the queue in this call and is not to be asked for him again.
     `given`: the rules by which queues have given him away in this call; none is used twice.
     """
 
@@ -39,6 +40,7 @@ class Joined:
     last_agent: PersonId = NOBODY
     here: bool = True
     given: tuple[str, ...] = ()
+    gave_back: PersonId = NOBODY
 
 
 @dataclass(frozen=True, slots=True)

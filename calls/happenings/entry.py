@@ -14,7 +14,18 @@ from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
-from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.talk import (
+    AllJoined,
+    Connected,
+    Consulted,
+    Held,
+    Marked,
+    Parted,
+    RecordingKept,
+    Reminded,
+    Resumed,
+    Transferred,
+)
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId
 
@@ -39,6 +50,10 @@ Happening = (
     | Resumed
     | Parted
     | Transferred
+    | Consulted
+    | AllJoined
+    | Marked
+    | Reminded
     | RecordingKept
     | Said
     | Remembered

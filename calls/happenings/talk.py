@@ -49,6 +49,40 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Consulted:
+    """The person asked a colleague on `leg`, while the caller heard music."""
+
+    person: PersonId
+    colleague: PersonId
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class AllJoined:
+    """Caller, person and colleague hear each other."""
+
+    person: PersonId
+    colleague: PersonId
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The person noted something about the call by a code: a visit."""
+
+    person: PersonId
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminded:
+    """A caller was on hold for so many seconds: the person was reminded of him, or (`by_alarm`) the team was."""
+
+    person: PersonId
+    seconds: float
+    by_alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RecordingKept:
     """Audio of the call lies in this file."""
 

@@ -114,9 +114,7 @@ async def test_a_third_leg_joins_and_all_hear_each_other(
 async def three(world: World, caller: Side, agent: Phone, leg: LegId) -> Phone:
     """The agent talks with a colleague, and the caller comes to them."""
     colleague = await picked_up(world, OTHER_DESK, leg)
-    agent_leg = told(world, LegAnswered, leg) and next(
-        event.leg for event in world.events if isinstance(event, LegAnswered)
-    )
+    agent_leg = next(event.leg for event in world.events if isinstance(event, LegAnswered))
     agent.speak(1100)
     colleague.speak(1500)
     await world.run(world.switch.bridge(agent_leg, leg))

@@ -1,0 +1,240 @@
+"""What a manager does by codes while he talks: the caller back to his queue, a colleague asked and joined, a visit noted.
+
+One inbox tells of all three legs (`call.line`), and every way out leaves the caller with somebody: the manager, the
+colleague, or his place in the queue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from acd.managers import Manager
+from calls.causes import Cause
+from calls.clock import Clock
+from calls.errors import DestinationBarred, LegGone, SwitchRefused
+from calls.events import DigitPressed, LegEnded, LegEvent, LegParted
+from calls.happenings.talk import AllJoined, Consulted, Marked
+from calls.happenings.visit import Failed
+from calls.ids import LegId, PersonId
+from calls.switch import InputRules, Role, Switch
+from service.call import Call, Partner
+from service.chronicle import Chronicle
+from service.lines import Line, Lines
+from service.people import People
+from service.reaching import Reaching
+from service.sounds import Sounds
+from service.talk_codes import Keyed, TalkCode, TalkCodes
+from service.timing import before, unless
+
+NUMBER = InputRules(max_digits=20, terminator="#", first_within=8.0, next_within=5.0)
+PARTED_WITHIN = 2.0
+"""Seconds in which the news of a leg that was parted comes; measured under 10 ms."""
+VISIT = "visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """The person gave the caller back: he is to wait at his old place."""
+
+    by: PersonId
+
+
+Change = Back | Partner | None
+"""What came of it: the caller goes back, or talks with this partner now, or all is as it was."""
+
+
+class Asides:
+    """Listens to the keys of managers. One instance serves all calls."""
+
+    def __init__(
+        self,
+        switch: Switch,
+        clock: Clock,
+        lines: Lines,
+        people: People,
+        reaching: Reaching,
+        chronicle: Chronicle,
+        sounds: Sounds,
+        codes: TalkCodes | None = None,
+    ) -> None:
+        self._switch, self._clock, self._lines, self._people = switch, clock, lines, people
+        self._reaching, self._chronicle, self._sounds = reaching, chronicle, sounds
+        self._codes = codes or TalkCodes()
+
+    async def heard(self, call: Call, partner: Partner, event: LegEvent) -> Change:
+        """An event of a conversation. Most are nothing to us."""
+        match event:
+            case DigitPressed(leg=leg, at=at, digit=digit) if leg == partner.leg and self._listens_to(partner):
+                return await self._keyed(call, partner, self._code(call, digit, at))
+            case LegEnded(leg=leg) if call.third is not None and leg == call.third.leg:
+                self._dismiss(call)
+            case LegEnded(leg=leg) if call.third is not None and leg == partner.leg:
+                third, call.third = call.third, None
+                return third
+            case _:
+                pass
+        return None
+
+    def _listens_to(self, partner: Partner) -> bool:
+        return self._people.is_in_plan(partner.person) and isinstance(self._people.person(partner.person), Manager)
+
+    def _code(self, call: Call, digit: str, at: float) -> TalkCode | None:
+        call.keyed = call.keyed or Keyed(self._codes)
+        return call.keyed.press(digit, at)
+
+    async def _keyed(self, call: Call, partner: Partner, code: TalkCode | None) -> Change:
+        match code:
+            case TalkCode.BACK:
+                return await self._back(call, partner)
+            case TalkCode.ADD if call.third is None:
+                return await self._ask(call, partner)
+            case TalkCode.ADD:
+                await self._whisper(partner, "talk_refused")
+            case TalkCode.MARK:
+                self._chronicle.note(call.id, Marked(partner.person, VISIT))
+                await self._whisper(partner, "talk_marked")
+            case None:
+                pass
+        return None
+
+    # --- back to the queue
+
+    async def _back(self, call: Call, partner: Partner) -> Change:
+        """Music for the caller first; then a word to the manager, whom the conversation lets go."""
+        await self._part(call, partner)
+        await self._switch.music(call.leg, on=True)
+        await self._say(partner, "talk_back")
+        return Back(partner.person)
+
+    # --- a colleague
+
+    async def _ask(self, call: Call, partner: Partner) -> Change:
+        """The caller hears music until the manager is back, has handed him over, or has joined all three."""
+        await self._part(call, partner)
+        await self._switch.music(call.leg, on=True)
+        try:
+            third = await self._third(call, partner)
+            return await (self._consult(call, partner, third) if third else self._rejoin(call, partner))
+        except (LegGone, SwitchRefused) as error:
+            # Not the caller's leg: his end ends the whole story. Somebody left in the moment of a joining.
+            self._chronicle.note(call.id, Failed(error.told()))
+            return await self._rescued(call, partner)
+
+    async def _rescued(self, call: Call, partner: Partner) -> Change:
+        """The caller is with the manager again, or at his old place in the queue: never with nobody."""
+        if call.third is not None:
+            await self._switch.hang_up(call.third.leg)
+            await self._until_parted(call, partner.leg)
+        try:
+            return await self._rejoin(call, partner)
+        except (LegGone, SwitchRefused):
+            return Back(partner.person)
+
+    async def _third(self, call: Call, partner: Partner) -> Partner | None:
+        """The colleague whom the manager keyed, on the phone; None if there is none. Raises LegGone when the manager is gone."""
+        prompt = self._sounds.of(self._people.language, "talk_number")
+        number = (await self._switch.collect(partner.leg, prompt, NUMBER)).digits
+        line = await self._reached(call, partner, number) if number else Cause.UNALLOCATED
+        if isinstance(line, Cause):
+            self._chronicle.note(call.id, Failed(f"a colleague at {number[:32]}: {line.words}"))
+            await self._say(partner, "talk_not_reached")
+            return None
+        call.third = Partner(line.person or PersonId(number), line)
+        return call.third
+
+    async def _reached(self, call: Call, partner: Partner, number: str) -> Line | Cause:
+        """The manager hears music while the colleague's phone rings; when he hangs up, it stops."""
+        await self._switch.music(partner.leg, on=True)
+        reach = self._reaching.reach(self._reaching.destination(number), call.id, Role.CONSULT, call.caller)
+        try:
+            return await unless(self._gone(call, partner), reach)
+        except TimeoutError:
+            raise LegGone(partner.leg) from None
+        except DestinationBarred:
+            return Cause.BARRED
+        except SwitchRefused as error:
+            self._chronicle.note(call.id, Failed(error.told()))
+            return Cause.NO_ROUTE
+
+    async def _gone(self, call: Call, partner: Partner) -> None:
+        while not isinstance(await self._next(call, partner.leg), LegEnded):
+            continue
+
+    async def _consult(self, call: Call, partner: Partner, third: Partner) -> Change:
+        """They talk. The manager hangs up: the colleague has the caller. The colleague does, or the code for back: as before."""
+        third.line.follow(call.line, call.id)
+        await self._switch.bridge(partner.leg, third.leg)
+        self._chronicle.note(call.id, Consulted(partner.person, third.person, third.leg))
+        while True:
+            match await call.line.next():
+                case LegEnded(leg=leg) if leg == partner.leg:
+                    return await self._handed_over(call, third)
+                case LegEnded(leg=leg) if leg == third.leg:
+                    await self._until_parted(call, partner.leg)
+                    return await self._rejoin(call, partner)
+                case DigitPressed(leg=leg, at=at, digit=digit) if leg == partner.leg:
+                    if await self._decided(call, partner, third, self._code(call, digit, at)):
+                        return None
+                case _:
+                    continue
+
+    async def _decided(self, call: Call, partner: Partner, third: Partner, code: TalkCode | None) -> bool:
+        """Whether the consultation is over: all three talk now."""
+        if code is TalkCode.BACK:
+            await self._switch.hang_up(third.leg)
+        if code is TalkCode.ADD:
+            await self._switch.add(call.leg, partner.leg)
+            self._chronicle.note(call.id, AllJoined(partner.person, third.person))
+        return code is TalkCode.ADD
+
+    async def _handed_over(self, call: Call, third: Partner) -> Change:
+        """The manager has left: the colleague and the caller are joined."""
+        await self._until_parted(call, third.leg)
+        await self._switch.bridge(call.leg, third.leg)
+        call.third = None
+        return third
+
+    async def _rejoin(self, call: Call, partner: Partner) -> Change:
+        """As it was: manager and caller."""
+        self._dismiss(call)
+        await self._switch.bridge(call.leg, partner.leg)
+        return None
+
+    def _dismiss(self, call: Call) -> None:
+        third, call.third = call.third, None
+        if third is not None:
+            self._lines.close(third.leg)
+
+    # --- parting
+
+    async def _part(self, call: Call, partner: Partner) -> None:
+        await self._switch.part(call.leg)
+        for leg in (call.leg, partner.leg):
+            await self._until_parted(call, leg)
+
+    async def _until_parted(self, call: Call, leg: LegId) -> None:
+        """The news that a leg takes commands again: it is on its way, or has been before."""
+        try:
+            await before(self._clock, self._clock.now() + PARTED_WITHIN, self._parted(call, leg))
+        except TimeoutError:
+            return
+
+    async def _parted(self, call: Call, leg: LegId) -> None:
+        while not isinstance(await self._next(call, leg), LegParted):
+            continue
+
+    async def _next(self, call: Call, leg: LegId) -> LegEvent:
+        """The next event of this leg; what the others tell meanwhile is for later."""
+        return await call.line.next_of(leg)
+
+    # --- words
+
+    async def _say(self, partner: Partner, prompt: str) -> None:
+        await self._switch.play(partner.leg, self._sounds.of(self._people.language, prompt))
+
+    async def _whisper(self, partner: Partner, prompt: str) -> None:
+        try:
+            await self._switch.whisper(partner.leg, self._sounds.of(self._people.language, prompt))
+        except SwitchRefused:
+            # A word that cannot be said changes nothing.
+            return
