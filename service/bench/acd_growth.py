@@ -35,7 +35,7 @@ EXPONENT = 0.5
 ROUNDS = 150
 MEGABYTES = 300.0
 DAY_CALLS, DAY_SECONDS = 200_000, 120.0
-QUICK_CALLS = 10_000
+DAY_HOURS, QUICK_HOURS = 24.0, 1.0
 QUEUES = 8
 DAY_LOAD = 0.97
 BEGINS, LATEST = 1_000_000.0, 1_001_000.0
@@ -133,15 +133,15 @@ def memory_of(agents: int, waiting: int) -> float:
     return getrusage(RUSAGE_SELF).ru_maxrss / 1024.0
 
 
-def big_day(calls: int) -> Day:
-    """A day of 24 hours with this many calls, and people enough for it."""
-    per_hour = calls / 24.0
+def big_day(hours: float) -> Day:
+    """As many hours of a day with 200,000 calls, and people enough for it."""
+    per_hour = DAY_CALLS / 24.0
     people = round(per_hour * HANDLING / 3600.0 / DAY_LOAD)
     kinds = [
         Kind(
             f"s{skill}",
             segment,
-            Arrivals((per_hour * demand * share,) * 48),
+            Arrivals((per_hour * demand * share,) * round(hours * 2)),
             Waiting(MIXES["A"].patience[segment], SPREAD, Factor.LOGNORMAL, KNOWN, OFFERED),
             Lognormal(HANDLING, HANDLING_CV),
             MIXES["A"].weights[segment],
@@ -173,10 +173,10 @@ class BigDay:
     abandonment: float
 
 
-def simulate_big_day(calls: int) -> BigDay:
-    """The whole day, with drawing the callers and summing up."""
+def simulate_big_day(hours: float) -> BigDay:
+    """The whole of it, with drawing the callers and summing up."""
     began, cpu = time.perf_counter(), time.process_time()
-    day = big_day(calls)
+    day = big_day(hours)
     result = result_of(Run(day, STRATEGIES).go())
     return BigDay(len(day.calls), time.perf_counter() - began, time.process_time() - cpu, result.total.abandonment)
 
@@ -195,9 +195,9 @@ def figures(steps: Steps, quick: bool) -> list[Figure]:
     steps.step("memory")
     with get_context("forkserver").Pool(1) as pool:
         memory = float(pool.apply(memory_of, (4000, 10_000)))
-    calls = QUICK_CALLS if quick else DAY_CALLS
-    steps.step(f"a day of {calls:,} calls")
-    day = simulate_big_day(calls)
+    hours = QUICK_HOURS if quick else DAY_HOURS
+    steps.step(f"{hours:g} hours of a day of {DAY_CALLS:,} calls")
+    day = simulate_big_day(hours)
     return [
         *(
             Figure(f"an event, {PLAIN_AGENTS:,} agents, {waiting:,} waiting", round(cost * 1e6, 1), "µs")
@@ -211,10 +211,10 @@ def figures(steps: Steps, quick: bool) -> list[Figure]:
         Figure("… growth exponent in agents", round(exponent(AGENTS, by_agents), 3), ""),
         Figure("memory with 4,000 agents and 10,000 waiting", round(memory), "MB", at_most=MEGABYTES),
         Figure(
-            f"a simulated day of {day.calls:,} calls",
+            f"{hours:g} simulated hours of a day of {DAY_CALLS:,} calls",
             round(day.seconds, 1),
             "s",
-            at_most=DAY_SECONDS * day.calls / DAY_CALLS if quick else DAY_SECONDS,
+            at_most=DAY_SECONDS * hours / DAY_HOURS,
         ),
         Figure("… CPU for one call", round(day.cpu / day.calls * 1e6), "µs"),
         Figure("… who gave up", round(day.abandonment * 100, 2), "%"),
