@@ -11,12 +11,23 @@ from hypothesis import strategies as st
 
 from acd.measures import FORMULAS, By, Report, visits_of, wait_of
 from calls.causes import Cause, EndedBy
-from calls.happenings.entry import Entry, Happening
+from calls.happenings.entry import KINDS, Entry, Happening
 from calls.happenings.leaving import MessageLeft
 from calls.happenings.menu import Chose, Heard, Pressed
 from calls.happenings.offer import OfferClosed, Offered
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
-from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.talk import (
+    AllJoined,
+    Connected,
+    Consulted,
+    Held,
+    Marked,
+    Parted,
+    RecordingKept,
+    Reminded,
+    Resumed,
+    Transferred,
+)
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.record import fold
@@ -40,6 +51,9 @@ happenings = st.one_of(
     st.builds(ProfileRead, st.just("found"), st.just(0.1), st.just(()), st.sampled_from(["", "vip"])),
     st.sampled_from([Transferred("x", "1001"), CallbackAsked("orders", "1", NINE), MessageLeft("box", "f", 3.0)]),
     st.sampled_from([Gap(3.0, "link lost"), Failed("no"), Answered(), Heard("s", "p"), Pressed("s", "1")]),
+    st.builds(Consulted, people, people, st.just(LegId("c"))),
+    st.sampled_from([AllJoined(PersonId("1001"), PersonId("1002")), Marked(PersonId("1001"), "visit")]),
+    st.builds(Reminded, people, st.just(30.0)),
     st.builds(RecordingKept, st.just("f.wav")),
 )
 
@@ -138,3 +152,11 @@ def test_ratios_are_ratios(journal: list[list[Entry]]) -> None:
             formula.of(tally) for formula in FORMULAS if formula.unit == "share" and formula.name != "transfer_rate"
         ]
         assert all(share is None or 0.0 <= share <= 1.0 for share in shares)
+
+
+def test_the_drawn_calls_know_every_kind_that_is_read() -> None:
+    """A kind added to the happenings must be drawn above, or be one that no figure depends on (`NOT_COUNTED`)."""
+    drawn = (AllJoined, Arrived, Believed, CallbackAsked, CallingBack, Chose, Connected, Consulted, Ended, Failed, Foretold,
+             Gap, GivenAway, Held, Marked, MessageLeft, OfferClosed, Offered, Parted, ProfileRead, Queued, Reminded, Resumed,
+             Transferred)  # fmt: skip
+    assert set(KINDS) - set(NOT_COUNTED) == {kind.__name__ for kind in drawn}
