@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import numpy as np
 
 from acd.curves import Floats, Ints
@@ -23,13 +21,14 @@ FIRST_SIZE = 16
 class Columns:
     """One caller a column. Coming, going and another ring cost the same however many wait.
 
-    `looked_at`: when all of them were last weighed against people who are kept in reserve.
+    `changes` counts who came and went. `looked_at`: when all of them were last weighed against people who are kept in reserve.
     """
 
     def __init__(self) -> None:
         self.contacts: list[LiveContact] = []
+        self.changes = 0
         self.looked_at = float("-inf")
-        self.kinds: dict[tuple[Trait, ...], int] = {(): NOBODY}
+        self.kinds: dict[frozenset[Trait], int] = {frozenset(): NOBODY}
         self._at: dict[CallId, int] = {}
         self._numbers: Floats = np.zeros((6, FIRST_SIZE))
         self._keys: Ints = np.zeros((3, FIRST_SIZE), dtype=np.int64)
@@ -39,6 +38,7 @@ class Columns:
 
     def add(self, contact: LiveContact, standing: Standing) -> None:
         """He waits."""
+        self.changes += 1
         at = self._at[contact.id] = len(self.contacts)
         if at == self._numbers.shape[1]:
             self._grow()
@@ -49,6 +49,7 @@ class Columns:
 
     def remove(self, contact: LiveContact) -> None:
         """He does not wait any more; the last caller takes his column."""
+        self.changes += 1
         at, last = self._at.pop(contact.id), self.contacts.pop()
         if last is not contact:
             end = len(self.contacts)
@@ -82,16 +83,16 @@ class Columns:
         at = self.number(KEPT_AT)
         return [self.contacts[each] for each in np.flatnonzero((at >= begin) & (at < end))[:most]]
 
-    def met(self, traits: Collection[Trait]) -> list[bool]:
+    def met(self, traits: frozenset[Trait]) -> list[bool]:
         """By kind of need: whether somebody with these traits meets it."""
-        found = [all(trait in traits for trait in kind) for kind in self.kinds]
+        found = [kind <= traits for kind in self.kinds]
         found[NOBODY] = False
         return found
 
     def _kind(self, need: Need) -> int:
         if need.person:
             return NOBODY
-        return self.kinds.setdefault(need.traits, len(self.kinds))
+        return self.kinds.setdefault(frozenset(need.traits), len(self.kinds))
 
     def _wished(self, standing: Standing) -> int:
         return self._kind(standing.rings[0]) if standing.last else NOBODY

@@ -62,7 +62,8 @@ class Dispatcher:
     """People, queues and callers, matched anew after everything that happens.
 
     `new_offer_id` makes a fresh id; with the same ids the same events give the same decisions. Raises
-    `WrongSettings` for a plan that cannot be used. The first tick is due at once: it lets everybody on duty in.
+    `WrongSettings` for a plan that cannot be used. The first tick is due at once: it lets
+    everybody on duty in. `watched`: the alarm rule looks on, every second.
     """
 
     def __init__(
@@ -71,10 +72,11 @@ class Dispatcher:
         queues: Sequence[Queue],
         new_offer_id: Callable[[float], OfferId],
         strategies: Strategies | None = None,
+        watched: bool = True,
     ) -> None:
         self._centre = Centre(new_offer_id, strategies or Strategies())
         self._watch = Watch()
-        self._look_due = False
+        self._look_due, self._watched = False, watched
         configuring.check(people, queues, self._centre.strategies)
         configuring.begin(self._centre, people, queues)
 
@@ -179,6 +181,8 @@ class Dispatcher:
     def _plan_look(self, now: float) -> None:
         """Somebody waits and somebody is free: that may be right, so look again in a while."""
         deadlines = self._centre.deadlines
+        if not self._watched:
+            return
         if not self._centre.roster.idle.since or not any(map(len, self._centre.lines.values())):
             deadlines.put(Due.WATCH, "", None)
         elif not deadlines.has(Due.WATCH, ""):

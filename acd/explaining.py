@@ -7,11 +7,10 @@ from itertools import islice
 
 from acd import pools
 from acd.centre import Centre
-from acd.choosing import Match
+from acd.choosing import Match, meets
 from acd.explanation import (
     Counterfactual,
     Explanation,
-    Found,
     IfOnly,
     PassedOver,
     Term,
@@ -22,13 +21,15 @@ from acd.live import LiveContact, LivePerson
 from acd.scoring import terms
 from acd.standing import Standing
 from acd.states import PersonState
-from acd.taking import Head
+from acd.taking import Head, Look
 from acd.traits import serving
 from acd.weighed import ring_told
 from calls.ids import PersonId
 
 MOST_PASSED_OVER = 6
 """People not asked who are named in one explanation."""
+DOING = {state: state.lower().replace("_", "-") for state in PersonState}
+"""What a person does who is kept, in a word."""
 FEWEST = "fewest_skills"
 """What a queue that goes by score chooses by, whatever stands in the plan."""
 
@@ -57,14 +58,14 @@ def explain(centre: Centre, contact: LiveContact, found: Match, head: Head | Non
         rank=line.order.words(contact),
         priority=contact.priority,
         score=_terms(centre, contact, found, now),
-        rivals=head.rivals if head else (),
+        rivals=head.rivals(now) if head else (),
         passed_over=passed,
         ring=ring_told(contact.standing, found.ring) if contact.standing else None,
         asked_again=now - missed.at if missed else None,
         missed_how=missed.why.value if missed else "",
         reserve=keeping.value if keeping else None,
         worth=keeping.worth if keeping else None,
-        if_only=tuple(_if_only(centre, contact, found, passed, now)),
+        if_only=tuple(_if_only(centre, contact, found, now)),
     )
 
 
@@ -106,17 +107,15 @@ def _verdict(centre: Centre, contact: LiveContact, person: PersonId) -> PassedOv
         return PassedOver(person, Verdict.AWAY, live.reason or "signed out")
     if live.available:
         return PassedOver(person, Verdict.NOT_CHOSEN, "ready")
-    return PassedOver(person, Verdict.KEPT, live.state.lower().replace("_", "-"))
+    return PassedOver(person, Verdict.KEPT, DOING[live.state])
 
 
 # --- what would have changed it
 
 
-def _if_only(
-    centre: Centre, contact: LiveContact, found: Match, passed: tuple[PassedOver, ...], now: float
-) -> Iterator[Counterfactual]:
+def _if_only(centre: Centre, contact: LiveContact, found: Match, now: float) -> Iterator[Counterfactual]:
     standing = contact.standing
-    better = _better_had_he_been_ready(centre, contact, found, passed)
+    better = _better_had_he_been_ready(centre, contact, found, now)
     if better:
         yield Counterfactual(IfOnly.HAD_BEEN_READY, better)
     for person, refused in islice(contact.refused.items(), 1):
@@ -125,20 +124,32 @@ def _if_only(
         yield _had_wish_held(centre, contact, standing, found.ring, now)
 
 
-def _better_had_he_been_ready(
-    centre: Centre, contact: LiveContact, found: Match, passed: tuple[PassedOver, ...]
-) -> PersonId | None:
-    """Who would have come before the one who was found: a person to try first, or one in a narrower ring."""
-    busy = {each.person for each in passed if each.verdict in (Verdict.KEPT, Verdict.AWAY)}
-    if found.found is not Found.WANTED:
-        for person, _ in in_turn(centre.roster.people, contact.next_up):
-            if person in busy:
-                return person
-    standing = contact.standing
-    if standing and found.ring:
-        need = standing.rings[found.ring - 1]
-        return need.person or next(centre.roster.duty.kept(*need.traits), None)
+def _better_had_he_been_ready(centre: Centre, contact: LiveContact, found: Match, now: float) -> PersonId | None:
+    """Who would have come before the one who was found, were he free: a person to try first, or one in a narrower ring.
+
+    Nobody is named who would then have taken somebody else.
+    """
+    for person in islice(_before(centre, contact, found), MOST_PASSED_OVER):
+        live = centre.roster.people.get(person)
+        if live and not live.available and person not in contact.refused:
+            head = Look(centre, live, now).best()
+            return person if head and head.contact is contact else None
     return None
+
+
+def _before(centre: Centre, contact: LiveContact, found: Match) -> Iterator[PersonId]:
+    """Who comes before the one who was found, in order."""
+    for person, _ in in_turn(centre.roster.people, contact.next_up):
+        if person == found.live.id:
+            return
+        yield person
+    standing = contact.standing
+    for need in standing.rings[: found.ring] if standing else ():
+        if need.person:
+            live = centre.roster.people.get(need.person)
+            yield from (live.id,) if live and meets(centre, live, need) else ()
+        else:
+            yield from centre.roster.duty.kept(*need.traits)
 
 
 def _had_wish_held(centre: Centre, contact: LiveContact, standing: Standing, ring: int, now: float) -> Counterfactual:

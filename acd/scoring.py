@@ -70,10 +70,11 @@ def leaving(standing: Standing, curves: Curves, waited: float, within: float) ->
 def scores(columns: Columns, curves: Curves, pace: Pace, now: float) -> Floats:
     """The scores of all callers of a queue without the last term, which depends on the person."""
     waited = np.maximum(now - columns.number(JOINED), 0.0)
-    b, rows = columns.number(B), columns.key(ROW)
-    stays = curves.cumulative(rows, waited)
-    stays += b
-    stays /= curves.cumulative(rows, waited + pace.tau) + b
+    before, after = curves.cumulative_from(columns.key(ROW), waited, pace.tau)
+    b = columns.number(B)
+    before += b
+    after += b
+    stays = np.divide(before, after, out=before)
     np.log(stays, out=stays)
     stays *= columns.number(A)
     leaves = -np.expm1(stays, out=stays)

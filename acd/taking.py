@@ -34,9 +34,50 @@ class Head:
 
     contact: LiveContact
     score: float | None = None
-    position: int | None = None
-    rivals: tuple[Rival, ...] = ()
     keeping: Keeping | None = None
+    scan: Scan | None = None
+
+    @property
+    def position(self) -> int | None:
+        """His place by score, counted from 1."""
+        return self.scan.position() if self.scan and self.scan.fresh else None
+
+    def rivals(self, now: float) -> tuple[Rival, ...]:
+        """The next best, for the same person."""
+        return self.scan.rivals(now) if self.scan and self.scan.fresh else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The scores of a queue as they were scanned: `raw` of all, `values` for this person; `at` is the first."""
+
+    columns: Columns
+    raw: Floats
+    values: Floats
+    at: int
+    changes: int
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nobody has come or gone since."""
+        return self.changes == self.columns.changes
+
+    def position(self) -> int:
+        """The place of the first among all."""
+        return int((self.raw > self.raw[self.at]).sum()) + 1
+
+    def rivals(self, now: float) -> tuple[Rival, ...]:
+        """The next best."""
+        found = []
+        self.values[self.at] = OUT
+        for _ in range(min(MOST_RIVALS, len(self.values) - 1)):
+            at = int(self.values.argmax())
+            if self.values[at] == OUT:
+                break
+            contact = self.columns.contacts[at]
+            found.append(Rival(contact.id, contact.queue, float(self.values[at]), contact.waited(now)))
+            self.values[at] = OUT
+        return tuple(found)
 
 
 class Look:
@@ -121,8 +162,7 @@ class Look:
                 self._keep(queue, columns, values)
                 values[at] = OUT
                 continue
-            position = int((raw > raw[at]).sum()) + 1
-            return Head(contact, float(values[at]), position, _rivals(values, at, columns, self._now), keeping)
+            return Head(contact, float(values[at]), keeping, Scan(columns, raw, values, at, columns.changes))
         return None
 
     def _for_this_person(self, values: Floats, line: WaitingLine, columns: Columns) -> Floats:
@@ -155,16 +195,3 @@ def _top(values: Floats, columns: Columns) -> int | None:
     if len(equal) > 1:
         return int(min(equal, key=lambda each: (columns.number(JOINED)[each], columns.contacts[each].id)))
     return at
-
-
-def _rivals(values: Floats, best: int, columns: Columns, now: float) -> tuple[Rival, ...]:
-    found = []
-    values[best] = OUT
-    for _ in range(min(MOST_RIVALS, len(values) - 1)):
-        at = int(values.argmax())
-        if values[at] == OUT:
-            break
-        contact = columns.contacts[at]
-        found.append(Rival(contact.id, contact.queue, float(values[at]), contact.waited(now)))
-        values[at] = OUT
-    return tuple(found)
