@@ -16,6 +16,7 @@ from service.asides import Asides, Back
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.floor import Floor
+from service.holding import Holding
 from service.lines import Line, Lines
 from service.timing import before
 
@@ -58,9 +59,11 @@ class Conversation:
         floor: Floor,
         chronicle: Chronicle,
         asides: Asides | None = None,
+        holding: Holding | None = None,
     ) -> None:
         self._switch, self._clock, self._lines = switch, clock, lines
         self._floor, self._chronicle, self._asides = floor, chronicle, asides
+        self._holding = holding
 
     async def hold(self, call: Call, partner: Partner) -> End:
         """Join them and stay until one ends it."""
@@ -92,6 +95,8 @@ class Conversation:
 
     async def follow(self, call: Call) -> End:
         """Follow a conversation in progress until it ends."""
+        if call.partner is not None:
+            self._hold(call, call.partner)
         while (partner := call.partner) is not None:
             event = await call.line.next()
             change = await self._asides.heard(call, partner, event) if self._asides else None
@@ -125,11 +130,24 @@ class Conversation:
                 return SentOn(to, partner.person)
             case LegHeld(leg=leg) if leg == partner.leg:
                 self._chronicle.note(call.id, Held(partner.person))
+                self._hold(call, partner)
             case LegResumed(leg=leg) if leg == partner.leg:
                 self._chronicle.note(call.id, Resumed(partner.person))
+                self._hold_over(call)
             case _:
                 pass
         return None
+
+    def _hold(self, call: Call, partner: Partner) -> None:
+        """He hears music until the person is back; found so after a restart, since when he was."""
+        record = self._chronicle.record(call.id)
+        since = next((hold.since for hold in record.holds if hold.until is None), None) if record else None
+        if self._holding is not None and since is not None:
+            self._holding.began(call, partner.person, since)
+
+    def _hold_over(self, call: Call) -> None:
+        if self._holding is not None:
+            self._holding.over(call.id)
 
     async def _changed_partner(self, call: Call, former: Partner, line: Line) -> None:
         """An attended transfer: the caller talks to somebody else now, whom the person had called before."""
@@ -153,6 +171,7 @@ class Conversation:
     def parted(self, call: Call, by: EndedBy, cause: Cause) -> None:
         """They hear each other no longer: the person is free for his wrap-up."""
         partner, call.partner = call.partner, None
+        self._hold_over(call)
         if partner is not None:
             self._chronicle.note(call.id, Parted(partner.person, by, cause))
             if partner.offer:

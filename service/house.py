@@ -30,6 +30,7 @@ from service.editions import Editions
 from service.estimating import Queues
 from service.farewell import Farewell
 from service.floor import Floor
+from service.holding import Holding
 from service.ids import Ids
 from service.inquiries import AskedInquiries
 from service.journey import Journey
@@ -173,7 +174,9 @@ class House:
             switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
         )
         floor.employ(connecting)
-        conversation = Conversation(switch, clock, lines, floor, self.chronicle, self._asides(reaching))
+        conversation = Conversation(
+            switch, clock, lines, floor, self.chronicle, self._asides(reaching), self._holding()
+        )
         company = Company(switch, clock, self.chronicle, self.sounds, self._queue_of, self._outlook)
         waiting = Waiting(switch, floor, self.chronicle, company, self._queue_of)
         journey = self._journey(reaching, waiting, connecting, conversation)
@@ -212,6 +215,10 @@ class House:
             down_since,
             self.callbacks.resume,
         )
+
+    def _holding(self) -> Holding:
+        rooms = (self.switch, self.clock, self.lines, self.people, self.occupancy, self.chronicle, self.sounds)
+        return Holding(*rooms, self.crew, self.alarms, self.ids.leg)
 
     def _asides(self, reaching: Reaching) -> Asides:
         return Asides(self.switch, self.clock, self.lines, self.people, reaching, self.chronicle, self.sounds)

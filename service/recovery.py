@@ -43,6 +43,7 @@ from service.waiting import joined
 
 log = structlog.get_logger(__name__)
 REGISTERED = "phone registered"
+ASIDE = (Role.DESK, Role.TRANSFER, Role.CALLBACK, Role.CONSULT, Role.REMINDER)
 
 
 class Recovery:
@@ -177,7 +178,7 @@ class Recovery:
                     found.unneeded.append(leg.leg)
                 else:
                     found.ringing.append((offer, leg))
-            elif leg.marks.role in (Role.DESK, Role.TRANSFER, Role.CALLBACK) and leg.leg not in talking:
+            elif leg.marks.role in ASIDE and leg.leg not in talking:
                 self._sort_private(found, leg, seen)
 
     def _sort_private(self, found: Findings, leg: LegSeen, seen: dict[LegId, LegSeen]) -> None:
