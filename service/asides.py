@@ -120,6 +120,13 @@ class Asides:
             self._chronicle.note(call.id, Failed(error.told()))
             return await self._rescued(call, partner)
 
+    async def resume(self, call: Call, partner: Partner) -> Change:
+        """Found after a restart in the middle of it: the colleague is let go, the caller and the manager are joined."""
+        call.aside = False
+        if call.third is not None:
+            call.third.line.follow(call.line, call.id)
+        return await self._rescued(call, partner)
+
     async def _rescued(self, call: Call, partner: Partner) -> Change:
         """The caller is with the manager again, or at his old place in the queue: never with nobody."""
         if call.third is not None:

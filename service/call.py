@@ -60,6 +60,7 @@ class Call:
     """One caller's visit. `place` is set while he waits or may come back; `partner` while he talks.
 
     `third`: a colleague whom the partner asks, or who talks with both. `keyed`: what the partner has keyed.
+    `aside`: found after a restart while the partner asked somebody: the two are to be joined again.
     """
 
     id: CallId
@@ -75,6 +76,7 @@ class Call:
     joining: Partner | None = None
     third: Partner | None = None
     keyed: Keyed | None = None
+    aside: bool = False
     ended_by: EndedBy = EndedBy.CALLER
     why: str = ""
     cause: Cause = Cause.NORMAL

@@ -12,7 +12,7 @@ from calls.events import LegEnded, LegEvent, LegHeld, LegParted, LegResumed, Leg
 from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, PersonId
 from calls.switch import Switch
-from service.asides import Asides, Back
+from service.asides import Asides, Back, Change
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.floor import Floor
@@ -98,8 +98,7 @@ class Conversation:
         if call.partner is not None:
             self._hold(call, call.partner)
         while (partner := call.partner) is not None:
-            event = await call.line.next()
-            change = await self._asides.heard(call, partner, event) if self._asides else None
+            change, event = await self._change(call, partner)
             if isinstance(change, Partner):
                 await self._changed_partner(call, partner, change.line)
                 continue
@@ -111,6 +110,14 @@ class Conversation:
             if end is not None:
                 return await self._finish(call, end)
         raise LegGone(call.leg)
+
+    async def _change(self, call: Call, partner: Partner) -> tuple[Change, LegEvent]:
+        """What happens next, and whether it was an aside."""
+        if self._asides is not None and call.aside:
+            change = await self._asides.resume(call, partner)
+            return change, LegResumed(partner.leg, self._clock.now())
+        event = await call.line.next()
+        return await self._asides.heard(call, partner, event) if self._asides else None, event
 
     async def _given_back(self, call: Call, end: Over) -> Over | SentOn:
         """The person's leg is gone. The caller's takes commands once the switch gave it back, or it was sent on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from acd.agents import Agent
@@ -13,7 +14,7 @@ from acd.states import OfferState
 from calls.contact import ContactRecord
 from calls.events import CallArrived
 from calls.ids import CallId, LegId, PersonId
-from calls.switch import LegSeen, Marks
+from calls.switch import LegSeen, Marks, Role
 from service.call import Call, Partner, Place, wishes_of
 
 KINDS = frozenset(kind.value for kind in Refusal)
@@ -74,3 +75,27 @@ def place_of(marks: Marks, record: ContactRecord) -> Place:
     last = record.last_agent if record.queue == marks.queue else PersonId("")
     limit = record.believed.limit or None if record.believed else None
     return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes, last, limit, given)
+
+
+def talks_with(leg: LegSeen, record: ContactRecord, seen: Mapping[LegId, LegSeen]) -> LegSeen | None:
+    """Whose leg the caller talks with; or the leg of who talked with him and asks a colleague just now, or is about to."""
+    together = [seen[each] for each in (leg.joined_with, *leg.others) if each in seen]
+    ours = [each for each in together if not (each.marks and each.marks.role is Role.CONSULT)]
+    if together:
+        return (ours or together)[0]
+    person = next((talk.whom for talk in record.talks if talk.until is None), None)
+    asking = (each for each in seen.values() if each.up and each.marks and each.marks.call == record.call)
+    return next((each for each in asking if each.marks and each.marks.person == person and _asks(each, seen)), None)
+
+
+def _asks(leg: LegSeen, seen: Mapping[LegId, LegSeen]) -> bool:
+    """Whether he is alone, or with the colleague whom he asks."""
+    other = seen.get(leg.joined_with) if leg.joined_with else None
+    return leg.commandable if other is None else bool(other.marks and other.marks.role is Role.CONSULT)
+
+
+def asked_by(caller: LegSeen, partner: LegSeen, seen: Mapping[LegId, LegSeen]) -> LegSeen | None:
+    """The colleague's leg, with these two or with the partner alone."""
+    others = (seen.get(each) for each in (*caller.others, caller.joined_with, partner.joined_with) if each)
+    consulted = (each for each in others if each and each.marks and each.marks.role is Role.CONSULT)
+    return next((each for each in consulted if each.leg != partner.leg), None)

@@ -33,7 +33,7 @@ from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.crew import Crew
 from service.desk import Desk
-from service.findings import Findings, arrival_of, offer_found, place_of, refusals_of
+from service.findings import Findings, arrival_of, asked_by, offer_found, place_of, refusals_of, talks_with
 from service.floor import Floor
 from service.journey import Journey
 from service.lines import Lines
@@ -135,8 +135,11 @@ class Recovery:
         self._chronicle.note(record.call, Gap(away, why))
         call = self._call(record, leg)
         found.refused[call.id] = refusals_of(record)
-        partner = seen.get(leg.joined_with) if leg.joined_with else None
+        partner = talks_with(leg, record, seen)
         if partner is not None:
+            call.aside = leg.joined_with is None
+            third = asked_by(leg, partner, seen)
+            call.third = Partner(third.marks.person, self._lines.open(third.leg)) if third and third.marks else None
             found.talking.append(self._talk(call, record, partner))
         elif call.place is not None and record.waits and record.waits[-1].until is None:
             call.waiting = True
@@ -167,7 +170,7 @@ class Recovery:
     def _sort_others(self, found: Findings, seen: dict[LegId, LegSeen]) -> None:
         """Legs that are no callers: phones that ring for somebody who still waits, colleagues, strays."""
         waiting = {call.id for call in found.waiting}
-        talking = {partner.leg for _, partner, _ in found.talking}
+        talking = {leg for call, partner, _ in found.talking for leg in (partner.leg, call.third and call.third.leg)}
         for leg in seen.values():
             if leg.marks is None:
                 if self._is_unknown(leg):

@@ -206,3 +206,35 @@ async def test_a_phone_sends_the_caller_to_a_queue_and_his_wait_counts(centre: C
     assert record.queued_at == joined_at
     assert [(each.to, each.by) for each in record.transfers] == [("*7desk", "1001")]
     assert [wait.whom for wait in record.waits] == ["orders", "desk"]
+
+
+@pytest.mark.parametrize("joined", [False, True], ids=["asking", "all three"])
+async def test_after_a_restart_the_caller_is_with_his_manager(centre: Centre, joined: bool) -> None:
+    """A colleague who was only asked is let go; three who talked go on."""
+    caller, manager, colleague = await asking(centre)
+    if joined:
+        manager.press("*2")
+        await centre.clock.until(lambda: "+" in caller.hears)
+    await centre.kill()
+    await centre.start_again()
+    await centre.clock.advance(3)
+    assert colleague.gone is not joined
+    assert PHONE.number in caller.hears
+    if joined:
+        manager.hang_up()
+        await centre.clock.settle()
+        assert caller.hears == "1002"
+    caller.hang_up()
+    await all_over(centre)
+    assert centre.memory.record(NUMBER).outcome is Outcome.SERVED
+
+
+async def test_after_a_restart_while_the_number_is_keyed_they_talk_again(centre: Centre) -> None:
+    caller, manager = await talking(centre)
+    manager.press("*2")
+    await centre.clock.until(lambda: manager.hears == "talk_number")
+    await centre.kill()
+    await centre.start_again()
+    await centre.clock.until(lambda: caller.hears == PHONE.number)
+    manager.hang_up()
+    await all_over(centre)
