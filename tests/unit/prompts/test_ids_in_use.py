@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,7 +71,7 @@ def test_every_key_can_be_told() -> None:
 
 
 def said_by_the_service() -> Iterator[str]:
-    """Each text that is looked up as a sound, or kept in a variable that is called `prompt`."""
+    """Each text that is looked up as a sound, kept in a variable that is called `prompt`, or made to be said."""
     for file in sorted((ROOT / "service").glob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             match node:
@@ -80,8 +81,17 @@ def said_by_the_service() -> Iterator[str]:
                     name.id for target in node.targets for name in ast.walk(target) if isinstance(name, ast.Name)
                 }:
                     yield from texts(value)
+                case ast.FunctionDef(returns=ast.Subscript() as made) if "Spoken" in ast.unparse(made):
+                    yield from (text for text in texts(*given_by(node)) if re.fullmatch("[a-z][a-z0-9_]+", text))
                 case _:
                     pass
+
+
+def given_by(function: ast.FunctionDef) -> Iterator[ast.expr]:
+    """What a function returns or yields."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Return | ast.Yield | ast.YieldFrom) and node.value is not None:
+            yield node.value
 
 
 def texts(*nodes: ast.expr) -> Iterator[str]:
