@@ -14,8 +14,19 @@ from calls.happenings.entry import KINDS, Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, Queued
-from calls.happenings.talk import Connected, Held, Parted, RecordingKept, Resumed, Transferred
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.talk import (
+    AllJoined,
+    Connected,
+    Consulted,
+    Held,
+    Marked,
+    Parted,
+    RecordingKept,
+    Reminded,
+    Resumed,
+    Transferred,
+)
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.record import apply, fold
@@ -227,6 +238,15 @@ def test_an_unknown_offer_or_leg_is_no_error() -> None:
     assert (record.offers, record.legs[0].leg) == ((), "x")
 
 
+@pytest.mark.parametrize(
+    ("to", "waits_on"), [("queue orders", False), ("flow x", False), ("back", False), ("person lin", True)]
+)
+def test_who_is_given_away_waits_no_longer_there(to: str, waits_on: bool) -> None:
+    record = told((0.0, ARRIVED), (4.0, Queued("wealth", 5, 4.0)), (64.0, GivenAway("wealth", to, "waited 60 s", "id")))
+    assert (record.waits[0].until is None) == waits_on
+    assert [each.to for each in record.given_away] == [to]
+
+
 def test_an_entry_of_another_call_is_refused() -> None:
     other = Entry(CallId("call-2"), 1, 0.0, Answered())
     with pytest.raises(ValueError, match="no part of"):
@@ -256,6 +276,7 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Queued, queues, st.integers(0, 9), st.floats(0, 100)),
     st.builds(Believed, texts, texts, st.floats(0.1, 30), st.floats(0.1, 30), st.floats(0, 600)),
     st.builds(Foretold, queues, st.integers(0, 9), st.floats(0, 600), st.floats(0, 600), st.floats(0, 600)),
+    st.builds(GivenAway, queues, st.sampled_from(["queue orders", "person lin", "flow message", "back"]), texts, texts),
     st.builds(Offered, offers, people, st.just(("fits",))),
     st.builds(Rang, offers, legs),
     st.builds(PickedUp, offers),
@@ -264,6 +285,10 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Held, people),
     st.builds(Resumed, people),
     st.builds(Parted, people, st.sampled_from(EndedBy), st.sampled_from(Cause)),
+    st.builds(Consulted, people, people, legs),
+    st.builds(AllJoined, people, people),
+    st.builds(Marked, people, texts),
+    st.builds(Reminded, people, st.floats(0, 600), st.booleans()),
     st.builds(Transferred, texts, texts, st.booleans()),
     st.builds(RecordingKept, texts),
     st.builds(Said, texts, texts, texts, st.floats(0, 1), texts, texts, st.floats(0, 9)),
@@ -311,4 +336,4 @@ def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None
 
 def test_the_drawn_journals_know_every_kind() -> None:
     """A kind added to the happenings must be added above, or the properties prove less than they say."""
-    assert len(KINDS) == 32
+    assert len(KINDS) == 37
