@@ -19,8 +19,8 @@ from service.bench.acd_mixes import HANDLING_CV, KNOWN, LOGNORMAL_CV, OFFERED, S
 
 AGENTS, VISITORS = 30, 60
 FASTER = 3.0
-HANDLING, PROMISE, RINGS = 180.0 / FASTER, 20.0 / FASTER, 3.0 / FASTER
-"""Mean of a conversation, what the queues promise, and how long a phone rings until it is picked up, in seconds."""
+HANDLING, PROMISE, RINGS = 180.0 / FASTER, 20.0 / FASTER, 0.1
+"""Mean of a conversation, what the queues promise, and how long a phone rings: headsets that answer by themselves. Seconds."""
 LONGEST_KEPT = 120.0 / FASTER
 """Nobody waits longer than this because a person is kept for others."""
 WEIGHTS: Mapping[str, int] = {"vip": 5, "regular": 2, "low": 1}
