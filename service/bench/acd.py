@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from acd.simulation.baselines import APP_QUEUE, FULL
-from service.bench import acd_contests, acd_formulas, acd_growth, acd_ideal, acd_optimum, acd_waits
+from service.bench import acd_contests, acd_decisions, acd_formulas, acd_growth, acd_ideal, acd_optimum, acd_waits
 from service.bench.figures import Figure, Found
 from service.bench.showing import Steps
 
@@ -29,6 +29,7 @@ PARTS: dict[str, Part] = {
     "optimum": acd_optimum.figures,
     "waits": acd_waits.figures,
     "ideal": acd_ideal.figures,
+    "decisions": acd_decisions.figures,
     "growth": acd_growth.figures,
 }
 """What is measured, by name, in the order in which it is told."""

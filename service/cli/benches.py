@@ -90,7 +90,9 @@ def speech(
 def acd(
     json: AsJson = False,
     quick: bool = typer.Option(False, help="Fewer and shorter days: minutes, for ratios good to some hundredths."),
-    only: list[str] = typer.Option([], help="formulas, contests, optimum, waits, ideal, growth: only these."),
+    only: list[str] = typer.Option(
+        [], help="formulas, contests, optimum, waits, ideal, decisions, growth: only these."
+    ),
 ) -> None:
     """Who is served first, beside formulas, app_queue's way and the exact optimum; and what it costs. About an hour."""
     from service.bench.everything import of_acd
