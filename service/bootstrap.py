@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from calls.errors import WrongSettings
+from connectors.addresses import Allowed
+from connectors.posting import Posting
 from prompts.catalogue import Catalogue
 from service.alarms import Alarms
 from service.attendance import Attendance
@@ -17,6 +19,7 @@ from service.crew import sole_error
 from service.databases import open_database
 from service.ears import OpenEars
 from service.ears_manner import Manner
+from service.hooks import Hooks, NoHooks, WebHook
 from service.house import House
 from service.keeping import KeptPeople
 from service.knowing import look_outside
@@ -134,6 +137,7 @@ async def _assemble(
         open_records,
         down_since=float(seen) if seen is not None else None,
         earlier_plans=await live.earlier(catalogue, {record.plan for record in open_records}),
+        hooks=_hooks(settings, clock, metrics),
     )
     attendance = Attendance(Absences(database).since, house.floor.tell, clock, alarms)
     return Service(
@@ -150,6 +154,15 @@ async def _assemble(
         live,
         attendance,
     )
+
+
+def _hooks(settings: Settings, clock: SystemClock, metrics: Metrics) -> Hooks:
+    """Who is told of offers to managers."""
+    if not settings.hooks.url:
+        return NoHooks()
+    post = Posting(Allowed.of(settings.connectors.allow)).post
+    kept = settings.data.folder / "hooks-not-told.jsonl"
+    return WebHook(settings.hooks, post, clock, kept, lambda how: metrics.hooks.labels(how).inc())
 
 
 async def _leaving(settings: Settings, database: Database, journal: Journal, recognition: Recognition) -> Leaving:

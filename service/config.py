@@ -25,6 +25,7 @@ from pydantic_settings import (
 from calls.errors import WrongSettings
 from service.config_callbacks import CallbackSettings
 from service.config_connectors import ConnectorSettings
+from service.config_hooks import HookSettings
 from service.config_parts import Port, PortNumber, Section
 from service.config_patience import PatienceSettings
 from service.config_speech import SpeechSettings
@@ -157,6 +158,7 @@ class Settings(BaseSettings):
     callbacks: CallbackSettings = CallbackSettings()
     patience: PatienceSettings = PatienceSettings()
     connectors: ConnectorSettings = ConnectorSettings()
+    hooks: HookSettings = HookSettings()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
 

@@ -22,6 +22,7 @@ from service.call import Partner
 from service.chronicle import Chronicle
 from service.crew import Crew
 from service.floor import Floor
+from service.hooks import ACCEPTED, RINGING, Hooks, NoHooks, told_of
 from service.lines import Line, Lines
 from service.people import People
 from service.sounds import Sounds
@@ -85,7 +86,9 @@ class Connecting:
         sounds: Sounds,
         crew: Crew,
         new_leg: Callable[[], LegId],
+        hooks: Hooks | None = None,
     ) -> None:
+        self._hooks = hooks or NoHooks()
         self._switch, self._clock, self._lines, self._floor = switch, clock, lines, floor
         self._people, self._chronicle, self._sounds, self._crew = people, chronicle, sounds, crew
         self._new_leg = new_leg
@@ -190,6 +193,7 @@ class Connecting:
             match await ringing.line.next():
                 case LegRinging():
                     self._note(offer, Rang(offer.id, ringing.line.leg))
+                    self._tell_others(RINGING, offer)
                     self._floor.tell(OfferRang(offer.id))
                 case LegAnswered():
                     return None
@@ -205,6 +209,7 @@ class Connecting:
         self._floor.tell(OfferPickedUp(offer.id))
         if await self._accepts(ringing):
             ringing.accepted = True
+            self._tell_others(ACCEPTED, offer)
             self._floor.tell(OfferAccepted(offer.id))
 
     def _note(self, offer: Offer, what: Happening) -> None:
@@ -218,6 +223,11 @@ class Connecting:
         if verdict.why is not None:
             self._decline(ringing, verdict.why, verdict.detail)
         return verdict.why is None
+
+    def _tell_others(self, event: str, offer: Offer) -> None:
+        record, phone = self._chronicle.record(offer.contact), self._people.target(self._people.person(offer.person))
+        if isinstance(phone, Outside) and record is not None:
+            self._hooks.tell(told_of(event, offer, phone, record, self._clock.now()))
 
     def _decline(self, ringing: Ringing, why: Refusal, detail: str) -> None:
         self._floor.tell(OfferDeclined(ringing.offer.id, why, detail))

@@ -31,6 +31,7 @@ from service.estimating import Queues
 from service.farewell import Farewell
 from service.floor import Floor
 from service.holding import Holding
+from service.hooks import Hooks, NoHooks
 from service.ids import Ids
 from service.inquiries import AskedInquiries
 from service.journey import Journey
@@ -75,12 +76,13 @@ class House:
         open_records: Iterable[ContactRecord] = (),
         down_since: float | None = None,
         earlier_plans: Mapping[int, Plan] | None = None,
+        hooks: Hooks | None = None,
     ) -> None:
         """`leaving`: what it takes to take messages and call people back; `knowing`: to know callers and look things up.
 
         The last three are what an earlier service left: calls that it had, when it died, and the plans that they began with.
         """
-        self.configuration = configuration
+        self.configuration, self.hooks = configuration, hooks or NoHooks()
         self.editions = Editions(configuration.plan, configuration.version, earlier_plans)
         self.switch, self.clock, self.metrics, self.alarms = switch, clock, metrics, alarms
         self.crew = Crew(self._fault)
@@ -171,7 +173,7 @@ class House:
         switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
         reaching = Reaching(switch, clock, lines, self.people, self.occupancy, self.ids.leg)
         connecting = Connecting(
-            switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg
+            switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg, self.hooks
         )
         floor.employ(connecting)
         conversation = Conversation(

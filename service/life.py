@@ -36,6 +36,7 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
                     service.outside.nightly(house.learned).run(),
                     _signs_of_life(service),
                     service.attendance.run(),
+                    house.hooks.run(),
                     service.follow_the_plan(),
                 )
                 background = [tasks.create_task(work) for work in works]

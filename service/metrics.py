@@ -23,6 +23,9 @@ class Metrics:
         self.faults = Counter(
             "hotline_faults", "Tasks that failed by a fault of ours", ["task"], registry=self.registry
         )
+        self.hooks = Counter(
+            "hotline_hooks", "Messages to other systems, by what became of them", ["outcome"], registry=self.registry
+        )
         self.utterances = Counter(
             "hotline_utterances",
             "What callers said, by what became of it",

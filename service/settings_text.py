@@ -56,6 +56,12 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "callbacks.first": "Who is rung first: a `person`, who waits while the customer is rung; or the `customer`, when a person "
         "is about to be free for him.",
         "callbacks.at_most": "How many may be open at once; `0`: none are taken, and callers go where `otherwise` leads.",
+        "hooks.url": "Where it is told, by a POST of JSON, that a caller is offered to a manager: an SMS gateway. Empty: nowhere.",
+        "hooks.secret": "Signs each message: `X-Hotline-Signature: sha256=...`, HMAC-SHA256 of the body. Empty: unsigned.",
+        "hooks.link": "The customer's page, sent along: `https://crm.example/c/{number}`; also `{call}`, `{person}`, `{queue}`.",
+        "hooks.on": "What is told: `ringing`, as the manager's phone begins to ring; `accepted`, as he takes the call.",
+        "hooks.tries": "How often it is tried; then the message is kept in `hooks-not-told.jsonl` in the data folder.",
+        "hooks.within": "Seconds that one try may take.",
         "patience.learn_at": "When every night, by the clock of `centre.zone`, patience is learnt anew.",
         "patience.history_days": "Calls older than so many days are not learnt from.",
         "patience.at_most": "As many calls are learnt from at most, the newest.",

@@ -17,6 +17,8 @@ from calls.ids import CallId, LegId, OfferId
 from calls.switch import Marks, Outside, RingOrder, Role, Seat
 from service.call import Partner
 from service.connecting import Connecting
+from service.crew import Crew
+from service.hooks import NoHooks, Told
 from tests.contract.switch.world import order
 from tests.fakes.clock import EPOCH
 from tests.fakes.party import Answers, FakePhone
@@ -30,10 +32,24 @@ def declined(why: Refusal, detail: str = "") -> OfferDeclined:
     return OfferDeclined(ONE, why, detail)
 
 
+class Noted(NoHooks):
+    """What other systems would be told."""
+
+    def __init__(self) -> None:
+        self.told: list[Told] = []
+
+    def tell(self, told: Told) -> None:
+        self.told.append(told)
+
+
 class Scene(Rooms):
     """A caller waits, and offers for him ring."""
 
     connecting: Connecting
+
+    def __init__(self, crew: Crew) -> None:
+        super().__init__(crew)
+        self.hooks = Noted()
 
     async def begin(self, made: Offer, *, script: Answers | None = None) -> FakePhone:
         target = Outside("13900001111") if made.person == LIN else Seat("1001")
@@ -53,7 +69,7 @@ async def scene() -> AsyncIterator[Scene]:
         await rooms.caller()
         rooms.connecting = Connecting(
             rooms.switch, rooms.clock, rooms.lines, rooms.floor, rooms.people, rooms.chronicle, rooms.sounds, rooms.crew,
-            rooms.new_leg,
+            rooms.new_leg, rooms.hooks,
         )  # fmt: skip
         yield rooms
 
@@ -237,6 +253,21 @@ async def test_a_manager_who_cannot_be_asked_is_put_down(scene: Scene, error: Ho
     await scene.clock.advance(1)
     assert scene.floor.told[2:] == [declined(Refusal.FAILED, error.told())]
     assert scene.gone()
+
+
+async def test_other_systems_are_told_when_a_manager_is_rung_and_when_he_accepts(scene: Scene) -> None:
+    await scene.begin(offer(LIN), script=Answers(after=2, presses="1"))
+    assert [each.event for each in scene.hooks.told] == ["ringing"]
+    await scene.clock.advance(3)
+    told = scene.hooks.told
+    assert [each.event for each in told] == ["ringing", "accepted"]
+    assert (told[0].person, told[0].phone, told[0].number, told[0].name) == (LIN, "13900001111", "13800001111", "Li")
+
+
+async def test_nobody_is_told_of_an_agent(scene: Scene) -> None:
+    await scene.begin(offer(), script=Answers(after=1))
+    await scene.clock.advance(2)
+    assert scene.hooks.told == []
 
 
 # --- after a restart
