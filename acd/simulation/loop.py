@@ -220,7 +220,7 @@ class Run:
     def _give_away(self, decision: GiveAway, now: float) -> None:
         """In another queue, or for a certain person, he goes on waiting; by any other rule the queues have done with him."""
         number = int(decision.contact)
-        if decision.rule.to is Onward.FLOW and number in self._waiting:
+        if decision.rule.to in (Onward.FLOW, Onward.BACK) and number in self._waiting:
             self._end(number, End.GIVEN_AWAY, now)
 
     def _takes(self, offer: OfferId, now: float) -> None:
