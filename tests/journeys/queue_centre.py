@@ -90,8 +90,28 @@ class QueueCentre:
         self.switch = FakeSwitch(self.clock)
         for seat in ("1001", "1002"):
             self.switch.phone(Seat(seat)).unregister()
-        self.house: House = house_of(configuration, self.switch, self.clock, self.memory)
+        self._configuration = configuration
         self._numbers = iter(range(100))
+        self._open()
+
+    def _open(self) -> None:
+        still = [record for record in self.memory.records() if record.ended_at is None]
+        self.house: House = house_of(self._configuration, self.switch, self.clock, self.memory, open_records=still)
+        self._running = asyncio.create_task(live(self.house))
+
+    async def close(self) -> None:
+        """SIGKILL: the service is gone in the middle of everything; switch and memory stay."""
+        self.switch.attach(lambda _event: None)
+        self._running.cancel()
+        await asyncio.gather(self._running, return_exceptions=True)
+
+    async def start_again(self, away: float = 3.0) -> None:
+        """A new service on the same switch and memory."""
+        await self.close()
+        await self.clock.advance(away)
+        self._open()
+        self.switch.restore_link()
+        await self.clock.settle()
 
     def call(self, number: str) -> FakeCaller:
         return self.switch.call_in(number, number=f"138000000{next(self._numbers):02d}")
@@ -120,12 +140,10 @@ async def queue_centre() -> AsyncIterator[QueueCentre]:
     loaded = load("main.yaml", {"main.yaml": PLAN}.__getitem__)
     assert not loaded.problems, [problem.told() for problem in loaded.problems]
     centre = QueueCentre(Configuration(loaded.plan, PEOPLE, QUEUES))
-    running = asyncio.create_task(live(centre.house))
     await centre.clock.settle()
     centre.switch.restore_link()
     await centre.clock.settle()
     try:
         yield centre
     finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+        await centre.close()

@@ -120,6 +120,31 @@ async def test_who_would_give_up_before_his_turn_is_told_at_once(centre: QueueCe
     assert centre.given(second) == [("balk", "flow message")]
 
 
+async def test_after_a_restart_he_waits_where_he_was_sent_and_is_sent_on_from_there(centre: QueueCentre) -> None:
+    caller = centre.call("6")
+    await centre.clock.until(lambda: caller.hears == "music", within=3)
+    began = centre.record(caller).queued_at
+    await centre.clock.until(lambda: centre.given(caller) == [("late", "queue round")], within=61)
+    await centre.clock.settle()
+    await centre.start_again()
+    [waiting] = centre.house.floor.dispatcher.snapshot(centre.clock.now()).queue("round").waiting
+    assert waiting.joined_at == began
+    assert centre.switch.asked("music")[-1].details == (True, "calm")
+    await centre.clock.until(lambda: caller.hears == "leave_message", within=31)
+    assert centre.given(caller) == [("late", "queue round"), ("round", "flow message")]
+
+
+async def test_a_rule_that_was_used_is_not_used_again_after_a_restart(centre: QueueCentre) -> None:
+    manager = centre.manager(Answers(after=2))
+    caller = centre.call("8")
+    await centre.clock.until(lambda: centre.given(caller) == [("vip", "person xiamen_1")], within=30)
+    await centre.clock.advance(1)
+    await centre.start_again()
+    await centre.clock.advance(60)
+    assert centre.given(caller) == [("vip", "person xiamen_1")]
+    assert manager.rung == 1
+
+
 @pytest.mark.parametrize("number", [*"123456789", "10", "11"])
 @pytest.mark.parametrize("after", [0.0, 0.5, 8.5, 30.0, 61.0, 95.0])
 async def test_who_hangs_up_leaves_nothing_behind(centre: QueueCentre, number: str, after: float) -> None:
