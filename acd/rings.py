@@ -57,7 +57,8 @@ def _need(queue: str, joined: Joined, wishes: Sequence[tuple[str, str]]) -> Need
     traits = [ideal(queue) if name == IDEAL else tagged(name, value) for name, value in wishes if name not in PERSONAL]
     person = joined.wanted if MANAGER in names else joined.last_agent if LAST_AGENT in names else NOBODY
     both = MANAGER in names and LAST_AGENT in names and joined.wanted != joined.last_agent
-    return Need((serving(queue), *traits), tuple(names), UNKNOWN if both else person)
+    served = () if MANAGER in names else (serving(queue),)  # his own manager need not serve the queue
+    return Need((*served, *traits), tuple(names), UNKNOWN if both else person)
 
 
 PERSONAL = frozenset({MANAGER, LAST_AGENT})
