@@ -82,6 +82,15 @@ async def test_music_plays_until_it_is_stopped_and_the_leg_stays_commandable(wor
     await world.until(caller.hears_nothing)
 
 
+async def test_music_of_a_class_plays_before_and_after_a_word(world: World, caller: Side) -> None:
+    await world.run(world.switch.music(caller.leg, True, "default"))
+    await world.until(caller.hears_music)
+    with meanwhile(world.switch.announce(caller.leg, [world.sound(600)], "default")) as announcing:
+        await world.until(lambda: caller.hears(600))
+        await world.until(announcing.done)
+    await world.until(caller.hears_music)
+
+
 async def test_playing_stops_music_and_music_can_be_started_again(world: World, caller: Side) -> None:
     await world.run(world.switch.music(caller.leg, True))
     await world.until(caller.hears_music)

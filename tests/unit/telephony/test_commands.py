@@ -156,6 +156,21 @@ async def test_one_that_ended_by_itself_meanwhile_needs_no_breaking(rig: Rig) ->
     await answering
 
 
+async def test_music_is_of_the_class_that_is_named_or_of_our_own(rig: Rig) -> None:
+    for of, wanted in (("jazz", "jazz"), ("", "default")):
+        ordered = await rig.begin(rig.switch.music(caller, True, of))
+        assert rig.notes.last("AGI")["Command"] == f'SET MUSIC ON "{wanted}"'
+        rig.done()
+        await ordered
+
+
+async def test_after_a_word_the_music_of_the_same_class_goes_on(rig: Rig) -> None:
+    announcing = await rig.begin(rig.switch.announce(caller, [GREETING], "jazz"))
+    assert rig.notes.last("AGI")["Command"] == 'SET MUSIC ON "jazz"'
+    announcing.cancel()
+    await asyncio.wait({announcing})
+
+
 async def test_of_several_given_up_on_the_last_one_frees_the_leg(rig: Rig) -> None:
     announcing = await rig.begin(rig.switch.announce(caller, [GREETING, MENU]))
     announcing.cancel()
