@@ -138,6 +138,8 @@ async def _assemble(
         down_since=float(seen) if seen is not None else None,
         earlier_plans=await live.earlier(catalogue, {record.plan for record in open_records}),
         hooks=_hooks(settings, clock, metrics),
+        codes=settings.talk.codes,
+        hold=settings.talk.hold,
     )
     attendance = Attendance(Absences(database).since, house.floor.tell, clock, alarms)
     return Service(

@@ -29,6 +29,7 @@ from service.config_hooks import HookSettings
 from service.config_parts import Port, PortNumber, Section
 from service.config_patience import PatienceSettings
 from service.config_speech import SpeechSettings
+from service.config_talk import TalkSettings
 from telephony.dialling import is_pattern
 
 FILE, PREFIX, BETWEEN = "hotline.toml", "HOTLINE_", "__"
@@ -158,6 +159,7 @@ class Settings(BaseSettings):
     callbacks: CallbackSettings = CallbackSettings()
     patience: PatienceSettings = PatienceSettings()
     connectors: ConnectorSettings = ConnectorSettings()
+    talk: TalkSettings = TalkSettings()
     hooks: HookSettings = HookSettings()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()

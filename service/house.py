@@ -30,7 +30,7 @@ from service.editions import Editions
 from service.estimating import Queues
 from service.farewell import Farewell
 from service.floor import Floor
-from service.holding import Holding
+from service.holding import Holding, HoldRules
 from service.hooks import Hooks, NoHooks
 from service.ids import Ids
 from service.inquiries import AskedInquiries
@@ -51,6 +51,7 @@ from service.reaching import Reaching
 from service.reception import Reception
 from service.recovery import Recovery
 from service.sounds import PromptShelf, Sounds
+from service.talk_codes import TalkCodes
 from service.transferring import Transferring
 from service.visitors import KnownVisitors
 from service.waiting import Waiting
@@ -77,12 +78,15 @@ class House:
         down_since: float | None = None,
         earlier_plans: Mapping[int, Plan] | None = None,
         hooks: Hooks | None = None,
+        codes: TalkCodes | None = None,
+        hold: HoldRules | None = None,
     ) -> None:
         """`leaving`: what it takes to take messages and call people back; `knowing`: to know callers and look things up.
 
         The last three are what an earlier service left: calls that it had, when it died, and the plans that they began with.
         """
         self.configuration, self.hooks = configuration, hooks or NoHooks()
+        self._codes, self._hold = codes, hold
         self.editions = Editions(configuration.plan, configuration.version, earlier_plans)
         self.switch, self.clock, self.metrics, self.alarms = switch, clock, metrics, alarms
         self.crew = Crew(self._fault)
@@ -220,10 +224,11 @@ class House:
 
     def _holding(self) -> Holding:
         rooms = (self.switch, self.clock, self.lines, self.people, self.occupancy, self.chronicle, self.sounds)
-        return Holding(*rooms, self.crew, self.alarms, self.ids.leg)
+        return Holding(*rooms, self.crew, self.alarms, self.ids.leg, self._hold)
 
     def _asides(self, reaching: Reaching) -> Asides:
-        return Asides(self.switch, self.clock, self.lines, self.people, reaching, self.chronicle, self.sounds)
+        rooms = (self.switch, self.clock, self.lines, self.people)
+        return Asides(*rooms, reaching, self.chronicle, self.sounds, self._codes)
 
     def _journey(
         self, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation

@@ -125,3 +125,25 @@ def _holds(centre: Centre, number: str) -> tuple[Span, ...]:
 def _talks_with(centre: Centre, number: str) -> list[str]:
     record = centre.open_record(number)
     return [talk.whom for talk in record.talks] if record else []
+
+
+async def test_an_agent_sends_the_caller_to_a_queue(centre: Centre) -> None:
+    """He dials the code and the name of the queue; whatever the caller has waited counts there."""
+    number = "13866660005"
+    async with centre.seat("blind1") as agent:
+        call, calling = await _talking(centre, agent, number, "blind")
+        async with centre.seat("kept2") as colleague:
+            assert await agent.transfer(call, "*7kept") // 100 == 2
+            await agent.ended(call)
+            taken = await colleague.incoming()
+            await colleague.answer(taken)
+            await colleague.up(taken)
+            await until(lambda: _talks_with(centre, number) == ["blind1", "kept2"], 5, "the second conversation")
+            await colleague.hang_up(taken)
+            assert (await calling).ok
+            record = await centre.record(number)
+    assert [(each.to, each.by) for each in record.transfers] == [("*7kept", "blind1")]
+    assert [wait.whom for wait in record.waits] == ["blind", "kept"]
+    assert record.queue == "kept"
+    assert record.queued_at == record.waits[0].since
+    await centre.nothing_left()
