@@ -9,7 +9,7 @@ from tests.asterisk.provider import Behaviour
 PROVIDER = "provider"
 DESKS = (
     "main", "tones", "long", "engaged", "rejecting", "mute", "race", "gone", "crowd", "steps", "blind", "attended", "star",
-    "kept", "back", "told",
+    "kept", "back", "told", "pair", "mobile",
 )  # fmt: skip
 """Agents: each desk has three seats, `<desk>1` to `<desk>3`, and a queue of its own."""
 STORIES = (*(each.name.lower() for each in Behaviour), "desk", "nobody")
@@ -99,8 +99,14 @@ def _manager_flow(story: str) -> str:
     return f"  manager_{story}:\n    - enqueue: {{queue: {story}, manager: boss_{story}, after: farewell}}\n"
 
 
+AGENTS_MOBILE = f"1390005000{Behaviour.ACCEPTS}"
+"""The outside phone of `mobile1`: who answers there presses the key."""
+MORE = {"pair": ", concurrency: 2", "mobile": f', phones: ["{AGENTS_MOBILE}"]'}
+"""What else is written of a desk's agents."""
+
+
 def _agent(seat: str, skill: str, ring: int = 20) -> str:
-    return f"  {seat}: {{skills: {{{skill}: 9}}, ring: {ring}s}}\n"
+    return f"  {seat}: {{skills: {{{skill}: 9}}, ring: {ring}s{MORE.get(skill, '')}}}\n"
 
 
 def _queue(name: str) -> str:
