@@ -91,8 +91,8 @@ async def test_callers_by_patience_keep_what_was_believed_of_them(service: Servi
     numbers = ("13911180001", "13911180002")
     waits = []
     for number in numbers:
-        call = sipp_calls("trunk_until_bye.xml", service.outside(number), line_of("kept"), within=60)
-        waits.append(asyncio.create_task(call))
+        stays = sipp_calls("trunk_until_bye.xml", service.outside(number), line_of("kept"), within=60)
+        waits.append(asyncio.create_task(stays))
         await _seen(service, number, 1)
     before = [(await service.records(number))[0] for number in numbers]
     assert all(record.believed for record in before)

@@ -221,8 +221,8 @@ def test_after_a_restart_he_is_rung_anew(one: Scene) -> None:
 
 @given(
     free=st.integers(0, 3),
-    here=st.lists(st.floats(0, 300), max_size=4),
-    gone=st.lists(st.floats(0, 300), min_size=1, max_size=5),
+    here=st.lists(st.integers(0, 300).map(float), max_size=4),
+    gone=st.lists(st.integers(0, 300).map(float), min_size=1, max_size=5),
 )
 def test_whatever_waits_no_more_are_rung_than_are_free(free: int, here: list[float], gone: list[float]) -> None:
     """With nobody talking, who is free is all that there is; and whoever is offered first has waited longest."""
