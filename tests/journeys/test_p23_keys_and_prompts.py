@@ -1,4 +1,4 @@
-"""P23: barge-in flags are not obeyed, early digits are taken or lost. Every combination is walked in unit tests; here on calls."""
+"""P23: barge-in flags are not obeyed, early digits are taken or lost. Unit tests walk every combination; here on calls."""
 
 from __future__ import annotations
 

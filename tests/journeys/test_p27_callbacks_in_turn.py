@@ -24,10 +24,14 @@ async def test_one_free_agent_rings_one_customer_in_the_order_of_asking(centre: 
     phones = await waiting_customers(centre)
     centre.switch.phone(Seat("1001"), Answers(after=1)).register()
     for at, phone in enumerate(phones):
-        await centre.clock.until(lambda phone=phone: phone.hears == "1001", within=40)
+        await talks(centre, phone)
         await centre.clock.advance(60)
         assert [each.rung for each in phones] == [1] * (at + 1) + [0] * (2 - at)
         phone.hang_up()
+
+
+async def talks(centre: Centre, phone: FakePhone) -> None:
+    await centre.clock.until(lambda: phone.hears == "1001", within=40)
 
 
 async def test_who_waits_on_the_line_since_before_is_served_before_them(centre: Centre) -> None:
