@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from acd.agents import Agent
 from acd.live import LivePerson
-from acd.messages import Leaving, Left, Paused, RaiseAlarm, Readied, Refusal
-from acd.queues import Queue
+from acd.messages import Joined, Leaving, Left, Paused, RaiseAlarm, Readied, Refusal
+from acd.queues import Queue, Rings
 from acd.strategies import CHOICES, Free, Strategies
 from calls.ids import CallId, PersonId
-from tests.unit.acd.scene import Scene, agent, only, orders
+from tests.unit.acd.scene import Scene, agent, made, only, orders
 
 ONE = PersonId("1001")
 
@@ -70,3 +73,32 @@ def test_no_alarm_because_the_tick_was_late() -> None:
     scene.joins("call-2")
     scene.now += 3600
     assert only(scene.tick(), RaiseAlarm) == []
+
+
+WEALTH = {"wealth": 5.0}
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        replace(agent("1001", orders=5, wealth=5), queues=("wealth",)),
+        replace(agent("1001", orders=5, wealth=5), guest=True),
+    ],
+    ids=["serves another queue", "a guest"],
+)
+def test_no_alarm_for_who_has_the_skills_but_does_not_serve_the_queue(person: Agent) -> None:
+    scene = Scene([person], [orders(), Queue("wealth", skill=WEALTH, easy=True)])
+    scene.joins("call-1")
+    assert only(scene.after(600), RaiseAlarm) == []
+
+
+def test_no_alarm_as_long_as_a_wish_is_not_relaxed() -> None:
+    """Only the wished one is rung in the first 30 seconds; he talks, and the other is free."""
+    minnan = replace(agent("1002", orders=5), tags={"dialect": ("minnan",)})
+    scene = Scene([agent("1001", orders=5), minnan], [replace(orders(), rings=Rings(("dialect",), every=30.0))])
+    wished = (("dialect", "minnan"),)
+    scene.tell(Joined(CallId("call-1"), "orders", 1, scene.now, wishes=wished))
+    scene.talks("1002")
+    scene.tell(Joined(CallId("call-2"), "orders", 1, scene.now, wishes=wished))
+    assert only(scene.after(29), RaiseAlarm) == []
+    assert made(scene.after(2)) == [("call-2", "1001")]
