@@ -21,13 +21,13 @@ from calls.happenings.queue import Foretold
 from calls.ids import CallId
 from calls.speaking import Spoken, SpokenValue, ValueKind
 from calls.switch import InputRules, Switch
+from ivr.steps.choices import PRESS
 from service.call import Call, Place
 from service.chronicle import Chronicle
 from service.sounds import Sounds
 from service.timing import before
 
 MINUTE = 60.0
-PRESS = {key: f"press_key_{ {'*': 'star', '#': 'hash'}.get(key, key) }" for key in "0123456789*#"}
 DROP_KEYS = InputRules(first_within=0.0, barge_in=False)
 """Keys pressed while he waited mean nothing afterwards."""
 

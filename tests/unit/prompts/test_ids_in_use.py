@@ -11,8 +11,9 @@ import pytest
 
 from acd.decisions import Tell
 from ivr.step import Kind
-from ivr.steps import VERBS, callback, menu, message, question, survey
+from ivr.steps import VERBS, callback, choices, menu, message, question, survey
 from prompts.catalogue import Catalogue
+from service.brief import OPENING
 from service.desk import CONFIRMATIONS
 from tests.unit.ivr.plans import ROOT, load_texts
 
@@ -60,14 +61,14 @@ def test_what_a_verb_says_of_itself_is_recorded(verb: str, form: str) -> None:
 
 def test_the_forms_reach_the_prompts_that_verbs_have() -> None:
     seen = {name for verb, forms in FORMS.items() for form in forms for name in references(verb, form)}
-    known = {menu.SHORTCUT, menu.PRESS["*"], *menu.VOICE, question.USE_KEYS, *message.PROMPTS, *message.AGAIN}
+    known = {menu.SHORTCUT, choices.PRESS["*"], *menu.VOICE, question.USE_KEYS, *message.PROMPTS, *message.AGAIN}
     known |= {callback.NUMBER_IS, callback.CONFIRM, callback.ENTER, callback.REFUSED, callback.KEPT, *survey.THANKS}
     assert known <= seen
     assert set(FORMS) <= set(VERBS)
 
 
 def test_every_key_can_be_told() -> None:
-    assert [name for name in menu.PRESS.values() if not recorded(name)] == []
+    assert [name for name in choices.PRESS.values() if not recorded(name)] == []
 
 
 def said_by_the_service() -> Iterator[str]:
@@ -101,7 +102,7 @@ def texts(*nodes: ast.expr) -> Iterator[str]:
 
 
 def test_what_the_service_says_is_recorded() -> None:
-    said = {*said_by_the_service(), *Tell, *CONFIRMATIONS.values()}
+    said = {*said_by_the_service(), *Tell, *CONFIRMATIONS.values(), OPENING}
     assert {"sorry_technical", "manager_brief", "all_busy", "still_waiting", "agent_not_ready"} <= said
     assert [name for name in sorted(said) if not recorded(name)] == []
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ivr.steps.menu import PRESS
+from ivr.steps.choices import PRESS
 from prompts import audio, commands, compose
 from prompts.catalogue import Catalogue
 from prompts.pieces import piece_ids
