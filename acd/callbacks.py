@@ -55,12 +55,16 @@ def look(centre: Centre, now: float) -> None:
     """
     if not centre.away or centre.deadlines.has(Due.CALL_OUT, ""):
         return
+    far: set[str] = set()  # where one is far from his turn, the next are farther
     for contact in _in_order(centre):
         live = _idle_for(centre, contact)
         if live:
             _keep(centre, contact, live, now)
-        elif not contact.called and _is_near(centre, contact, now):
-            _call(centre, contact)
+        elif not contact.called and contact.queue not in far:
+            if _is_near(centre, contact, now):
+                _call(centre, contact)
+            else:
+                far.add(contact.queue)
     if any(_wants(contact) for contact in centre.away.values()):
         centre.deadlines.put(Due.CALL_OUT, "", now + EVERY)
 
@@ -102,9 +106,12 @@ def _keep(centre: Centre, contact: LiveContact, live: LivePerson, now: float) ->
 
 def _first_for(centre: Centre, live: LivePerson, now: float) -> LiveContact | None:
     """Who of them is first in place and may be given to this person; None: somebody on the line comes first."""
+    behind: set[str] = set()
     for contact in _in_order(centre):
-        if _may_take(centre, live, contact) and not _waiting_ahead(centre, contact, now):
-            return contact
+        if contact.queue not in behind and _may_take(centre, live, contact):
+            if not _waiting_ahead(centre, contact, now):
+                return contact
+            behind.add(contact.queue)
     return None
 
 
