@@ -28,7 +28,6 @@ from service.people import People
 from service.sounds import Sounds
 from service.timing import before, unless
 
-ALARM = "caller_on_hold"
 RINGS_FOR = 10.0
 """Seconds that the agent's phone rings to remind him."""
 
@@ -78,7 +77,7 @@ class Holding:
             over.set()
             self._alarming.discard(call)
             if not self._alarming:
-                self._alarms.clear(ALARM)
+                self._alarms.clear("caller_on_hold")
 
     async def _until(self, over: asyncio.Event, call: Call, person: PersonId, since: float) -> None:
         try:
@@ -111,7 +110,7 @@ class Holding:
     def _alarm(self, call: Call, person: PersonId, held: float) -> None:
         self._alarming.add(call.id)
         self._chronicle.note(call.id, Reminded(person, held, by_alarm=True))
-        self._alarms.raise_(ALARM, f"{call.id} is on hold with {person} for {held:.0f} s")
+        self._alarms.raise_("caller_on_hold", f"{call.id} is on hold with {person} for {held:.0f} s")
 
     async def _remind(self, call: Call, person: PersonId, held: float) -> None:
         """Ring the agent's own phone; who picks up hears that somebody waits. A manager's outside phone is left alone."""

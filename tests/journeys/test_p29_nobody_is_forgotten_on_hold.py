@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from calls.happenings.talk import Reminded
 from calls.switch import Seat
-from service.holding import ALARM
 from tests.fakes.party import Answers, FakeCaller, FakePhone
 from tests.journeys.centre import Centre, at_work, only
 
 NUMBER = "13800001111"
+ALARM = "caller_on_hold"
 
 
 async def on_hold(centre: Centre) -> tuple[FakeCaller, FakePhone]:
