@@ -6,12 +6,13 @@ colleague, or his place in the queue.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from acd.managers import Manager
 from calls.causes import Cause
 from calls.clock import Clock
-from calls.errors import DestinationBarred, LegGone, SwitchRefused
+from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchRefused
 from calls.events import DigitPressed, LegEnded, LegEvent, LegParted
 from calls.happenings.talk import AllJoined, Consulted, Marked
 from calls.happenings.visit import Failed
@@ -101,23 +102,25 @@ class Asides:
 
     async def _back(self, call: Call, partner: Partner) -> Change:
         """Music for the caller first; then a word to the manager, whom the conversation lets go."""
-        await self._part(call, partner)
-        await self._switch.music(call.leg, on=True)
-        await self._say(partner, "talk_back")
+        try:
+            await self._part(call, partner)
+            await self._switch.music(call.leg, on=True)
+            await self._say(partner, "talk_back")
+        except (LegGone, SwitchRefused) as error:
+            self._left_early(call, error)
         return Back(partner.person)
 
     # --- a colleague
 
     async def _ask(self, call: Call, partner: Partner) -> Change:
         """The caller hears music until the manager is back, has handed him over, or has joined all three."""
-        await self._part(call, partner)
-        await self._switch.music(call.leg, on=True)
         try:
+            await self._part(call, partner)
+            await self._switch.music(call.leg, on=True)
             third = await self._third(call, partner)
             return await (self._consult(call, partner, third) if third else self._rejoin(call, partner))
         except (LegGone, SwitchRefused) as error:
-            # Not the caller's leg: his end ends the whole story. Somebody left in the moment of a joining.
-            self._chronicle.note(call.id, Failed(error.told()))
+            self._left_early(call, error)
             return await self._rescued(call, partner)
 
     async def resume(self, call: Call, partner: Partner) -> Change:
@@ -164,7 +167,7 @@ class Asides:
             return Cause.NO_ROUTE
 
     async def _gone(self, call: Call, partner: Partner) -> None:
-        while not isinstance(await self._next(call, partner.leg), LegEnded):
+        while not isinstance(await call.line.next_of(partner.leg), LegEnded):
             continue
 
     async def _consult(self, call: Call, partner: Partner, third: Partner) -> Change:
@@ -215,24 +218,25 @@ class Asides:
     # --- parting
 
     async def _part(self, call: Call, partner: Partner) -> None:
-        await self._switch.part(call.leg)
+        try:
+            await self._switch.part(call.leg)
+        except (LegGone, SwitchRefused) as error:
+            self._left_early(call, error)
         for leg in (call.leg, partner.leg):
             await self._until_parted(call, leg)
 
     async def _until_parted(self, call: Call, leg: LegId) -> None:
-        """The news that a leg takes commands again: it is on its way, or has been before."""
-        try:
+        """The news that a leg takes commands again, or is gone: it is on its way, or has been before."""
+        with suppress(TimeoutError):
             await before(self._clock, self._clock.now() + PARTED_WITHIN, self._parted(call, leg))
-        except TimeoutError:
-            return
 
     async def _parted(self, call: Call, leg: LegId) -> None:
-        while not isinstance(await self._next(call, leg), LegParted):
+        while not isinstance(await call.line.next_of(leg), LegParted | LegEnded):
             continue
 
-    async def _next(self, call: Call, leg: LegId) -> LegEvent:
-        """The next event of this leg; what the others tell meanwhile is for later."""
-        return await call.line.next_of(leg)
+    def _left_early(self, call: Call, error: HotlineError) -> None:
+        """Manager or colleague left in the moment of an order. It is never the caller: his end ends the whole story."""
+        self._chronicle.note(call.id, Failed(error.told()))
 
     # --- words
 
@@ -240,8 +244,6 @@ class Asides:
         await self._switch.play(partner.leg, self._sounds.of(self._people.language, prompt))
 
     async def _whisper(self, partner: Partner, prompt: str) -> None:
-        try:
+        """A word that cannot be said changes nothing; that he has left comes as an event."""
+        with suppress(LegGone, SwitchRefused):
             await self._switch.whisper(partner.leg, self._sounds.of(self._people.language, prompt))
-        except SwitchRefused:
-            # A word that cannot be said changes nothing.
-            return

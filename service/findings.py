@@ -79,7 +79,7 @@ def place_of(marks: Marks, record: ContactRecord) -> Place:
 
 def talks_with(leg: LegSeen, record: ContactRecord, seen: Mapping[LegId, LegSeen]) -> LegSeen | None:
     """Whose leg the caller talks with; or the leg of who talked with him and asks a colleague just now, or is about to."""
-    together = [seen[each] for each in (leg.joined_with, *leg.others) if each in seen]
+    together = [seen[each] for each in (leg.joined_with, *leg.others) if each and each in seen]
     ours = [each for each in together if not (each.marks and each.marks.role is Role.CONSULT)]
     if together:
         return (ours or together)[0]

@@ -51,8 +51,6 @@ class Keyed:
             self._keys = ""
         self._last = at
         self._keys = self._keys + digit if self._codes.begin_with(self._keys + digit) else digit
-        if code := self._codes.meaning(self._keys):
-            self._keys = ""
-        elif not self._codes.begin_with(self._keys):
+        if (code := self._codes.meaning(self._keys)) or not self._codes.begin_with(self._keys):
             self._keys = ""
         return code
