@@ -61,6 +61,12 @@ class Columns:
         """Another ring is open to him."""
         self._keys[NEED, self._at[contact.id]] = self._kind(standing.need)
 
+    def redraw(self) -> None:
+        """The curves' rows are others than before."""
+        for at, contact in enumerate(self.contacts):
+            if contact.standing:
+                self._keys[ROW, at] = contact.standing.row
+
     def number(self, name: int) -> Floats:
         """One column of numbers, as long as there are callers."""
         return self._numbers[name, : len(self.contacts)]

@@ -18,6 +18,7 @@ from acd import (
     offer_moves,
     person_events,
     person_moves,
+    places,
     recovering,
     refusals,
     snapshot,
@@ -124,6 +125,7 @@ class Dispatcher:
                 giving_away.look_at_all(self._centre, now)
             case Learned(model=model):
                 self._centre.model = model
+                places.redraw(self._centre)
             case Recovered():
                 recovering.recover(self._centre, event, now)
                 giving_away.look_at_all(self._centre, now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from acd.centre import Centre
+from acd.curves import Curves
 from acd.deadlines import Due
 from acd.duty import ON_DUTY
 from acd.live import LiveContact
@@ -43,6 +44,17 @@ def standing_of(centre: Centre, contact: LiveContact) -> Standing:
         rings=rings,
         opens=opening_times(queue.rings, len(rings), weight, patience, hazard),
     )
+
+
+def redraw(centre: Centre) -> None:
+    """Draw the curves anew that are in use; those of what was believed before are forgotten."""
+    centre.curves = Curves()
+    for contact in centre.contacts.values():
+        if contact.standing:
+            contact.standing.row = centre.curves.row(contact.standing.hazard)
+    for line in centre.lines.values():
+        if line.columns is not None:
+            line.columns.redraw()
 
 
 def widen(centre: Centre, now: float) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from acd.messages import Leaving, Left, RaiseAlarm, Readied
+from acd.messages import Leaving, Left, Paused, RaiseAlarm, Readied, Refusal
 from acd.queues import Queue, Reserve
 from acd.reserve import PROMISED, Bounds, Comer, Outlook, prospects, value, worth
 from calls.ids import CallId, PersonId
@@ -42,7 +42,9 @@ def test_the_promise_speaks_for_a_caller_until_it_is_broken() -> None:
 def busy_day(reserve: Reserve | None) -> Scene:
     """Two hours in which VIPs come often and hang up soon; then two of ten agents are free."""
     queue = Queue("orders", skill={"orders": 5}, strategy="patience", reserve=reserve)
-    scene = Scene([agent(f"10{n:02}", orders=5) for n in range(20)], [queue])
+    versatile = [agent(f"10{n:02}", orders=5, wealth=5) for n in range(19)]
+    scene = Scene([*versatile, agent("1019", orders=5)], [queue])
+    scene.tell(Paused(PersonId("1019"), "lunch"))
     for number in range(720):
         scene.after(10)
         contact = f"past-{number}"
@@ -50,6 +52,7 @@ def busy_day(reserve: Reserve | None) -> Scene:
         scene.talks(scene.pairs()[contact])
         if number >= 18:
             scene.tell(Left(CallId(f"past-{number - 18}"), Leaving.HUNG_UP))
+    scene.tell(Readied(PersonId("1019")))
     return scene
 
 
@@ -92,3 +95,14 @@ def test_readiness_is_not_touched_by_being_kept() -> None:
     free = [view.id for view in scene.snapshot().people if view.state == "READY"]
     assert free
     assert made(scene.tell(Readied(PersonId(free[0])))) == []
+
+
+def test_who_was_missed_by_the_first_is_thought_about_again_too() -> None:
+    """1019 is looked at first, for he can do least, and has missed this very caller: the other one is not kept for ever."""
+    scene = busy_day(Reserve(people=0.5, most=30.0))
+    (other,) = {view.id for view in scene.snapshot().people if view.state == "READY"} - {"1019"}
+    assert made(scene.joins("low", priority=1, wanted="1019")) == [("low", "1019")]
+    assert made(scene.declines("1019", Refusal.NO_ANSWER)) == []
+    assert made(scene.tell(Readied(PersonId("1019")))) == []
+    assert made(scene.after(28)) == []
+    assert made(scene.after(3)) == [("low", other)]
