@@ -104,6 +104,8 @@ def _give(centre: Centre, contact: LiveContact, queue: Queue, rule: Overflow, wh
 def _join_again(centre: Centre, contact: LiveContact, joined: Joined, now: float) -> bool:
     configuring.keep_open(centre, joined.queue)
     contact_moves.move(centre, contact, ContactStep.MOVE, now)
+    # A queue that is no longer in the plan goes with its last contact, and that may have been this one.
+    configuring.keep_open(centre, joined.queue)
     again = LiveContact(joined, now, refused=contact.refused, forgiven=contact.forgiven)
     again.next_up = [joined.wanted] if joined.wanted else []
     contact_moves.enter(centre, again)
