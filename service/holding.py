@@ -75,9 +75,9 @@ class Holding:
         """He is back, or they have parted."""
         if (over := self._held.pop(call, None)) is not None:
             over.set()
-            self._alarming.discard(call)
-            if not self._alarming:
-                self._alarms.clear("caller_on_hold")
+        self._alarming.discard(call)
+        if not self._alarming:
+            self._alarms.clear("caller_on_hold")
 
     async def _until(self, over: asyncio.Event, call: Call, person: PersonId, since: float) -> None:
         try:
@@ -85,6 +85,10 @@ class Holding:
         except (TimeoutError, LegGone, SwitchLost):
             # He is back, or gone; after a lost link recovery begins the watch anew.
             return
+        finally:
+            if self._held.get(call.id) is over:
+                # Broken off, as by a lost link: who follows the conversation next begins it anew.
+                self.over(call.id)
 
     async def _watch(self, call: Call, person: PersonId, since: float) -> None:
         at = since + self._rules.remind

@@ -87,3 +87,19 @@ async def test_after_a_restart_the_hold_is_watched_on(centre: Centre) -> None:
     await centre.clock.advance(40)
     assert "hold_words" in caller.heard
     assert reminders(centre) == [False]
+
+
+async def test_a_lost_link_is_no_reason_to_forget_him(centre: Centre) -> None:
+    caller, agent = await on_hold(centre)
+    await centre.clock.advance(200)
+    centre.switch.lose_link()
+    await centre.clock.advance(5)
+    centre.switch.restore_link()
+    await centre.clock.settle()
+    told = caller.heard.count("hold_words")
+    await centre.clock.advance(61)
+    assert caller.heard.count("hold_words") > told
+    assert ALARM in centre.house.alarms.raised
+    agent.resume()
+    await centre.clock.settle()
+    assert ALARM not in centre.house.alarms.raised
