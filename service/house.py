@@ -15,26 +15,18 @@ from calls.ids import CallId
 from calls.switch import Switch
 from ivr.dialplan import Plan
 from service.alarms import Alarms
-from service.asides import Asides
 from service.callbacks import Callbacks
-from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle, EntryWriter
-from service.company import Company
 from service.configuration import Configuration
-from service.connecting import Connecting
-from service.conversation import Conversation
 from service.crew import Crew
-from service.desk import Desk
-from service.dialogues import Dialogues
 from service.editions import Editions
 from service.estimating import Queues
-from service.farewell import Farewell
 from service.floor import Floor
-from service.holding import Holding, HoldRules
+from service.furnishing import furnish
+from service.holding import HoldRules
 from service.hooks import Hooks, NoHooks
 from service.ids import Ids
 from service.inquiries import AskedInquiries
-from service.journey import Journey
 from service.keeping import PeopleKeeper
 from service.knowing import Knowing
 from service.last_served import LastServed
@@ -46,15 +38,9 @@ from service.metrics import Metrics
 from service.occupancy import Occupancy
 from service.patience import Patiences
 from service.people import People
-from service.places import Places
-from service.reaching import Reaching
-from service.reception import Reception
-from service.recovery import Recovery
 from service.sounds import PromptShelf, Sounds
 from service.talk_codes import TalkCodes
-from service.transferring import Transferring
 from service.visitors import KnownVisitors
-from service.waiting import Waiting
 from store.patience import ModelKept
 
 
@@ -86,7 +72,7 @@ class House:
         The last three are what an earlier service left: calls that it had, when it died, and the plans that they began with.
         """
         self.configuration, self.hooks = configuration, hooks or NoHooks()
-        self._codes, self._hold = codes, hold
+        self.codes, self.hold = codes, hold
         self.editions = Editions(configuration.plan, configuration.version, earlier_plans)
         self.switch, self.clock, self.metrics, self.alarms = switch, clock, metrics, alarms
         self.crew = Crew(self._fault)
@@ -106,7 +92,7 @@ class House:
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
         self.means = Means(ears, inquiries, self._visitors(knowing), self.messages, self.callbacks)
-        self.reception = self._furnish(people_keeper, clock.now() if down_since is None else down_since)
+        self.reception = furnish(self, people_keeper, clock.now() if down_since is None else down_since)
         self.floor.tell(Learned(knowing.patience.model))
         switch.attach(self.reception.receive)
 
@@ -170,99 +156,20 @@ class House:
 
     def _callbacks(self, leaving: Leaving) -> Callbacks:
         rooms = (self.clock, self.chronicle, self.crew, self.metrics)
-        queues = (self._weight_of, self._has_queue)
+        queues = (self.weight_of, self.has_queue)
         return Callbacks(*rooms, leaving.rules, leaving.keeper.keep_left, *queues, leaving.open_callbacks)
 
-    def _furnish(self, people_keeper: PeopleKeeper, down_since: float) -> Reception:
-        switch, clock, lines, floor = self.switch, self.clock, self.lines, self.floor
-        reaching = Reaching(switch, clock, lines, self.people, self.occupancy, self.ids.leg)
-        connecting = Connecting(
-            switch, clock, lines, floor, self.people, self.chronicle, self.sounds, self.crew, self.ids.leg, self.hooks
-        )
-        floor.employ(connecting)
-        conversation = Conversation(
-            switch, clock, lines, floor, self.chronicle, self._asides(reaching), self._holding()
-        )
-        company = Company(switch, clock, self.chronicle, self.sounds, self._queue_of, self._outlook)
-        waiting = Waiting(switch, floor, self.chronicle, company, self._queue_of)
-        journey = self._journey(reaching, waiting, connecting, conversation)
-        rules, ids = self.leaving.rules, self.ids
-        rooms = (self.chronicle, self.sounds, self.people, waiting, connecting, journey)
-        self.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, ids.call, ids.leg))
-        desk = Desk(switch, clock, lines, floor, self.people, self.occupancy, reaching, self.sounds)
-        recovery = Recovery(
-            switch,
-            clock,
-            lines,
-            floor,
-            self.people,
-            self.occupancy,
-            self.chronicle,
-            connecting,
-            journey,
-            desk,
-            self.crew,
-            people_keeper.known,
-        )
-        return Reception(
-            clock,
-            lines,
-            floor,
-            self.people,
-            self.occupancy,
-            journey,
-            desk,
-            recovery,
-            self.crew,
-            self.alarms,
-            self.metrics,
-            lambda: frozenset(self.configuration.plan.numbers),
-            self.ids.call,
-            down_since,
-            self.callbacks.resume,
-        )
-
-    def _holding(self) -> Holding:
-        rooms = (self.switch, self.clock, self.lines, self.people, self.occupancy, self.chronicle, self.sounds)
-        return Holding(*rooms, self.crew, self.alarms, self.ids.leg, self._hold)
-
-    def _asides(self, reaching: Reaching) -> Asides:
-        rooms = (self.switch, self.clock, self.lines, self.people)
-        return Asides(*rooms, reaching, self.chronicle, self.sounds, self._codes)
-
-    def _journey(
-        self, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
-    ) -> Journey:
-        switch, clock, lines, chronicle, sounds = self.switch, self.clock, self.lines, self.chronicle, self.sounds
-        visitors, metrics = self.means.visitors, self.metrics
-        return Journey(
-            switch,
-            clock,
-            lines,
-            chronicle,
-            sounds,
-            self.editions,
-            Dialogues(switch, clock, chronicle, sounds, self.editions, self.means),
-            Places(clock, chronicle, self._weight_of, self.people.is_in_plan, self.last_served.of, self._has_queue),
-            waiting,
-            connecting,
-            conversation,
-            Transferring(switch, reaching, conversation, chronicle),
-            Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, self.patience, metrics),
-            metrics,
-        )
-
-    def _queue_of(self, name: str) -> Queue:
+    def queue_of(self, name: str) -> Queue:
         """The queue as the plan has it now; one that is gone from it has no rules and no words of its own."""
         return next((each for each in self.configuration.queues if each.name == name), Queue(name))
 
-    def _outlook(self, call: CallId) -> Outlook | None:
+    def outlook(self, call: CallId) -> Outlook | None:
         return self.floor.dispatcher.outlook(call, self.clock.now())
 
-    def _weight_of(self, queue: str) -> int:
+    def weight_of(self, queue: str) -> int:
         return next((each.weight for each in self.configuration.queues if each.name == queue), 0)
 
-    def _has_queue(self, queue: str) -> bool:
+    def has_queue(self, queue: str) -> bool:
         return any(each.name == queue for each in self.configuration.queues)
 
     async def reconfigure(self, configuration: Configuration, shelf: PromptShelf) -> None:

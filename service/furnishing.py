@@ -1,0 +1,108 @@
+"""The rooms that a call goes through, put together around what the house has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.asides import Asides
+from service.calling_back import CallingBackStory
+from service.company import Company
+from service.connecting import Connecting
+from service.conversation import Conversation
+from service.desk import Desk
+from service.dialogues import Dialogues
+from service.farewell import Farewell
+from service.holding import Holding
+from service.journey import Journey
+from service.keeping import PeopleKeeper
+from service.places import Places
+from service.reaching import Reaching
+from service.reception import Reception
+from service.recovery import Recovery
+from service.transferring import Transferring
+from service.waiting import Waiting
+
+if TYPE_CHECKING:
+    from service.house import House
+
+
+def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Reception:
+    """The rooms that calls go through, and the reception, to which every event comes."""
+    switch, clock, lines, floor = house.switch, house.clock, house.lines, house.floor
+    reaching = Reaching(switch, clock, lines, house.people, house.occupancy, house.ids.leg)
+    connecting = Connecting(
+        switch, clock, lines, floor, house.people, house.chronicle, house.sounds, house.crew, house.ids.leg, house.hooks
+    )
+    floor.employ(connecting)
+    conversation = Conversation(switch, clock, lines, floor, house.chronicle, _asides(house, reaching), _holding(house))
+    company = Company(switch, clock, house.chronicle, house.sounds, house.queue_of, house.outlook)
+    waiting = Waiting(switch, floor, house.chronicle, company, house.queue_of)
+    journey = _journey(house, reaching, waiting, connecting, conversation)
+    rules, ids = house.leaving.rules, house.ids
+    rooms = (house.chronicle, house.sounds, house.people, waiting, connecting, journey)
+    house.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, ids.call, ids.leg))
+    desk = Desk(switch, clock, lines, floor, house.people, house.occupancy, reaching, house.sounds)
+    recovery = Recovery(
+        switch,
+        clock,
+        lines,
+        floor,
+        house.people,
+        house.occupancy,
+        house.chronicle,
+        connecting,
+        journey,
+        desk,
+        house.crew,
+        people_keeper.known,
+    )
+    return Reception(
+        clock,
+        lines,
+        floor,
+        house.people,
+        house.occupancy,
+        journey,
+        desk,
+        recovery,
+        house.crew,
+        house.alarms,
+        house.metrics,
+        lambda: frozenset(house.configuration.plan.numbers),
+        house.ids.call,
+        down_since,
+        house.callbacks.resume,
+    )
+
+
+def _holding(house: House) -> Holding:
+    rooms = (house.switch, house.clock, house.lines, house.people, house.occupancy, house.chronicle, house.sounds)
+    return Holding(*rooms, house.crew, house.alarms, house.ids.leg, house.hold)
+
+
+def _asides(house: House, reaching: Reaching) -> Asides:
+    rooms = (house.switch, house.clock, house.lines, house.people)
+    return Asides(*rooms, reaching, house.chronicle, house.sounds, house.codes)
+
+
+def _journey(
+    house: House, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
+) -> Journey:
+    switch, clock, lines, chronicle, sounds = house.switch, house.clock, house.lines, house.chronicle, house.sounds
+    visitors, metrics = house.means.visitors, house.metrics
+    return Journey(
+        switch,
+        clock,
+        lines,
+        chronicle,
+        sounds,
+        house.editions,
+        Dialogues(switch, clock, chronicle, sounds, house.editions, house.means),
+        Places(clock, chronicle, house.weight_of, house.people.is_in_plan, house.last_served.of, house.has_queue),
+        waiting,
+        connecting,
+        conversation,
+        Transferring(switch, reaching, conversation, chronicle),
+        Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, house.patience, metrics),
+        metrics,
+    )
