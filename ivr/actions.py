@@ -131,7 +131,7 @@ class Enqueue:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Hand the caller over to a seat or a phone number. Ended by `TransferFailed`, or by `Gone` if it worked."""
+    """Hand the caller over to a seat or a phone number. Ended by `TransferFailed`, `GivenBack`, or by `Gone` if it worked."""
 
     to: str
     ring_for: float

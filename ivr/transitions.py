@@ -73,7 +73,7 @@ AWAITED: Mapping[Phase, tuple[type[Event], ...]] = MappingProxyType(
         Phase.RECORDING: (MessageTaken, MessageMissed, Gone),
         Phase.BOOKING: (CallbackKept, CallbackRefused, Gone),
         Phase.WAITING: (Served, Unqueued, GivenBack, Gone),
-        Phase.TRANSFERRING: (TransferFailed, Gone),
+        Phase.TRANSFERRING: (TransferFailed, GivenBack, Gone),
         Phase.ENDING: (Gone,),
         Phase.OVER: (),
     }

@@ -159,9 +159,15 @@ class Journey:
         end = await self._transferring.send_on(call, to, ring_for)
         if isinstance(end, Cause):
             return TransferFailed(end)
-        await self._after_talk(call, end)
-        call.end(EndedBy.PERSON, "the other phone hung up")
+        after = await self._after_talk(call, end)
+        if isinstance(after, GivenBack):
+            return after
+        self._handed_over(call)
         raise LegGone(call.leg)
+
+    def _handed_over(self, call: Call) -> None:
+        """He was handed over by the plan, and that conversation has ended: nothing in the plan comes after it."""
+        call.end(EndedBy.PERSON, "the other phone hung up")
 
     # --- beginnings
 
@@ -203,14 +209,17 @@ class Journey:
         call.end(EndedBy.PERSON, "the person hung up")
 
     async def _on_from(self, call: Call, event: Event) -> None:
-        """Go on after the `enqueue` step at which an earlier service left the call. A callback has none, and is over."""
+        """Go on after the step at which an earlier service left the call, `enqueue` or `transfer`. A callback has none."""
         record = self._chronicle.record(call.id)
         if record is not None and record.calling_back is not None:
             call.end(EndedBy.PERSON, "the person hung up")
             return
         talk = self._dialogues.found(call)
         wish = await talk.begin()
-        if isinstance(wish, Enqueue):
+        if isinstance(wish, Transfer) and isinstance(event, Served):
+            self._handed_over(call)
+            return
+        if isinstance(wish, Enqueue | Transfer):
             wish = await talk.go_on(event)
         if isinstance(wish, HangUp):
             self._plan_ended(call, event, wish)

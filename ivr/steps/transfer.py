@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calls.nodes import Node
 from ivr.actions import HangUp, Transfer
-from ivr.events import Event, TransferFailed
+from ivr.events import Event, GivenBack, TransferFailed
 from ivr.reading import Reading
 from ivr.step import Step
 from ivr.steps.manuals import Key, Manual, Shape
@@ -39,9 +39,10 @@ class TransferStep(Step):
         walk.act(Transfer(self.to, self.ring_for, self.id))
 
     def after(self, walk: Walk, event: Event) -> None:
-        """Nobody took him."""
-        if self.otherwise:
-            walk.go(self.otherwise)
+        """Nobody took him; or he was sent on to a queue, which gave him away unserved, perhaps to a flow."""
+        given = event.flow if isinstance(event, GivenBack) and event.flow in walk.plan.flows else ""
+        if flow := given or self.otherwise:
+            walk.go(flow)
         else:
             walk.act(HangUp(event.why) if isinstance(event, TransferFailed) else HangUp())
 
