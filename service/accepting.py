@@ -66,10 +66,13 @@ class Accepting:
 
 
 def outside(person: Person) -> Manager:
-    """Who is rung on an outside phone has the keys and the time of a manager, be he an agent."""
+    """Who is rung on an outside phone has the keys and the time of a manager, be he an agent.
+
+    A plan may have taken the phone away from him while it rang.
+    """
     if isinstance(person, Manager):
         return person
-    return Manager(person.id, person.name, person.others[0], later_key="", accept_within=KEY_TIME)
+    return Manager(person.id, person.name, next(iter(person.others), ""), later_key="", accept_within=KEY_TIME)
 
 
 def _noes(manager: Manager) -> dict[str, Verdict]:

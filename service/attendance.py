@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,9 @@ READ_EVERY = 5.0
 """Seconds: what is written of people's absence holds five seconds later."""
 LARGEST = 20_000_000
 """Characters of a list that is read at all."""
+
+
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +59,12 @@ def _rows(text: str, name: str) -> Iterator[Row]:
     missing = [column for column in COLUMNS[:3] if column not in (reader.fieldnames or ())]
     if missing:
         raise WrongSettings(f"{name}:1: no column {', '.join(missing)}", f"the first line names {', '.join(COLUMNS)}")
-    for row in reader:
-        yield Row(reader.line_num, {key: (value or "").strip() for key, value in row.items() if isinstance(value, str)})
+    try:
+        for row in reader:
+            fields = {key: (value or "").strip() for key, value in row.items() if isinstance(value, str)}
+            yield Row(reader.line_num, fields)
+    except csv.Error as error:
+        raise WrongSettings(f"{name}:{reader.line_num}: this is no CSV", f"the reader says: {error}") from None
 
 
 def _absence(row: Row, name: str, zone: ZoneInfo, known: Collection[str], problems: list[str]) -> Absence | None:
@@ -76,13 +84,16 @@ def _absence(row: Row, name: str, zone: ZoneInfo, known: Collection[str], proble
 
 def moment(written: str, zone: ZoneInfo, day_after: int) -> float | None:
     """Epoch seconds; of a mere date its beginning, or that of the day after."""
+    if not _MOMENT.match(written):
+        # Python reads 20261001 too, but as a midnight: the last day of an absence would be lost.
+        return None
     try:
         moment = datetime.fromisoformat(written)
-    except ValueError:
+        if len(written) == len("2026-10-01"):
+            moment += timedelta(days=day_after)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
+    except (ValueError, OverflowError):
         return None
-    if len(written) == len("2026-10-01"):
-        moment += timedelta(days=day_after)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).timestamp()
 
 
 def read_file(path: Path, zone: ZoneInfo, known: Collection[str]) -> list[Absence]:

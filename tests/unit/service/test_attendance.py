@@ -44,6 +44,17 @@ def test_every_mistake_is_told_with_its_line() -> None:
     assert "x.csv:4: it ends before it begins" in told
 
 
+@pytest.mark.parametrize("line", ["1001,20261001,20261002", "1001,2026-W40-1,2026-10-02", "1001,9999-12-31,9999-12-31"])
+def test_a_date_written_otherwise_is_refused_and_not_a_day_shorter(line: str) -> None:
+    with pytest.raises(WrongSettings, match="cannot be taken over"):
+        read_list(f"person,from,to\n{line}\n", "x.csv", SHANGHAI, ["1001"])
+
+
+def test_what_is_no_csv_is_refused() -> None:
+    with pytest.raises(WrongSettings, match="this is no CSV"):
+        read_list(f"{HEAD}{'1' * 140_000},2026-10-01,2026-10-02,x\n", "x.csv", SHANGHAI, ["1001"])
+
+
 def test_a_list_without_its_columns_is_refused() -> None:
     with pytest.raises(WrongSettings, match="no column from, to"):
         read_list("person,start\n1001,x\n", "x.csv", SHANGHAI, ["1001"])

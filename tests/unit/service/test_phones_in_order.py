@@ -91,3 +91,10 @@ async def test_all_phones_share_the_time_he_is_rung_for(scene: Scene) -> None:
     scene.connecting.close(offer().id, None)
     await scene.clock.settle()
     assert mobile.gone
+
+
+async def test_a_phone_that_the_plan_takes_away_while_it_rings_may_still_take_the_call(scene: Scene) -> None:
+    await scene.begin(UNREACHABLE, Answers(after=2, presses="1"))
+    scene.people.replace([AGENT], "en")
+    await scene.clock.advance(5)
+    assert scene.floor.last() == OfferAccepted(offer().id)
