@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from acd.curves import Floats, Ints
+from acd.curves import Floats, Ints, Mask
 from acd.live import LiveContact
 from acd.rings import Need
 from acd.standing import Standing
@@ -16,6 +18,24 @@ ROW, NEED, WISHED = range(3)
 NOBODY = 0
 """The need that the queue's people cannot meet: one certain person is waited for."""
 FIRST_SIZE = 16
+
+
+class Table:
+    """The numbers and keys of some callers, side by side."""
+
+    def __init__(self, numbers: Floats, keys: Ints) -> None:
+        self._numbers, self._keys = numbers, keys
+
+    def __len__(self) -> int:
+        return int(self._numbers.shape[1])
+
+    def number(self, name: int) -> Floats:
+        """One column of numbers."""
+        return self._numbers[name, :]
+
+    def key(self, name: int) -> Ints:
+        """One column of keys."""
+        return self._keys[name, :]
 
 
 class Columns:
@@ -67,6 +87,11 @@ class Columns:
             if contact.standing:
                 self._keys[ROW, at] = contact.standing.row
 
+    def part(self) -> tuple[Floats, Ints]:
+        """All numbers and keys, as long as there are callers."""
+        count = len(self.contacts)
+        return self._numbers[:, :count], self._keys[:, :count]
+
     def number(self, name: int) -> Floats:
         """One column of numbers, as long as there are callers."""
         return self._numbers[name, : len(self.contacts)]
@@ -83,6 +108,11 @@ class Columns:
         """Somebody was kept from him."""
         at = self._at[contact.id]
         self._numbers[KEPT_AT, at], self._numbers[KEPT_FOR, at] = now, value
+
+    def note_all_kept(self, kept: Mask, now: float, values: Floats) -> None:
+        """Somebody was kept from these."""
+        self.number(KEPT_AT)[kept] = now
+        self.number(KEPT_FOR)[kept] = values[kept]
 
     def kept_between(self, begin: float, end: float, most: int) -> list[LiveContact]:
         """From whom somebody was kept in this time, the last of it excluded; so many at most."""
@@ -106,3 +136,11 @@ class Columns:
     def _grow(self) -> None:
         self._numbers = np.concatenate((self._numbers, np.zeros_like(self._numbers)), axis=1)
         self._keys = np.concatenate((self._keys, np.zeros_like(self._keys)), axis=1)
+
+
+def joined(parts: Sequence[Columns]) -> Table:
+    """The callers of several queues, one queue after the other."""
+    if len(parts) == 1:
+        return Table(*parts[0].part())
+    numbers, keys = zip(*(part.part() for part in parts), strict=True)
+    return Table(np.concatenate(numbers, axis=1), np.concatenate(keys, axis=1))

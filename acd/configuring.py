@@ -12,6 +12,7 @@ from acd.live import LivePerson, new_person
 from acd.managers import Manager
 from acd.messages import Person
 from acd.queues import Queue
+from acd.states import ContactState
 from acd.strategies import Strategies
 from acd.waiting_line import WaitingLine
 from calls.errors import IllegalStep, WrongSettings
@@ -63,7 +64,8 @@ def _change_queues(centre: Centre, queues: Sequence[Queue]) -> None:
     centre.roster.queues.update(wanted)
     centre.roster.once_known.update(wanted)
     for contact in centre.contacts.values():
-        contact.standing = None
+        if contact.state is not ContactState.WAITING or not contact.here:
+            places.refit(centre, contact)
     for queue in centre.roster.queues.values():
         open_line(centre, queue)
     centre.roster.index()
@@ -72,11 +74,15 @@ def _change_queues(centre: Centre, queues: Sequence[Queue]) -> None:
 
 
 def open_line(centre: Centre, queue: Queue) -> None:
-    """The queue's line, in the order of its strategy; those who wait already are sorted in."""
-    before = centre.lines.get(queue.name, ())
-    line = centre.lines[queue.name] = WaitingLine(centre.strategies.orders[queue.strategy])
-    for contact in before:
-        contact.standing = places.standing_of(centre, contact)
+    """The queue's line, in the order of its strategy; those who wait already are sorted in, if it is another order."""
+    before = centre.lines.get(queue.name)
+    order = centre.strategies.orders[queue.strategy]
+    waiting = list(before) if before else []
+    others = [contact for contact in waiting if places.refit(centre, contact)]
+    if before is not None and before.order is order and not others:
+        return
+    line = centre.lines[queue.name] = WaitingLine(order)
+    for contact in waiting:
         line.add(contact)
         centre.stirred[contact.id] = contact
 

@@ -15,6 +15,7 @@ from acd.patience import Hazard
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 FINENESS = 32.0
 """Cells per square root of a second."""
 CELLS = 3840
@@ -53,7 +54,7 @@ class Curves:
         at += self._base.take(cell)
         return at
 
-    def cumulative_from(self, rows: Ints, waited: Floats, more: float) -> tuple[Floats, Floats]:
+    def cumulative_from(self, rows: Ints, waited: Floats, more: float | Floats) -> tuple[Floats, Floats]:
         """`cumulative` after his seconds, and after so many more: in one go."""
         count = len(waited)
         both = np.empty(2 * count)

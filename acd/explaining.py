@@ -132,7 +132,7 @@ def _better_had_he_been_ready(centre: Centre, contact: LiveContact, found: Match
     for person in islice(_before(centre, contact, found), MOST_PASSED_OVER):
         live = centre.roster.people.get(person)
         if live and not live.available and person not in contact.refused:
-            head = Look(centre, live, now).best()
+            head = Look(centre, live, now, noting=False).best()
             return person if head and head.contact is contact else None
     return None
 

@@ -46,6 +46,19 @@ def standing_of(centre: Centre, contact: LiveContact) -> Standing:
     )
 
 
+def refit(centre: Centre, contact: LiveContact) -> bool:
+    """The plan may have changed: work out his rings anew. True if they are others than before; he begins with the narrowest."""
+    standing, queue = contact.standing, centre.roster.queues[contact.queue]
+    if standing is None:
+        return False
+    rings = rings_of(queue, contact.joined)
+    opens = opening_times(queue.rings, len(rings), standing.weight, standing.patience, standing.hazard)
+    if (rings, opens) == (standing.rings, standing.opens):
+        return False
+    standing.rings, standing.opens, standing.ring = rings, opens, 0
+    return True
+
+
 def redraw(centre: Centre) -> None:
     """Draw the curves anew that are in use; those of what was believed before are forgotten."""
     centre.curves = Curves()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from acd.centre import Centre
 from acd.flow import first_leaving
@@ -76,6 +77,12 @@ def bounds(centre: Centre, queue: str, now: float) -> Bounds:
     plan = centre.roster.queues[queue]
     stream = centre.flow.of(plan, now)
     return Bounds(stream.price / stream.handling, plan.answer_within, plan.reserve.most if plan.reserve else 0.0)
+
+
+def keeping_bounds(centre: Centre, queue: str, now: float) -> Bounds:
+    """The same, where nobody is made to wait if nobody may be kept."""
+    found = bounds(centre, queue, now)
+    return found if may_keep(centre, queue) else replace(found, most=0.0)
 
 
 def keeping(centre: Centre, contact: LiveContact, found: Sequence[Prospect], now: float) -> Keeping | None:

@@ -13,13 +13,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from acd.columns import JOINED, KEPT_AT, KEPT_FOR, ROW, WEIGHT, A, B, Columns
-from acd.curves import Curves, Floats
+from acd.columns import JOINED, KEPT_AT, KEPT_FOR, ROW, WEIGHT, A, B, Columns, Table
+from acd.curves import Curves, Floats, Mask
 from acd.standing import Standing
 
-Mask = NDArray[np.bool_]
 PROMISED = 0.25
 """What it is worth to answer a caller in time, here: spread over the seconds of the promise."""
 
@@ -75,6 +73,23 @@ class Bounds:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyBounds:
+    """The same for each caller, where the callers of several queues stand side by side."""
+
+    price: Floats
+    promise: Floats
+    most: Floats
+
+
+def side_by_side(bounds: Sequence[Bounds], counts: Sequence[int]) -> Bounds | ManyBounds:
+    """The bounds of several queues with so many callers each."""
+    if len(bounds) == 1:
+        return bounds[0]
+    rows = np.repeat(np.array([(each.price, each.promise, each.most) for each in bounds]).T, counts, axis=1)
+    return ManyBounds(*rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
     """What keeping the person is worth, and what serving the caller is worth; both are losses avoided per second."""
 
@@ -124,17 +139,17 @@ def at_stake(standing: Standing, curves: Curves, waited: float) -> float:
     return standing.weight * leaving
 
 
-def keep_from(columns: Columns, curves: Curves, found: Sequence[Prospect], bounds: Bounds, now: float) -> Mask:
-    """Where it is better to keep the person than to serve the caller: a mask over the columns. It is noted in them."""
-    waited = np.maximum(now - columns.number(JOINED), 0.0)
-    stake = _stakes(columns, curves, waited)
-    kept_for = np.zeros(len(columns))
+def keep_from(
+    callers: Columns | Table, curves: Curves, found: Sequence[Prospect], bounds: Bounds | ManyBounds, now: float
+) -> tuple[Mask, Floats]:
+    """From whom it is better to keep the person than to serve him, and what that is worth: of each caller."""
+    waited = np.maximum(now - callers.number(JOINED), 0.0)
+    stake = _stakes(callers, curves, waited)
+    kept_for = np.zeros(len(callers))
     for prospect in found:
-        kept_for += _values(prospect, columns.number(WEIGHT), stake)
+        kept_for += _values(prospect, callers.number(WEIGHT), stake)
     kept: Mask = (_worths(stake, bounds, waited) < kept_for) & (waited < bounds.most)
-    columns.number(KEPT_AT)[kept] = now
-    columns.number(KEPT_FOR)[kept] = kept_for[kept]
-    return kept
+    return kept, kept_for
 
 
 def still_better(columns: Columns, curves: Curves, bounds: Bounds, since: float, now: float) -> bool:
@@ -152,14 +167,14 @@ def still_better(columns: Columns, curves: Curves, bounds: Bounds, since: float,
     return True
 
 
-def _stakes(columns: Columns, curves: Curves, waited: Floats) -> Floats:
+def _stakes(columns: Columns | Table, curves: Curves, waited: Floats) -> Floats:
     rows = columns.key(ROW)
     stake = columns.number(WEIGHT) * columns.number(A) * curves.rates(rows, waited)
     stake /= columns.number(B) + curves.cumulative(rows, waited)
     return stake
 
 
-def _worths(stake: Floats, bounds: Bounds, waited: Floats) -> Floats:
+def _worths(stake: Floats, bounds: Bounds | ManyBounds, waited: Floats) -> Floats:
     return stake + bounds.price + (PROMISED / bounds.promise) * (waited < bounds.promise)
 
 

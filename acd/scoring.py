@@ -8,11 +8,12 @@ holding cost: J. A. Van Mieghem, "Dynamic scheduling with convex delay costs", A
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from acd.columns import JOINED, ROW, WEIGHT, A, B, Columns
+from acd.columns import JOINED, ROW, WEIGHT, A, B, Columns, Table
 from acd.curves import Curves, Floats
 from acd.explanation import Term
 from acd.standing import Standing
@@ -32,6 +33,23 @@ class Pace:
     tau: float
     speed: float
     promise: float
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """The same for each caller, where the callers of several queues stand side by side."""
+
+    tau: Floats
+    speed: Floats
+    promise: Floats
+
+
+def side_by_side(paces: Sequence[Pace], counts: Sequence[int]) -> Pace | Paces:
+    """The paces of several queues with so many callers each."""
+    if len(paces) == 1:
+        return paces[0]
+    rows = np.repeat(np.array([(pace.tau, pace.speed, pace.promise) for pace in paces]).T, counts, axis=1)
+    return Paces(*rows)
 
 
 def horizon(waiting: int, handling: float, people: int) -> float:
@@ -67,8 +85,8 @@ def leaving(standing: Standing, curves: Curves, waited: float, within: float) ->
     return float(1.0 - stays**standing.patience.a)
 
 
-def scores(columns: Columns, curves: Curves, pace: Pace, now: float) -> Floats:
-    """The scores of all callers of a queue without the last term, which depends on the person."""
+def scores(columns: Columns | Table, curves: Curves, pace: Pace | Paces, now: float) -> Floats:
+    """The scores of all these callers without the last term, which depends on the person."""
     waited = np.maximum(now - columns.number(JOINED), 0.0)
     before, after = curves.cumulative_from(columns.key(ROW), waited, pace.tau)
     b = columns.number(B)

@@ -190,3 +190,17 @@ def test_ready_again_in_the_meantime() -> None:
     scene.tell(SignedOut(PersonId("1002")))
     joins(scene, "first", dialect="minnan")
     assert made(scene.tell(Readied(PersonId("1002")))) == [("first", "1002")]
+
+
+def test_a_reload_leaves_an_open_ring_open_and_other_wishes_begin_anew() -> None:
+    scene = two()
+    joins(scene, "first", dialect="minnan")
+    joins(scene, "second", dialect="minnan")
+    scene.tell(Paused(PersonId("1002"), "lunch"))
+    scene.after(12)
+    before = scene.snapshot()
+    assert [view.ring.number for view in before.queue("orders").waiting if view.ring] == [0, 1]
+    scene.tell(Configured(*scene.plan))
+    assert scene.snapshot() == before
+    scene.tell(Configured(scene.plan[0], [replace(scene.plan[1][0], rings=Rings(every=100.0))]))
+    assert [view.ring.number for view in scene.snapshot().queue("orders").waiting if view.ring] == [0, 0]
