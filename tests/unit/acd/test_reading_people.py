@@ -50,7 +50,9 @@ agents:
 
 
 def test_a_manager_has_further_phones_and_a_unit() -> None:
-    staff, problems = read('managers: {m: {phone: "1390", skills: {orders: 9}, phones: ["1391"], unit: {region: Fujian}}}')
+    staff, problems = read(
+        'managers: {m: {phone: "1390", skills: {orders: 9}, phones: ["1391"], unit: {region: Fujian}}}'
+    )
     assert problems == []
     (manager,) = staff.people
     assert isinstance(manager, Manager)
