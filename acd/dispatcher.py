@@ -144,15 +144,18 @@ class Dispatcher:
             case Due.PERSON:
                 person_moves.settle(self._centre, self._centre.roster.people[PersonId(name)], now)
             case Due.REFUSALS:
-                refusals.reconsider(self._centre, self._centre.contacts[CallId(name)], now)
+                if contact := self._centre.contacts.get(CallId(name)):
+                    refusals.reconsider(self._centre, contact, now)
             case Due.OVERFLOW:
                 giving_away.while_waiting(self._centre, CallId(name), now)
             case Due.RING:
-                self._centre.stirred[CallId(name)] = self._centre.contacts[CallId(name)]
+                if contact := self._centre.contacts.get(CallId(name)):
+                    self._centre.stirred[contact.id] = contact
             case Due.CALL_OUT:
                 return  # it is looked at in the conclusion
             case Due.KEPT:
-                callbacks.release(self._centre, self._centre.contacts[CallId(name)])
+                if contact := self._centre.contacts.get(CallId(name)):
+                    callbacks.release(self._centre, contact)
             case Due.RESERVE:
                 matching.again(self._centre, now)
             case Due.WATCH:

@@ -119,7 +119,11 @@ def _sight(centre: Centre, contact: LiveContact, now: float) -> Sight:
     queue, joined = centre.roster.queues[contact.queue], contact.joined
     patience, hazard = _believed(centre, joined)
     line, serving = centre.lines[contact.queue], _serving(centre, queue)
-    handling, theta, place = handling_of(centre, queue, now), _rate(patience, hazard), line.position(contact)
+    handling, theta, place = (
+        handling_of(centre, queue, now),
+        _rate(patience, hazard),
+        pools.position(centre, contact, now),
+    )
     ready = 1 if centre.roster.has_idle(queue.name) and place == 1 else 0
     waited = contact.waited(now)
     return Sight(

@@ -107,6 +107,9 @@ class CallingBackStory:
             await self._waiting.is_there(call)
         except LegGone:
             log.info("gone right after he answered", call_id=call.id)
+        except SwitchRefused as error:
+            self._close(call, EndedBy.HOTLINE, error.told())
+            return await self._gave_up(call, Unreached(kept, error.told()))
         await self._journey.called_out(call)
         return Unreached(kept, NOBODY_IN_TIME)
 

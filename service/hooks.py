@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import os
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ MOST = 1000
 """Messages that wait at once; the oldest is given up for the newest."""
 PAUSE = 2.0
 """Seconds before the second try; each further pause is twice as long."""
+LARGEST = 10_000_000
+"""Bytes of the file of what was not told; nothing is added beyond."""
 RINGING, ACCEPTED = "ringing", "accepted"
 SIGNATURE = "X-Hotline-Signature"
 
@@ -57,6 +60,11 @@ def told_of(event: str, offer: Offer, phone: Outside, record: ContactRecord, now
     waited = max(0.0, now - record.queued_at) if record.queued_at is not None else 0.0
     whom = (offer.contact, offer.id, offer.person, phone.number, offer.queue)
     return Told(event, now, *whom, record.number, record.name, record.segment, waited)
+
+
+def _for_us_alone(file: str, flags: int) -> int:
+    """What was not told names callers: nobody else on this machine may read it."""
+    return os.open(file, flags, 0o600)
 
 
 class Hooks(Protocol):
@@ -141,7 +149,9 @@ class WebHook:
         self._count(how)
         log.warning("a hook was not told", call_id=told.call, hook=told.event, error=why)
         try:
-            with self._not_told.open("ab") as file:
+            with open(self._not_told, "ab", opener=_for_us_alone) as file:
+                if file.tell() > LARGEST:
+                    return
                 file.write(orjson.dumps({**asdict(told), "why": why}) + b"\n")
         except OSError as error:
             log.error("a hook that was not told could not be kept", error=str(error))  # noqa: TRY400 - told in full

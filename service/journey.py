@@ -147,7 +147,12 @@ class Journey:
             if isinstance(after, Cause):
                 return await self._to_queue(call, call.place)
             end = after
-        return await self._to_queue(call, self._places.again(call, end.by)) if isinstance(end, Back) else Served()
+        return await self._given_back(call, end) if isinstance(end, Back) else Served()
+
+    async def _given_back(self, call: Call, back: Back) -> Event:
+        """To his queue; who never stood in one goes where the plan sends those whom nobody took."""
+        place = self._places.again(call, back.by)
+        return await self._to_queue(call, place) if place else GivenBack("", "the person gave him back")
 
     async def _to_queue(self, call: Call, place: Place | None) -> Event:
         if place is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
+import stat
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from connectors.addresses import Allowed
 from connectors.answers import SourceFailed
 from connectors.posting import Posting
 from service.config_hooks import HookSettings
-from service.hooks import MOST, SIGNATURE, Told, WebHook, link_of
+from service.hooks import LARGEST, MOST, SIGNATURE, Told, WebHook, link_of
 from tests.fakes.clock import EPOCH, ManualClock
 from tests.waiting import until
 
@@ -92,6 +93,17 @@ async def test_what_could_not_be_told_is_kept(tmp_path: Path) -> None:
     [line] = (tmp_path / "not-told.jsonl").read_text().splitlines()
     assert (orjson.loads(line)["call"], orjson.loads(line)["why"]) == ("call-1", "sms.example says 503")
     assert counted == ["failed"]
+    assert stat.S_IMODE((tmp_path / "not-told.jsonl").stat().st_mode) == 0o600, "it names callers"
+
+
+async def test_the_file_of_what_was_not_told_has_an_end(tmp_path: Path) -> None:
+    kept = tmp_path / "not-told.jsonl"
+    kept.write_bytes(b"x" * (LARGEST + 1))
+    hook, clock, counted = hook_of(Gateway(refuses=3), tmp_path)
+    async with running(hook):
+        hook.tell(RINGS)
+        await clock.until(lambda: counted)
+    assert kept.stat().st_size == LARGEST + 1
 
 
 async def test_events_that_are_not_wanted_are_not_told(tmp_path: Path) -> None:
