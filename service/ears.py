@@ -16,8 +16,9 @@ from service.call import Call
 from service.ears_manner import Manner, input_rules
 from service.ears_prompts import PromptFrames
 from service.ears_recognition import Recognisers
-from service.ears_step import LineClosed, ListeningStep
+from service.ears_step import ListeningStep
 from service.metrics import Metrics
+from speech.errors import LineClosed
 
 log = structlog.get_logger(__name__)
 

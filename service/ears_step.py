@@ -25,7 +25,7 @@ from speech.endpointing import (
     SpeechPaused,
     SpeechResumed,
 )
-from speech.errors import NoRecogniser, RecogniserBusy, RecogniserGone, RecogniserLate
+from speech.errors import LineClosed, NoRecogniser, RecogniserBusy, RecogniserGone, RecogniserLate
 from speech.race import (
     AbandonRecognition,
     Finish,
@@ -53,13 +53,6 @@ WHY: dict[type[HotlineError], str] = {
     RecogniserGone: "gone",
 }
 """What a recogniser's error is called in a record."""
-
-
-class LineClosed(HotlineError):
-    """The sound of a leg ended although nobody hung up. The step goes on by keys."""
-
-    code = "HL508"
-    remedy = "nothing, if it is rare: the caller was asked by keys"
 
 
 class ListeningStep:

@@ -56,3 +56,10 @@ class ModelUnknown(HotlineError):
 
     code = "HL507"
     remedy = "`hotline models list` shows all of them"
+
+
+class LineClosed(HotlineError):
+    """The sound of a leg ended although nobody hung up. The step goes on by keys."""
+
+    code = "HL508"
+    remedy = "nothing, if it is rare: the caller was asked by keys"
