@@ -33,6 +33,9 @@ ENDS_MS = 100
 PIECE_ENDS_MS = 30
 """The same for a piece that is joined with others: twice this is heard as no pause, but keeps words apart."""
 
+_CLICK_SECONDS = 0.02
+"""Silence that a fade may leave of speech. More was behind a click, and is no part of what is said."""
+
 Samples = NDArray[np.float32]
 """Mono audio from -1 to 1."""
 
@@ -103,11 +106,9 @@ def measure(sound: Sound) -> Measure:
 
 def trim(sound: Sound, keep_ms: int = ENDS_MS) -> Sound:
     """The sound with exactly `keep_ms` of silence at both ends. Raises RecordingUnusable if all is silence."""
-    found = measure(sound)
-    if found.silence_before >= found.seconds:
-        raise RecordingUnusable("there is nothing to hear in it", "record it again, nearer to the microphone")
-    start, end = int(found.silence_before * 1000), len(sound) - int(found.silence_after * 1000)
-    spoken = sound[start:end].fade_in(5).fade_out(5)
+    spoken = _faded(sound)
+    while max((left := measure(spoken)).silence_before, left.silence_after) > _CLICK_SECONDS:
+        spoken = _faded(spoken)
     rest = AudioSegment.silent(duration=keep_ms, frame_rate=sound.frame_rate)
     return join([rest, spoken, rest])
 
@@ -162,6 +163,14 @@ def seconds(path: Path) -> float:
 def _spoken(sound: Sound) -> Sound:
     found = measure(sound)
     return sound[int(found.silence_before * 1000) : len(sound) - int(found.silence_after * 1000)]
+
+
+def _faded(sound: Sound) -> Sound:
+    """From the first sound to the last, softly. A click at an end is softened away, and what is behind it is then the end."""
+    spoken = _spoken(sound)
+    if not len(spoken):
+        raise RecordingUnusable("there is nothing to hear in it", "record it again, nearer to the microphone")
+    return spoken.fade_in(5).fade_out(5)
 
 
 def _bend(samples: Samples, ceiling: float) -> Samples:

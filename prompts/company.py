@@ -9,6 +9,7 @@ from prompts import pieces
 from prompts.compose import digits, say
 
 _ENTERED, _BALANCE, _ARRIVES = "confirm_entered", "balance_is", "order_arrives"
+_A_PLACE = "position_3"
 _BEFORE_A_KEY, _BEFORE_A_NAME = "name_orders", "did_you_mean"
 _Sample = tuple[str, ValueKind, str]
 
@@ -44,6 +45,9 @@ _WORDS: dict[str, _Sample] = {
     pieces.BILLION: _number("34000000000"),
     pieces.YUAN: (_BALANCE, ValueKind.AMOUNT, "34.00"),
     pieces.FEN: (_BALANCE, ValueKind.AMOUNT, "34.56"),
+    pieces.WAIT_FROM: (_A_PLACE, ValueKind.WAIT_RANGE, "3-6"),
+    pieces.WAIT_TO: (_A_PLACE, ValueKind.WAIT_RANGE, "4-10"),
+    pieces.WAIT_MINUTES: (_A_PLACE, ValueKind.WAIT_RANGE, "5-15"),
     pieces.AM: (_ARRIVES, ValueKind.TIME, "09:30"),
     pieces.PM: (_ARRIVES, ValueKind.TIME, "15:30"),
     pieces.NOON: (_ARRIVES, ValueKind.TIME, "12:00"),

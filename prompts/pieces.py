@@ -29,7 +29,7 @@ THOUSAND, TEN_THOUSAND, MILLION = "thousand", "ten_thousand", "million"
 HUNDRED_MILLION, BILLION = "hundred_million", "billion"
 YUAN, FEN = "yuan", "fen"
 WAIT_FROM, WAIT_TO, WAIT_MINUTES = "wait_from", "wait_to", "wait_minutes"
-"""An expected wait as a range: 预计等待 两 到 五 分钟."""
+"""An expected wait as a range: 预计等待时间 两 至 五 分钟."""
 AM, PM, NOON, MIDNIGHT = "time_am", "time_pm", "time_noon", "time_midnight"
 
 _WORDS = (

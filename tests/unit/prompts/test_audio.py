@@ -68,6 +68,14 @@ def test_trim_leaves_the_same_short_silence_at_both_ends() -> None:
     assert found.seconds == pytest.approx(1.2, abs=0.02)
 
 
+def test_a_click_that_trimming_softens_away_leaves_no_longer_silence() -> None:
+    found = audio.measure(
+        audio.trim(audio.join([tone(500), silence(0.15), tone(500, 0.005, loud=0.005), silence(0.1)]))
+    )
+    assert found.silence_after == pytest.approx(0.1, abs=0.03)
+    assert found.seconds == pytest.approx(1.2, abs=0.02)
+
+
 def test_measure_of_a_full_scale_sine() -> None:
     found = audio.measure(tone(1000, 2.0, loud=1.0))
     assert found.rms_dbfs == pytest.approx(-3.01, abs=0.05)
