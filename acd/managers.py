@@ -28,7 +28,7 @@ class Manager:
     accept_key: str = "1"
     decline_key: str = "2"
     ring: float = 20.0
-    accept_within: float = 15.0
+    accept_within: float = 20.0
     deputy: PersonId | None = None
     at_most: int | None = None
     wrap_up: float = 0.0

@@ -14,7 +14,7 @@ from calls.ids import CallId, OfferId, PersonId
 
 MARGIN = 5.0
 """Seconds a lease outlives the ringing: the switch gives up first, so an expiry means we were not told."""
-KEY_TIME = 15.0
+KEY_TIME = 20.0
 """Seconds in which an agent who is rung on an outside phone must press the key."""
 JOIN_WITHIN = 10.0
 """Seconds from the acceptance until caller and person must hear each other."""

@@ -82,7 +82,7 @@ def _manager(name: str, node: Node, hours: Mapping[str, OfficeHours]) -> Manager
         decline_key=decline,
         later_key=later,
         ring=_ring(fields),
-        accept_within=fields.of("accept_within").seconds(15.0, least=5, most=120),
+        accept_within=fields.of("accept_within").seconds(20.0, least=5, most=120),
         deputy=PersonId(fields.of("deputy").name()) or None,
         at_most=_at_most(fields.of("at_most")),
         wrap_up=_wrap_up(fields),

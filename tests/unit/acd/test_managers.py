@@ -43,17 +43,17 @@ def test_a_manager_has_time_to_press_the_key() -> None:
     scene = Scene([manager()], [orders()])
     scene.joins("call-1")
     offer = scene.rings("boss")
-    assert (offer.kind, offer.expires_at) == (OfferKind.MANAGER, START + 20 + 15 + MARGIN)
+    assert (offer.kind, offer.expires_at) == (OfferKind.MANAGER, START + 20 + 20 + MARGIN)
     scene.after(18)
     scene.tell(OfferPickedUp(offer.id))
-    assert scene.offer_to("boss").expires_at == START + 18 + 15 + MARGIN
+    assert scene.offer_to("boss").expires_at == START + 18 + 20 + MARGIN
 
 
 def test_a_voicemail_box_never_gets_the_caller() -> None:
     scene = Scene([manager()], [orders()])
     scene.joins("call-1")
     scene.tell(OfferPickedUp(scene.rings("boss").id))
-    (end,) = closed(scene.after(15 + MARGIN))
+    (end,) = closed(scene.after(20 + MARGIN))
     assert (end.offer.state, end.reason) == (
         OfferState.EXPIRED,
         "the lease ran out: picked up but not accepted",

@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from acd.agents import Agent
 from acd.managers import Manager
 from calls.contact import ContactRecord
 from calls.ids import CallId, PersonId
 from calls.speaking import Spoken, SpokenValue, ValueKind
+from prompts.catalogue import Catalogue
+from service.accepting import ONE_KEY, outside
 from service.brief import brief, keys
 from service.sounds import Sounds
+from telephony.phones.audio import read_wav
+from telephony.phones.recording import RATE
 
 LIN = Manager(PersonId("lin"), "Lin", "13900001111")
 THERE = frozenset({"manager_brief", "segment_vip", "segment_gold", "name_wealth", "queue_private", "name_private"})
@@ -73,3 +78,21 @@ def test_keys_that_were_changed_are_told_one_by_one() -> None:
 def test_a_manager_without_a_key_for_later_is_not_told_of_one() -> None:
     changed = Manager(PersonId("lin"), "Lin", "139", accept_key="3", later_key="")
     assert keys(changed) == ("brief_accept", "press_key_3", "brief_decline", "press_key_2")
+
+
+LONGEST = {"zh": ("gold", "order_status", 45), "en": ("vip", "order_status", 3600)}
+"""Class, choice and seconds of the wait that take longest to say."""
+
+
+@pytest.mark.parametrize(
+    "person", [LIN, Agent(PersonId("ann"), "Ann", "1001", {}, others=("139",))], ids=["manager", "agent"]
+)
+@pytest.mark.parametrize("language", LONGEST)
+def test_nobody_is_let_go_before_he_has_heard_who_calls_and_has_had_time_for_a_key(
+    person: Agent | Manager, language: str
+) -> None:
+    segment, queue, seconds = LONGEST[language]
+    rung, sounds = outside(person), Sounds(Catalogue.load(), (language,))
+    spoken = brief(rung, record(segment), queue, 1000.0 + seconds, sounds)
+    said = sum(len(read_wav(file)) for file in sounds.of(language, *spoken)) / RATE
+    assert said + ONE_KEY.first_within <= rung.accept_within

@@ -64,7 +64,7 @@ async def test_on_an_outside_phone_a_key_takes_the_call_be_he_an_agent(scene: Sc
 
 async def test_his_voicemail_does_not_get_the_caller(scene: Scene) -> None:
     await scene.begin(UNREACHABLE, Answers(after=2))
-    await scene.clock.advance(2 + 16)
+    await scene.clock.advance(2 + 21)
     assert scene.floor.last() == OfferDeclined(offer().id, Refusal.NOT_ACCEPTED, "no key")
 
 
