@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from acd import pools
@@ -30,6 +31,8 @@ MOST_PASSED_OVER = 6
 """People not asked who are named in one explanation."""
 DOING = {state: state.lower().replace("_", "-") for state in PersonState}
 """What a person does who is kept, in a word."""
+MOST_LOOKED_AT = 200
+"""Callers who are looked at once more, to find out what would have happened otherwise."""
 FEWEST = "fewest_skills"
 """What a queue that goes by score chooses by, whatever stands in the plan."""
 
@@ -107,7 +110,12 @@ def _verdict(centre: Centre, contact: LiveContact, person: PersonId) -> PassedOv
         return PassedOver(person, Verdict.AWAY, live.reason or "signed out")
     if live.available:
         return PassedOver(person, Verdict.NOT_CHOSEN, "ready")
-    return PassedOver(person, Verdict.KEPT, DOING[live.state])
+    return _doing(person, live.state)
+
+
+@lru_cache(maxsize=16_384)
+def _doing(person: PersonId, state: PersonState) -> PassedOver:
+    return PassedOver(person, Verdict.KEPT, DOING[state])
 
 
 # --- what would have changed it
@@ -127,14 +135,21 @@ def _if_only(centre: Centre, contact: LiveContact, found: Match, now: float) -> 
 def _better_had_he_been_ready(centre: Centre, contact: LiveContact, found: Match, now: float) -> PersonId | None:
     """Who would have come before the one who was found, were he free: a person to try first, or one in a narrower ring.
 
-    Nobody is named who would then have taken somebody else.
+    Nobody is named who would then have taken somebody else, nor where too many wait to find that out in passing.
     """
     for person in islice(_before(centre, contact, found), MOST_PASSED_OVER):
         live = centre.roster.people.get(person)
         if live and not live.available and person not in contact.refused:
+            if _crowded(centre, person):
+                return None
             head = Look(centre, live, now, noting=False).best()
             return person if head and head.contact is contact else None
     return None
+
+
+def _crowded(centre: Centre, person: PersonId) -> bool:
+    """Whether so many wait for this person that one more look at them all is too long for an aside."""
+    return sum(len(centre.lines[queue]) for queue in centre.roster.served_by.get(person, ())) > MOST_LOOKED_AT
 
 
 def _before(centre: Centre, contact: LiveContact, found: Match) -> Iterator[PersonId]:

@@ -63,6 +63,8 @@ class Stream:
     done: Rate
     kinds: dict[Kind, Comers] = field(default_factory=dict)
     price: float = 0.0
+    heaviest: float = 0.0
+    """No caller who came was worth more."""
     _told: tuple[float, tuple[Comer, ...]] = (float("-inf"), ())
 
     def comers(self, now: float) -> tuple[Comer, ...]:
@@ -80,6 +82,7 @@ class Stream:
         if comers is None:
             self._make_room(now)
             comers = self.kinds[kind] = Comers(Rate(now, at=now), leaving)
+            self.heaviest = max(self.heaviest, kind[0])
         comers.rate.happened(now)
         comers.leaving += (leaving - comers.leaving) * SHARE
 

@@ -55,6 +55,12 @@ def reserve_gains(centre: Centre, live: LivePerson, now: float) -> list[Prospect
     return prospects(_outlook(centre, queue, now) for queue in centre.roster.served_by[live.id])
 
 
+def heaviest(centre: Centre, live: LivePerson, now: float) -> float:
+    """Nobody who is worth more has come to the queues of this person."""
+    queues = centre.roster.queues
+    return max(centre.flow.of(queues[queue], now).heaviest for queue in centre.roster.served_by[live.id])
+
+
 def _outlook(centre: Centre, queue: str, now: float) -> Outlook:
     stream = centre.flow.of(centre.roster.queues[queue], now)
     people = centre.roster.duty.count(serving(queue))

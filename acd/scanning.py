@@ -18,7 +18,7 @@ from acd.waiting_line import WaitingLine
 
 MOST_RIVALS = 3
 """Rivals told of one decision."""
-OUT = -np.inf
+OUT = float("-inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +81,17 @@ class Scan:
 
     def rivals(self, now: float) -> tuple[Rival, ...]:
         """The next best."""
-        found = []
-        self.values[self.at] = OUT
-        for _ in range(min(MOST_RIVALS, len(self.values) - 1)):
-            at = int(self.values.argmax())
-            if self.values[at] == OUT:
+        found, values = [], self.values
+        values[self.at] = OUT
+        for _ in range(min(MOST_RIVALS, len(values) - 1)):
+            at = int(values.argmax())
+            score = float(values[at])
+            if score == OUT:
                 break
             part = self._part(at)
-            contact = part.columns.contacts[at - part.begins]
-            found.append(Rival(contact.id, part.queue, float(self.values[at]), contact.waited(now)))
-            self.values[at] = OUT
+            joined_as = part.columns.contacts[at - part.begins].joined
+            found.append(Rival(joined_as.contact, part.queue, score, max(0.0, now - joined_as.joined_at)))
+            values[at] = OUT
         return tuple(found)
 
     # --- the steps
@@ -99,7 +100,10 @@ class Scan:
         return [part.ends - part.begins for part in self._parts]
 
     def _part(self, at: int) -> Part:
-        return next(part for part in self._parts if at < part.ends)
+        for part in self._parts:
+            if at < part.ends:
+                return part
+        raise IndexError(at)
 
     def _for_this_person(self, part: Part) -> None:
         """Out with those whose ring he is not in; a little more for those whose every wish he meets."""
@@ -128,7 +132,9 @@ class Scan:
     def _weigh(self, part: Part, contact: LiveContact) -> Keeping | None:
         if not pools.may_keep(self._centre, part.queue):
             return None
-        return pools.keeping(self._centre, contact, self._reserve(), self._now)
+        standing = contact.standing
+        best = standing is not None and standing.weight >= pools.heaviest(self._centre, self._live, self._now)
+        return pools.keeping(self._centre, contact, () if best else self._reserve(), self._now)
 
     def _reserve(self) -> list[Prospect]:
         if self._prospects is None:

@@ -95,11 +95,12 @@ def scores(columns: Columns | Table, curves: Curves, pace: Pace | Paces, now: fl
     stays = np.divide(before, after, out=before)
     np.log(stays, out=stays)
     stays *= columns.number(A)
-    leaves = -np.expm1(stays, out=stays)
+    leaves = np.expm1(stays, out=stays)
     leaves *= columns.number(WEIGHT)
-    leaves *= pace.speed
+    leaves *= -pace.speed
     leaves += PROMISE * ((waited < pace.promise) & (waited >= pace.promise - pace.tau / 8.0))
-    waited -= PATIENT_FOR
-    waited *= 1.0 / A_POINT_EACH
-    leaves += np.maximum(waited, 0.0, out=waited)
+    if waited.max(initial=0.0) > PATIENT_FOR:
+        waited -= PATIENT_FOR
+        waited *= 1.0 / A_POINT_EACH
+        leaves += np.maximum(waited, 0.0, out=waited)
     return leaves

@@ -13,6 +13,7 @@ import statistics
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from random import Random
 
@@ -31,7 +32,8 @@ AGENTS, WAITING = 4000, 10_000
 QUICK_AGENTS, QUICK_WAITING = 800, 2000
 SKILLS, SKILLS_EACH = 40, 3
 DIALECTS = ("mandarin", "cantonese", "minnan", "hakka", "wu", "xiang", "gan", "jin")
-ROUNDS, SCANS = 400, 40
+ROUNDS, SCANS, PASSES = 400, 20, 3
+"""Decisions of a pass, scans among them, and passes: the quietest counts, for others use the machine too."""
 P99, SHARE_OF_SCAN = 1.0, 1 / 8
 BEGINS = 1_000_000.0
 HANDLING = 180.0
@@ -177,23 +179,30 @@ def _plain_score(joined: Joined, queue: Queue, tau: float, now: float) -> float:
 def decisions(agents: int = AGENTS, waiting: int = WAITING, rounds: int = ROUNDS) -> Decisions:
     """Measure it."""
     place = Place(agents, waiting)
-    people = list(place.talks)[:rounds]
+    people = list(place.talks)
     gc.collect()
     gc.freeze()
-    ours, scans = [], []
-    for number, person in enumerate(people):
-        ours.append(place.serve(person))
-        if number % (rounds // SCANS or 1) == 0:
-            scans.append(_timed(lambda who=person: plain_scan(place, place.people[who])))  # type: ignore[misc]
+    passes = [_pass(place, people[number * rounds : (number + 1) * rounds] or people) for number in range(PASSES)]
     gc.unfreeze()
+    p99, ours, scans = min(passes)
     return Decisions(
         agents=agents,
         waiting=len(place.waiting),
-        mean=statistics.mean(ours) * 1000,
-        p99=statistics.quantiles(ours, n=100)[98] * 1000,
-        scan_mean=statistics.mean(scans) * 1000,
+        mean=ours * 1000,
+        p99=p99 * 1000,
+        scan_mean=scans * 1000,
         arrival_mean=statistics.mean(place.arrivals) * 1000,
     )
+
+
+def _pass(place: Place, people: Sequence[PersonId]) -> tuple[float, float, float]:
+    """p99 and mean of our decisions, and the mean of some scans in between; seconds of CPU."""
+    ours, scans = [], []
+    for number, person in enumerate(people):
+        ours.append(place.serve(person))
+        if number % (len(people) // SCANS or 1) == 0:
+            scans.append(_timed(partial(plain_scan, place, place.people[person])))
+    return statistics.quantiles(ours, n=100)[98], statistics.mean(ours), statistics.mean(scans)
 
 
 def _timed(work: Callable[[], object]) -> float:
