@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang, Refusal, Tell
 from acd.offers import Offer
-from calls.causes import Cause
 from calls.clock import Clock
 from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import Caller, LegAnswered, LegEnded, LegRinging
@@ -25,24 +24,9 @@ from service.floor import Floor
 from service.hooks import ACCEPTED, RINGING, Hooks, NoHooks, told_of
 from service.lines import Line, Lines
 from service.people import People
+from service.phone_causes import NEXT_PHONE, REFUSALS
 from service.sounds import Sounds
 from service.timing import before, unless
-
-REFUSALS = {
-    Cause.BUSY: Refusal.BUSY,
-    Cause.REJECTED: Refusal.REJECTED,
-    Cause.NO_ANSWER: Refusal.NO_ANSWER,
-    Cause.NO_RESPONSE: Refusal.NO_ANSWER,
-    Cause.RECOVERY_ON_TIMER: Refusal.UNREACHABLE,
-    Cause.ABSENT: Refusal.UNREACHABLE,
-    Cause.UNALLOCATED: Refusal.UNREACHABLE,
-    Cause.NO_ROUTE: Refusal.UNREACHABLE,
-    Cause.OUT_OF_ORDER: Refusal.UNREACHABLE,
-    Cause.NETWORK_OUT_OF_ORDER: Refusal.UNREACHABLE,
-}
-"""What the end of a ringing leg says about the person; any other cause: the phone could not be rung."""
-NEXT_PHONE = frozenset({Refusal.UNREACHABLE, Refusal.BUSY, Refusal.FAILED})
-"""What says nothing of the person, only of one phone of his: the next is tried."""
 
 
 class NotTaken(NamedTuple):
