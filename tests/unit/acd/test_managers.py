@@ -149,6 +149,7 @@ def test_then_the_people_of_the_queue_are_asked() -> None:
         "1001: skill orders 5 >= 5, idle 0 s, longest idle of 1",
         "boss not asked: did not take this call (declined)",
         "1003 not asked: did not take this call (no answer)",
+        "would have gone to boss 0 s ago had boss taken it",
     )
 
 
