@@ -41,17 +41,25 @@ CALLERS = tuple(f"caller{number}" for number in range(1, 9))
 def settings_of(folder: Path, installation: Installation, provider: int, extra: str = "") -> Path:
     """Write dialplan and settings of a centre into `folder`; the settings file. `provider`: the trunk's port."""
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "plan.yaml").write_text(PLAN, encoding="utf-8")
+    return switch_settings(
+        folder,
+        f'[[trunks]]\nname = "{PROVIDER}"\nhost = "{HERE}"\nport = {provider}\n'
+        f'[outgoing]\ntrunk = "{PROVIDER}"\nallowed = ["1[3-9]XXXXXXXXX"]\n'
+        f"[trial]\ncallers = {list(CALLERS)}\n[speech]\non = false\n{extra}",
+    )
+
+
+def switch_settings(folder: Path, more: str) -> Path:
+    """Write the settings of a centre with an Asterisk of its own and the dialplan `plan.yaml` in `folder`; the file."""
     plan, data = folder / "plan.yaml", folder / "data"
-    plan.write_text(PLAN, encoding="utf-8")
     ports, root = free_ports(data), CHECKOUT / "var" / "asterisk-root"
     tree = f'root = "{root}"\n' if root.is_dir() else ""
     file = folder / "hotline.toml"
     file.write_text(
         f'[centre]\nzone = "{midday()}"\ndialplan = "{plan}"\n[data]\nfolder = "{data}"\n'
         f"[switch]\n{tree}port = {ports.ami}\n[sip]\nport = {ports.sip}\n"
-        f'[[trunks]]\nname = "{PROVIDER}"\nhost = "{HERE}"\nport = {provider}\n'
-        f'[outgoing]\ntrunk = "{PROVIDER}"\nallowed = ["1[3-9]XXXXXXXXX"]\n'
-        f'[trial]\ncallers = {list(CALLERS)}\n[speech]\non = false\n[log]\nformat = "json"\n{extra}'.replace("'", '"'),
+        f'[log]\nformat = "json"\n{more}'.replace("'", '"'),
         encoding="utf-8",
     )
     return file
@@ -208,10 +216,17 @@ async def eventually(probe: Callable[[], Awaitable[T]], within: float, what: str
     return found
 
 
-@contextlib.asynccontextmanager
-async def open_centre(folder: Path, installation: Installation, provider: int) -> AsyncIterator[Centre]:
+def open_centre(
+    folder: Path, installation: Installation, provider: int
+) -> contextlib.AbstractAsyncContextManager[Centre]:
     """Start the service in this process; stop it with its Asterisk."""
-    settings = Settings.read(settings_of(folder, installation, provider))
+    return run_centre(settings_of(folder, installation, provider))
+
+
+@contextlib.asynccontextmanager
+async def run_centre(file: Path) -> AsyncIterator[Centre]:
+    """The service with these settings in this process; stop it with its Asterisk."""
+    settings = Settings.read(file)
     async with bootstrap.running(settings, lambda step, done, total: None, lambda text: None) as service:
         board = service.switchboard
         assert isinstance(board, EmbeddedSwitchboard)

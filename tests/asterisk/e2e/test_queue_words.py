@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 
 from calls.contact import Outcome
 from calls.ids import CallId
-from prompts.catalogue import Catalogue
-from telephony.phones.account import Account
-from telephony.phones.audio import read_wav
-from telephony.phones.call import PhoneCall
-from telephony.phones.hearing import find
-from telephony.phones.phone import Phone
 from tests.asterisk.centre import Centre
+from tests.asterisk.ours import hears, phone
 from tests.asterisk.plan import CALLED_BACK, line_of
 from tests.waiting import until
 
@@ -22,28 +15,11 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), p
 WORDS = ("all_busy", "position_1", "wait_from", "callback_by_key")
 
 
-def account(centre: Centre, name: str) -> Account:
-    known = centre.accounts[name]
-    return Account(known.user, known.secret, known.host, known.port)
-
-
-async def hears(call: PhoneCall, prompt: str, within: float = 40.0) -> float:
-    """When this prompt was heard, in seconds of the recording."""
-    wanted = read_wav(Catalogue.load().sound(prompt, "zh"))
-    try:
-        async with asyncio.timeout(within):
-            while (heard := find(wanted, call.recording.samples())) is None:
-                await call.recorded(call.recording.seconds + 0.25)
-    except TimeoutError:
-        raise AssertionError(f"{prompt} was not heard in {call.recording.seconds:.1f} s") from None
-    return heard.at_seconds
-
-
 async def test_he_hears_his_place_and_a_range_and_presses_one_to_be_called_back(centre: Centre) -> None:
     async with (
         centre.seat("told1") as agent,
-        Phone(account(centre, "trial-caller6")) as first,
-        Phone(account(centre, "trial-caller7")) as second,
+        phone(centre, "trial-caller6") as first,
+        phone(centre, "trial-caller7") as second,
     ):
         ahead = await first.call(line_of("told"))
         await agent.incoming(within=20)
