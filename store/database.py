@@ -7,6 +7,7 @@ of its own: a shared one mixes them.
 
 from __future__ import annotations
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,11 +16,15 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.engines import BEGIN, checked_url, engine_for, our_errors
 from store.errors import StoreUnusable
 from store.upgrading import is_current, upgrade_tables
+
+WAL_TRIES, WAL_PAUSE = 50, 0.1
+"""How often the write-ahead log is asked for, and seconds between two tries."""
 
 
 class Database:
@@ -122,6 +127,17 @@ class Database:
                 await connection.run_sync(upgrade_tables)
 
     async def _write_ahead(self) -> None:
+        """Once for a file. SQLite wants it for itself then and does not wait: of two services started at once one tries again."""
         with our_errors(self.told):
-            async with self.engine.execution_options(**{BEGIN: ""}).connect() as connection:
-                await connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+            for left in reversed(range(WAL_TRIES)):
+                try:
+                    await self._ask_for_wal()
+                    return
+                except OperationalError as locked:
+                    if not left or "locked" not in str(locked):
+                        raise
+                await asyncio.sleep(WAL_PAUSE)
+
+    async def _ask_for_wal(self) -> None:
+        async with self.engine.execution_options(**{BEGIN: ""}).connect() as connection:
+            await connection.exec_driver_sql("PRAGMA journal_mode = WAL")

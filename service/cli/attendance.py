@@ -28,7 +28,7 @@ from store.versions import Versions
 T = TypeVar("T")
 BY_HAND = "by hand"
 attendance_app = typer.Typer(
-    help="Who is away when: leave, training, sickness. Who is away is not rung.", no_args_is_help=True
+    help="Who is away when: leave, training, sickness; from a list or by hand.", no_args_is_help=True
 )
 Person = Annotated[str, typer.Argument(help="The person, as written under agents: or managers:.")]
 From = Annotated[

@@ -47,7 +47,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "models": ("models", "The models that speech is recognised with: fetch, list, verify."),
     "whatif": (
         "supposing",
-        "A day again under other rules or staff: who gives up, who is answered in time, how busy people are.",
+        "A day under other rules or with other staff: service level, who gives up, waits, how busy people are.",
     ),
     "bench": ("benches", "Measure: each figure beside something else in the same run, with its target."),
 }

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from acd.loading import load as load_staff
 from calls.problems import Problems
 from ivr.case_loading import load_cases
 from ivr.checking import check
@@ -35,6 +36,7 @@ def test_nothing_is_wrong_with_it() -> None:
         _names("queues"),
         _names("agents", "managers"),
         lambda _: False,
+        ways_out=[(way.queue, way.flow, way.place) for way in load_staff(LOADED.sections, LOADED.plan.hours).ways_out],
     )
     assert [problem.told() for problem in problems] == []
 

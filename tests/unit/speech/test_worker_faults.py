@@ -170,7 +170,10 @@ PARENT = """
 
 
 def test_a_worker_dies_with_a_service_that_is_killed_even_in_a_decode() -> None:
-    with subprocess.Popen([sys.executable, "-c", textwrap.dedent(PARENT)], stdout=subprocess.PIPE) as parent:
+    # Our own `tests` first: a package that brings one of the same name may be installed.
+    here = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
+    command = [sys.executable, "-c", textwrap.dedent(PARENT)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=here) as parent:
         assert parent.stdout
         pid = int(parent.stdout.readline())
         assert alive(pid)
