@@ -26,7 +26,7 @@ RATIOS: Mapping[float, float] = {0.85: 0.55, 0.95: 0.70}
 POINT = 0.01
 FIXED = Rings(every=10.0)
 PATIENCE = Rings(share=0.15)
-"""With a share at which about as many get an ideal match as after 10 s; found on other seeds."""
+"""With a share at which about as many get an ideal match as after 10 s; between shares tried on other seeds."""
 SEEDS, QUICK_SEEDS = tuple(range(6001, 6007)), (6001, 6002)
 HOURS, QUICK_HOURS = 8.0, 4.0
 IDEAL, PLAIN, WISHED = 10.0, 8.0, 9.5
