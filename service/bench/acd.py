@@ -9,14 +9,15 @@ from collections.abc import Callable, Sequence
 
 from acd.simulation.baselines import APP_QUEUE, FULL
 from service.bench import acd_contests, acd_decisions, acd_formulas, acd_growth, acd_ideal, acd_optimum, acd_waits
-from service.bench.figures import Figure, Found
+from service.bench.figures import SHORT_RUN, Figure, Found
 from service.bench.showing import Steps
 
 Part = Callable[[Steps, bool], Sequence[Figure]]
 
 
 def _contests(steps: Steps, quick: bool) -> Sequence[Figure]:
-    return acd_contests.figures(acd_contests.results(steps, (FULL, APP_QUEUE), tuple(acd_contests.RATIOS), quick))
+    found = acd_contests.results(steps, (FULL, APP_QUEUE), tuple(acd_contests.RATIOS), quick)
+    return acd_contests.figures(found, quick)
 
 
 def _formulas(steps: Steps, quick: bool) -> Sequence[Figure]:
@@ -44,5 +45,8 @@ def measure(steps: Steps, quick: bool = False, parts: Sequence[str] = ()) -> Fou
         "beside the exact optimum the policy has no bounds of its reserve and no promised time: the optimum knows none",
     ]
     if quick:
-        remarks.append("quick: fewer and shorter days than the figures in docs/benchmarks.md")
+        remarks.append(
+            f"{SHORT_RUN}: fewer and shorter days, or a smaller centre, than the target asks for; the simulator's distance from "
+            f"Erlang-A is held to {acd_formulas.QUICK_CLOSE:g} instead of {acd_formulas.CLOSE:g}"
+        )
     return Found("acd", figures, remarks)

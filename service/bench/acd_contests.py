@@ -71,22 +71,26 @@ def results(steps: Steps, rules: Sequence[Rules], mixes: Sequence[str], quick: b
     return {key: pooled(days) for key, days in found.items()}
 
 
-def figures(found: Results) -> list[Figure]:
-    """The rows of the policy: ratios, service level, longest waits."""
+def figures(found: Results, quick: bool = False) -> list[Figure]:
+    """The rows of the policy: ratios, service level, longest waits. `quick`: found in fewer and shorter days."""
     return [
         figure
         for mix in RATIOS
         for load, most in zip(LOADS, RATIOS[mix], strict=True)
-        for figure in _row(found, mix, load, most)
+        for figure in _row(found, mix, load, most, quick)
     ]
 
 
-def _row(found: Results, mix: str, load: float, most: float) -> list[Figure]:
+def _row(found: Results, mix: str, load: float, most: float, quick: bool) -> list[Figure]:
     ours, theirs = found[mix, load, FULL.name], found[mix, load, APP_QUEUE.name]
     ratio = ours.weighted_abandonment / theirs.weighted_abandonment
     return [
         Figure(
-            f"weighted abandonment, mix {mix}, load {load:g}: patience / app_queue", round(ratio, 3), "", at_most=most
+            f"weighted abandonment, mix {mix}, load {load:g}: patience / app_queue",
+            round(ratio, 3),
+            "",
+            at_most=most,
+            short=quick,
         ),
         Figure("… patience", round(ours.weighted_abandonment * 100, 2), "%"),
         Figure("… app_queue model", round(theirs.weighted_abandonment * 100, 2), "%"),
@@ -95,6 +99,7 @@ def _row(found: Results, mix: str, load: float, most: float) -> list[Figure]:
             round(ours.service_level - theirs.service_level, 4),
             "",
             at_least=IN_TIME_CHANGE,
+            short=quick,
         ),
-        Figure("… longest wait of an answered call", round(ours.longest), "s", at_most=LONGEST),
+        Figure("… longest wait of an answered call", round(ours.longest), "s", at_most=LONGEST, short=quick),
     ]

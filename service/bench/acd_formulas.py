@@ -94,7 +94,9 @@ def simulator_figures(steps: Steps, quick: bool) -> list[Figure]:
         simulated = pooled(answers[number * days : (number + 1) * days]).abandonment
         off = abs(simulated / case.exact.abandons - 1.0)
         found += [
-            Figure(f"simulator / Erlang-A, P(abandon), off by: {case.name}", round(off, 4), "", at_most=close),
+            Figure(
+                f"simulator / Erlang-A, P(abandon), off by: {case.name}", round(off, 4), "", at_most=close, short=quick
+            ),
             Figure("… simulated", round(simulated * 100, 3), "%"),
             Figure("… exact", round(case.exact.abandons * 100, 3), "%"),
         ]

@@ -215,6 +215,7 @@ def figures(steps: Steps, quick: bool) -> list[Figure]:
             round(day.seconds, 1),
             "s",
             at_most=DAY_SECONDS * hours / DAY_HOURS,
+            short=quick,
         ),
         Figure("… CPU for one call", round(day.cpu / day.calls * 1e6), "µs"),
         Figure("… who gave up", round(day.abandonment * 100, 2), "%"),

@@ -80,11 +80,12 @@ def figures(steps: Steps, quick: bool) -> list[Figure]:
     found: list[Figure] = []
     for at, load in enumerate(RATIOS):
         begin = 2 * at * len(seeds)
-        found += _row(load, answers[begin : begin + len(seeds)], answers[begin + len(seeds) : begin + 2 * len(seeds)])
+        ours, theirs = answers[begin : begin + len(seeds)], answers[begin + len(seeds) : begin + 2 * len(seeds)]
+        found += _row(load, ours, theirs, quick)
     return found
 
 
-def _row(load: float, patience: Sequence[Pooled], fixed: Sequence[Pooled]) -> list[Figure]:
+def _row(load: float, patience: Sequence[Pooled], fixed: Sequence[Pooled], quick: bool) -> list[Figure]:
     ours, theirs = pooled(patience), pooled(fixed)
     ratio = ours.weighted_abandonment / theirs.weighted_abandonment
     return [
@@ -93,8 +94,11 @@ def _row(load: float, patience: Sequence[Pooled], fixed: Sequence[Pooled]) -> li
             round(ours.ideal_share - theirs.ideal_share, 4),
             "",
             at_least=-POINT,
+            short=quick,
         ),
         Figure("… by patience", round(ours.ideal_share * 100, 1), "%"),
         Figure("… after 10 s", round(theirs.ideal_share * 100, 1), "%"),
-        Figure("… weighted abandonment: by patience / after 10 s", round(ratio, 3), "", at_most=RATIOS[load]),
+        Figure(
+            "… weighted abandonment: by patience / after 10 s", round(ratio, 3), "", at_most=RATIOS[load], short=quick
+        ),
     ]

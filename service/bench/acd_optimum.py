@@ -169,7 +169,9 @@ def figures(steps: Steps, quick: bool) -> list[Figure]:
         ours = pooled(answers[begin : begin + len(seeds)]).weighted_abandonment
         theirs = pooled(answers[begin + len(seeds) : begin + 2 * len(seeds)]).weighted_abandonment
         found += [
-            Figure(f"policy / exact optimum, load {load:g}", round(ours / bests[at], 3), "", at_most=RATIO),
+            Figure(
+                f"policy / exact optimum, load {load:g}", round(ours / bests[at], 3), "", at_most=RATIO, short=quick
+            ),
             Figure("… exact optimum", round(bests[at] * 100, 3), "%"),
             Figure("… app_queue model / exact optimum", round(theirs / bests[at], 3), ""),
         ]

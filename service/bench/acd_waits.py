@@ -104,7 +104,9 @@ def figures(steps: Steps, quick: bool) -> list[Figure]:
     every = [error for errors in answers for error in errors]
     ours, theirs, said = (_root([error[at] for error in every]) for at in range(3))
     found = [
-        Figure("announced wait, RMSE: QLa / app_queue's hold time", round(ours / theirs, 3), "", at_most=RATIO),
+        Figure(
+            "announced wait, RMSE: QLa / app_queue's hold time", round(ours / theirs, 3), "", at_most=RATIO, short=quick
+        ),
         Figure("… QLa", round(ours, 2), "s"),
         Figure("… app_queue's mean hold time", round(theirs, 2), "s"),
         Figure("… what app_queue says, with its 30 s", round(said, 2), "s"),

@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 
+SHORT_RUN = "short run: not the target"
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -22,6 +24,8 @@ class Figure:
     unit: str = ""
     at_most: float | None = None
     at_least: float | None = None
+    short: bool = False
+    """From a run shorter, smaller or judged less strictly than the target asks for."""
 
     @property
     def ok(self) -> bool:
@@ -40,6 +44,13 @@ class Figure:
         words += [f"≤ {self.at_most:g}"] if self.at_most is not None else []
         return " and ".join(words)
 
+    @property
+    def verdict(self) -> str:
+        """In words; empty where there is no target. A short run never says that a target is reached without saying so."""
+        if not self.target:
+            return ""
+        return ("ok" if self.ok else "FAILED") + (f" ({SHORT_RUN})" if self.short else "")
+
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
         return {
@@ -48,6 +59,7 @@ class Figure:
             "unit": self.unit,
             "at_most": self.at_most,
             "at_least": self.at_least,
+            "short": self.short,
             "ok": self.ok,
         }
 
@@ -67,6 +79,11 @@ class Found:
         return all(figure.ok for figure in self.figures)
 
     @property
+    def short(self) -> bool:
+        """Some figure is of a short run: `ok` does not mean that every target is reached as it is asked for."""
+        return any(figure.short for figure in self.figures)
+
+    @property
     def missed(self) -> list[str]:
         """The figures that miss their target."""
         return [figure.name for figure in self.figures if not figure.ok]
@@ -76,6 +93,7 @@ class Found:
         return {
             "bench": self.bench,
             "ok": self.ok,
+            "short": self.short,
             "figures": [figure.as_dict() for figure in self.figures],
             "remarks": list(self.remarks),
             "detail": self.detail,

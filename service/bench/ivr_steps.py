@@ -6,10 +6,10 @@ once to learn their events, and walked again, by the clock, without anybody who 
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from ivr.actions import (
     Answer,
@@ -38,6 +38,7 @@ from ivr.events import (
     TransferFailed,
 )
 from ivr.session import Session
+from service.bench.chances import seeded
 
 MONDAY = 1767578400.0
 """Monday 5 January 2026, 10:00 in Shanghai: offices are open."""
@@ -71,7 +72,7 @@ def walks(plan: Plan, number: str, calls: int = CALLS) -> Walks:
 
 
 def _walked(plan: Plan, number: str, which: int) -> Walked:
-    chance = random.Random(which)  # noqa: S311 - the same callers in every run, not a secret
+    chance = seeded(which)
     session, events = Session.begin(plan, number, MONDAY), list[Event]([Started()])
     session.receive(events[0], MONDAY)
     while (asked := session.outstanding) is not None and not isinstance(asked, HangUp):
@@ -80,7 +81,7 @@ def _walked(plan: Plan, number: str, which: int) -> Walked:
     return events
 
 
-def _answer(asked: Blocking, chance: random.Random) -> Event:
+def _answer(asked: Blocking, chance: Random) -> Event:
     if isinstance(asked, Collect):
         return Digits("".join(chance.choices(KEYS, k=min(asked.max_digits, 8))))
     return ANSWERS[type(asked)]

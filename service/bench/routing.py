@@ -6,12 +6,12 @@ and two seconds first, at random: app_queue's callers look round once a second, 
 
 from __future__ import annotations
 
-import random
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from calls.errors import HotlineError
+from service.bench.chances import seeded
 from service.bench.contests import Contest, ours, theirs
 from service.bench.figures import Figure, Found, Spread
 from service.bench.ground import ground
@@ -53,7 +53,7 @@ async def measure(settings: Settings, steps: Steps, trials: int = TRIALS) -> Fou
 async def _take_turns(contests: Sequence[Contest], trials: int, steps: Steps) -> Seconds:
     steps.plan(trials * len(contests) + 1)
     seconds: Seconds = {contest.name: [] for contest in contests}
-    chance = random.Random(1)  # noqa: S311 - the same waits in every run, not a secret
+    chance = seeded(1)
     for turn in range(trials):
         for contest in contests:
             steps.step(f"{contest.name}: trial {turn + 1} of {trials}")

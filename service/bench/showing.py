@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from calls.errors import HotlineError, WrongSettings
-from service.bench.figures import Figure, Found
+from service.bench.figures import SHORT_RUN, Figure, Found
 from service.bench.sipp import SippMissing
 
 
@@ -77,17 +77,22 @@ def shown(found: Sequence[Found], json: bool) -> int:
         console.print(table(one))
         for remark in one.remarks:
             console.print(f"  {remark}", style="dim", markup=False, highlight=False)
-    missed = [name for one in found for name in one.missed]
-    console.print("ok" if ok else f"FAILED: {'; '.join(missed)}", style="green" if ok else "red", markup=False)
+    console.print(_verdict(found), style="green" if ok else "red", markup=False)
     return 0 if ok else 1
+
+
+def _verdict(found: Sequence[Found]) -> str:
+    missed = [name for one in found for name in one.missed]
+    if missed:
+        return f"FAILED: {'; '.join(missed)}"
+    return f"ok ({SHORT_RUN})" if any(one.short for one in found) else "ok"
 
 
 def table(found: Found) -> Table:
     """The figures for people."""
     shows = Table("figure", "value", "target", "", title=found.bench)
     for one in found.figures:
-        verdict = ("ok" if one.ok else "FAILED") if one.target else ""
-        shows.add_row(one.name, in_words(one.value, one.unit), one.target, verdict)
+        shows.add_row(one.name, in_words(one.value, one.unit), one.target, one.verdict)
     return shows
 
 
@@ -103,4 +108,5 @@ def _document(found: Sequence[Found], ok: bool) -> bytes:
     if len(found) == 1:
         return found[0].as_json()
     benches = [one.as_dict() for one in found]
-    return orjson.dumps({"bench": "all", "ok": ok, "benches": benches}, option=orjson.OPT_INDENT_2)
+    short = any(one.short for one in found)
+    return orjson.dumps({"bench": "all", "ok": ok, "short": short, "benches": benches}, option=orjson.OPT_INDENT_2)

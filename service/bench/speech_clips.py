@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from calls.speech import Phrase
+from service.bench.chances import seeded
 from telephony.phones.audio import from_ulaw, read_wav, to_ulaw
 
 Samples = NDArray[np.int16]
@@ -52,7 +52,7 @@ def english_digits(folder: Path) -> list[Clip]:
 
 def word_trials(clips: Sequence[Clip], menus: int, seed: int = 1) -> Iterator[Trial]:
     """Each clip in several menus of eight, drawn at random from the words that were recorded."""
-    chance = random.Random(seed)  # noqa: S311 - the same menus in every run, not a secret
+    chance = seeded(seed)
     words = sorted({clip.says for clip in clips})
     for clip in clips:
         for _ in range(menus):
@@ -62,7 +62,7 @@ def word_trials(clips: Sequence[Clip], menus: int, seed: int = 1) -> Iterator[Tr
 
 def strange_trials(clips: Sequence[Clip], words: Sequence[str], language: str, seed: int = 2) -> Iterator[Trial]:
     """Each clip while a menu is open on which it is not."""
-    chance = random.Random(seed)  # noqa: S311 - the same menus in every run, not a secret
+    chance = seeded(seed)
     for clip in clips:
         yield Trial(clip, language, menu(chance.sample(list(words), min(MENU, len(words)))), "")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import random
 
+from service.bench.chances import seeded
 from service.bench.speaking import PATIENCE, speaker
 from service.bench.speech_ground import SpeechHotline
 from service.bench.speech_plan import ECHO, ECHOED, LANGUAGES, LONG
@@ -20,7 +20,7 @@ DELAYS = (0.06, 0.3)
 
 async def interruptions(hotline: SpeechHotline, count: int) -> list[float]:
     """Seconds from the first sound of a voice to the last sound of the prompt; SILENT_WITHIN when it went on."""
-    chance = random.Random(2)  # noqa: S311 - the same moments in every run, not a secret
+    chance = seeded(2)
     return [
         await _interrupt(hotline, LANGUAGES[turn % 2], chance.uniform(*INTO_THE_PROMPT), turn // 2)
         for turn in range(count)
@@ -43,7 +43,7 @@ async def _interrupt(hotline: SpeechHotline, language: str, after: float, which:
 
 async def echoes(hotline: SpeechHotline, db: float, calls: int, at_once: int) -> tuple[int, int]:
     """Callers whose lines only send back what they hear: how many prompts they heard, and how many were interrupted."""
-    chance = random.Random(3)  # noqa: S311 - the same delays in every run, not a secret
+    chance = seeded(3)
     before = await _starts(hotline)
     room = asyncio.Semaphore(at_once)
     async with asyncio.TaskGroup() as callers:

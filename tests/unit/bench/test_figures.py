@@ -75,7 +75,7 @@ def test_json_has_every_figure_with_its_target_and_the_verdict(capfdbinary: pyte
     told = orjson.loads(capfdbinary.readouterr().out)
     assert told["ok"] is True
     assert told["figures"][0] == {
-        "name": "ratio", "value": 0.02, "unit": "", "at_most": 0.05, "at_least": None, "ok": True,
+        "name": "ratio", "value": 0.02, "unit": "", "at_most": 0.05, "at_least": None, "short": False, "ok": True,
     }  # fmt: skip
     assert told["detail"] == {"x": [1]}
 
@@ -93,6 +93,18 @@ def test_people_read_the_same_verdict(capsys: pytest.CaptureFixture[str]) -> Non
     assert "FAILED: callers lost" in said
     assert "a remark" in said
     assert table(Found("b", [Figure("x", 1.0)])).row_count == 1
+
+
+def test_a_short_run_never_says_that_a_target_is_reached(capfd: pytest.CaptureFixture[str]) -> None:
+    short = Found("acd", [Figure("off by", 0.1, at_most=0.15, short=True), Figure("for information", 3.0, short=True)])
+    assert shown([short], json=False) == 0
+    said = capfd.readouterr().out
+    assert said.count("ok (short run: not the target)") == 2
+    assert [one.verdict for one in short.figures] == ["ok (short run: not the target)", ""]
+    assert Figure("off by", 0.2, at_most=0.15, short=True).verdict == "FAILED (short run: not the target)"
+    assert shown([short, Found("menu", [])], json=True) == 0
+    told = orjson.loads(capfd.readouterr().out)
+    assert (told["short"], [one["short"] for one in told["benches"]]) == (True, [True, False])
 
 
 @pytest.mark.parametrize(
