@@ -17,6 +17,7 @@ from typing import Self
 
 from calls.errors import HotlineError
 from service.bench.doorbell_texts import audio_at, password, register
+from service.bench.wire import Wire
 from telephony.phones.account import Account
 from telephony.phones.messages import BadMessage, Dialog, Message, new_tag, reply
 
@@ -60,23 +61,15 @@ class Doorbell:
         self._registering: asyncio.Future[Message] | None = None
 
     async def __aenter__(self) -> Self:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._socket.setsockopt(socket.SOL_SOCKET, STAMPED, 1)
-        self._socket.setblocking(False)
-        self._socket.bind((self.account.bind, self.account.local_port))
-        self._socket.connect((self.account.server, self.account.port))
-        self._media = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        self._media.setblocking(False)
-        self._media.bind((self.account.bind, 0))
-        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        account = self.account
+        self._wire = Wire(account.bind, account.local_port, (account.server, account.port), self._readable)
+        self._wire.sip.setsockopt(socket.SOL_SOCKET, STAMPED, 1)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.get_running_loop().remove_reader(self._socket)
-        self._socket.close()
-        self._media.close()
+        self._wire.close()
 
     # --- what it does
 
@@ -100,18 +93,18 @@ class Doorbell:
     def answer(self, ring: Ring) -> None:
         """Pick up. What is heard is thrown away."""
         tag = self._tags[ring.call_id]
-        self._say(reply(ring.invite, 200, tag, self._contact, audio_at(self._media)))
+        self._wire.say(reply(ring.invite, 200, tag, self._contact, audio_at(self._wire.media)))
         local, remote = f"{ring.invite.one('To')};tag={tag}", ring.invite.one("From")
         self._dialogs[ring.call_id] = Dialog(ring.call_id, local, remote, ring.invite.contact, 0)
 
     async def hears(self, within: float) -> None:
         """Wait for sound that comes from now on. Raises NoAnswer after `within` seconds."""
         with suppress(BlockingIOError):
-            while self._media.recv(2048):
+            while self._wire.media.recv(2048):
                 continue
         try:
             async with asyncio.timeout(within):
-                await asyncio.get_running_loop().sock_recv(self._media, 2048)
+                await asyncio.get_running_loop().sock_recv(self._wire.media, 2048)
         except TimeoutError:
             raise NoAnswer(f"phone {self.account.user} hears nothing within {within:g} s") from None
 
@@ -119,7 +112,7 @@ class Doorbell:
         """End an answered call."""
         dialog = self._dialogs.pop(ring.call_id, None)
         if dialog is not None:
-            self._say(dialog.request("BYE", self._via))
+            self._wire.say(dialog.request("BYE", self._wire.address))
             self._is_over(ring.call_id, time.time())
 
     async def over(self, call_id: str, within: float) -> None:
@@ -139,7 +132,7 @@ class Doorbell:
     def _readable(self) -> None:
         while True:
             try:
-                raw, notes, _, _ = self._socket.recvmsg(65535, 64)
+                raw, notes, _, _ = self._wire.sip.recvmsg(65535, 64)
             except (BlockingIOError, ConnectionRefusedError):
                 return
             try:
@@ -157,21 +150,21 @@ class Doorbell:
             case "CANCEL":
                 self._cancelled(message, at)
             case "BYE":
-                self._say(reply(message, 200))
+                self._wire.say(reply(message, 200))
                 self._dialogs.pop(message.call_id, None)
                 self._is_over(message.call_id, at)
             case "ACK":
                 return
             case _:
-                self._say(reply(message, 200, new_tag(), self._contact))
+                self._wire.say(reply(message, 200, new_tag(), self._contact))
 
     def _invited(self, invite: Message, at: float) -> None:
         known = invite.call_id in self._tags
         tag = self._tags.setdefault(invite.call_id, new_tag())
         if invite.to_tag:
-            self._say(reply(invite, 200, tag, self._contact, audio_at(self._media)))
+            self._wire.say(reply(invite, 200, tag, self._contact, audio_at(self._wire.media)))
             return
-        self._say(reply(invite, 180, tag, self._contact))
+        self._wire.say(reply(invite, 180, tag, self._contact))
         if not known:
             ring = self._open[invite.call_id] = Ring(at, invite.caller, invite)
             self._over[invite.call_id] = asyncio.Event()
@@ -179,9 +172,9 @@ class Doorbell:
 
     def _cancelled(self, cancel: Message, at: float) -> None:
         ring = self._open.get(cancel.call_id)
-        self._say(reply(cancel, 200, self._tags.get(cancel.call_id, "")))
+        self._wire.say(reply(cancel, 200, self._tags.get(cancel.call_id, "")))
         if ring is not None and cancel.call_id not in self._dialogs:
-            self._say(reply(ring.invite, 487, self._tags[cancel.call_id]))
+            self._wire.say(reply(ring.invite, 487, self._tags[cancel.call_id]))
             self._is_over(cancel.call_id, at)
 
     def _is_over(self, call_id: str, at: float) -> None:
@@ -194,23 +187,15 @@ class Doorbell:
 
     async def _ask_to_register(self, call_id: str, tag: str, sequence: int, password: str) -> Message:
         self._registering = asyncio.get_running_loop().create_future()
-        self._say(register(self.account, self._via, self._contact, call_id, tag, sequence, password))
+        self._wire.say(register(self.account, self._wire.address, self._contact, call_id, tag, sequence, password))
         try:
             return await asyncio.wait_for(self._registering, REGISTER_WITHIN)
         except TimeoutError:
             raise NoAnswer(f"nobody answers at {self.account.server}:{self.account.port}") from None
 
-    def _say(self, text: str) -> None:
-        self._socket.send(text.encode())
-
-    @property
-    def _via(self) -> str:
-        host, port = self._socket.getsockname()
-        return f"{host}:{port}"
-
     @property
     def _contact(self) -> str:
-        return f"sip:{self.account.user}@{self._via}"
+        return self._wire.contact(self.account.user)
 
 
 def _stamp(notes: list[tuple[int, int, bytes]]) -> float:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import socket
 from types import TracebackType
 from typing import Self
 
 from service.bench.doorbell import NoAnswer
 from service.bench.doorbell_texts import audio_at
 from service.bench.ground import HERE
+from service.bench.wire import Wire
 from telephony.phones.messages import BadMessage, Dialog, Message, join, new_branch, new_tag, reply
 
 ANSWERED_WITHIN = 10.0
@@ -28,24 +28,20 @@ class Visitor:
         """Set when the switch has ended the call."""
 
     async def __aenter__(self) -> Self:
-        self._socket, self._media = _udp(), _udp()
-        self._socket.connect((HERE, self._port))
-        asyncio.get_running_loop().add_reader(self._socket, self._readable)
+        self._wire = Wire(HERE, 0, (HERE, self._port), self._readable)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.get_running_loop().remove_reader(self._socket)
-        self._socket.close()
-        self._media.close()
+        self._wire.close()
 
     async def call(self, dialled: str, shown: str) -> None:
         """Call a number; return when it was answered. Raises NoAnswer."""
         self._call_id = secrets.token_hex(8)
         self._dialog, self._answered = None, asyncio.get_running_loop().create_future()
         self.over = asyncio.Event()
-        self._say(self._invite(dialled, shown))
+        self._wire.say(self._invite(dialled, shown))
         try:
             await asyncio.wait_for(self._answered, ANSWERED_WITHIN)
         except TimeoutError:
@@ -54,7 +50,7 @@ class Visitor:
     def hang_up(self) -> None:
         """End the call, if it was answered and is not over."""
         if self._dialog is not None and not self.over.is_set():
-            self._say(self._dialog.request("BYE", self._via))
+            self._wire.say(self._dialog.request("BYE", self._wire.address))
             self._dialog = None
 
     # --- what it hears
@@ -62,7 +58,7 @@ class Visitor:
     def _readable(self) -> None:
         while True:
             try:
-                raw = self._socket.recv(65535)
+                raw = self._wire.sip.recv(65535)
             except (BlockingIOError, ConnectionRefusedError):
                 return
             try:
@@ -76,27 +72,27 @@ class Visitor:
                 if message.call_id == self._call_id and message.cseq[1] == "INVITE":
                     self._told(message)
             case "BYE":
-                self._say(reply(message, 200))
+                self._wire.say(reply(message, 200))
                 if message.call_id == self._call_id:
                     self._dialog = None
                     self.over.set()
             case "INVITE":
-                self._say(reply(message, 200, contact=self._contact, body=audio_at(self._media)))
+                self._wire.say(reply(message, 200, contact=self._contact, body=audio_at(self._wire.media)))
             case "ACK":
                 return
             case _:
-                self._say(reply(message, 200))
+                self._wire.say(reply(message, 200))
 
     def _told(self, response: Message) -> None:
         """An answer to our INVITE. A 200 that comes again is acknowledged again (RFC 3261 13.2.2.4)."""
         if response.code < 200:
             return
         if response.code >= 300:
-            self._say(refusal_heard(response))
+            self._wire.say(refusal_heard(response))
             self._end(NoAnswer(f"a caller was refused: {response.code} {response.phrase}"))
             return
         dialog = Dialog(response.call_id, response.one("From"), response.one("To"), response.contact, 1)
-        self._say(dialog.request("ACK", self._via, sequence=1))
+        self._wire.say(dialog.request("ACK", self._wire.address, sequence=1))
         if self._answered is not None and not self._answered.done():
             self._dialog = dialog
             self._answered.set_result(None)
@@ -109,7 +105,7 @@ class Visitor:
 
     def _invite(self, dialled: str, shown: str) -> str:
         headers = [
-            ("Via", f"SIP/2.0/UDP {self._via};branch={new_branch()};rport"),
+            ("Via", f"SIP/2.0/UDP {self._wire.address};branch={new_branch()};rport"),
             ("From", f"<sip:{shown}@{HERE}>;tag={new_tag()}"),
             ("To", f"<sip:{dialled}@{HERE}>"),
             ("Call-ID", self._call_id),
@@ -118,19 +114,11 @@ class Visitor:
             ("Max-Forwards", "70"),
             ("Content-Type", "application/sdp"),
         ]
-        return join(f"INVITE sip:{dialled}@{HERE}:{self._port} SIP/2.0", headers, audio_at(self._media))
-
-    def _say(self, text: str) -> None:
-        self._socket.send(text.encode())
-
-    @property
-    def _via(self) -> str:
-        host, port = self._socket.getsockname()
-        return f"{host}:{port}"
+        return join(f"INVITE sip:{dialled}@{HERE}:{self._port} SIP/2.0", headers, audio_at(self._wire.media))
 
     @property
     def _contact(self) -> str:
-        return f"sip:visitor@{self._via}"
+        return self._wire.contact("visitor")
 
 
 def refusal_heard(response: Message) -> str:
@@ -139,10 +127,3 @@ def refusal_heard(response: Message) -> str:
     names = ("Via", "From", "To", "Call-ID")
     headers = [(name, response.one(name)) for name in names]
     return join(f"ACK {target} SIP/2.0", [*headers, ("CSeq", f"{number} ACK"), ("Max-Forwards", "70")])
-
-
-def _udp() -> socket.socket:
-    made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-    made.setblocking(False)
-    made.bind((HERE, 0))
-    return made

@@ -69,7 +69,7 @@ async def server() -> AsyncIterator[Server]:
 @pytest.fixture
 async def phone(server: Server) -> AsyncIterator[Doorbell]:
     async with Doorbell(Account("1001", SECRET, "127.0.0.1", server.port)) as made:
-        server.phone = made._socket.getsockname()
+        server.phone = made._wire.sip.getsockname()
         yield made
 
 
