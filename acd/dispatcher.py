@@ -50,7 +50,9 @@ from acd.messages import (
     TalkFailed,
     TalkStarted,
     WrapUpDone,
+    WrapUpProlonged,
 )
+from acd.offers import Offer
 from acd.queues import Queue
 from acd.snapshot import Snapshot
 from acd.states import PersonState
@@ -104,6 +106,10 @@ class Dispatcher:
         live = self._centre.contacts.get(contact)
         return giving_away.outlook_for(self._centre, live, now) if live else None
 
+    def offer(self, offer: OfferId) -> Offer | None:
+        """An offer that is open: proposed, accepted or talking."""
+        return self._centre.offers.get(offer)
+
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing; None if nobody has this name."""
         live = self._centre.roster.people.get(person)
@@ -117,7 +123,16 @@ class Dispatcher:
                 offer_events.receive(self._centre, event, now)
             case TalkStarted() | TalkFailed() | TalkEnded():
                 offer_events.receive(self._centre, event, now)
-            case WrapUpDone() | Reachable() | Readied() | Paused() | SignedOut() | Occupied() | Absent():
+            case (
+                WrapUpDone()
+                | WrapUpProlonged()
+                | Reachable()
+                | Readied()
+                | Paused()
+                | SignedOut()
+                | Occupied()
+                | Absent()
+            ):
                 person_events.receive(self._centre, event, now)
             case Configured(people=people, queues=queues):
                 configuring.check(people, queues, self._centre.strategies)

@@ -23,6 +23,7 @@ from acd.messages import (
     TalkFailed,
     TalkStarted,
     WrapUpDone,
+    WrapUpProlonged,
 )
 
 
@@ -45,6 +46,7 @@ LATE: Mapping[type[Event], Late] = {
     TalkFailed: Late.IGNORE,
     TalkEnded: Late.IGNORE,
     WrapUpDone: Late.IGNORE,
+    WrapUpProlonged: Late.IGNORE,
     Reachable: Late.IGNORE,
     Occupied: Late.IGNORE,
     Absent: Late.IGNORE,

@@ -8,12 +8,12 @@ from acd import offer_moves, person_moves
 from acd.centre import Centre
 from acd.late import LATE, Late
 from acd.live import LivePerson, Wish
-from acd.messages import Absent, Occupied, Paused, Reachable, Readied, SignedOut, WrapUpDone
+from acd.messages import Absent, Occupied, Paused, Reachable, Readied, SignedOut, WrapUpDone, WrapUpProlonged
 from acd.rest import ON_ANOTHER_CALL
 from acd.states import OfferState, PersonState
 from calls.errors import IllegalStep
 
-PersonEvent = WrapUpDone | Reachable | Readied | Paused | SignedOut | Occupied | Absent
+PersonEvent = WrapUpDone | WrapUpProlonged | Reachable | Readied | Paused | SignedOut | Occupied | Absent
 
 
 def receive(centre: Centre, event: PersonEvent, now: float) -> None:
@@ -26,10 +26,12 @@ def receive(centre: Centre, event: PersonEvent, now: float) -> None:
     _about(centre, event, live, now)
 
 
-def _about(centre: Centre, event: PersonEvent, live: LivePerson, now: float) -> None:
+def _about(centre: Centre, event: PersonEvent, live: LivePerson, now: float) -> None:  # noqa: C901 - one line a kind, proven whole
     match event:
         case WrapUpDone():
             _end_wrap_up(centre, live, now)
+        case WrapUpProlonged(until=until):
+            person_moves.prolong(centre, live, until, now)
         case Reachable(reachable=reachable):
             _reachable(centre, live, reachable, now)
         case Readied():

@@ -11,6 +11,8 @@ from acd.states import PERSON, PersonState, PersonStep, step
 from calls.ids import CallId, OfferId
 
 WRAP_UP = "wrap-up"
+LONGEST_WRAP_UP = 600.0
+"""Seconds that a wrap-up lasts at most, however often more time was asked for."""
 
 
 def settle(centre: Centre, live: LivePerson, now: float) -> None:
@@ -74,6 +76,15 @@ def begin_wrap_up(centre: Centre, live: LivePerson, now: float) -> None:
     until = now + live.person.wrap_up
     _move(centre, live, PersonStep.WRAP_UP, now, WRAP_UP, until)
     centre.deadlines.put(Due.PERSON, live.id, until)
+
+
+def prolong(centre: Centre, live: LivePerson, until: float, now: float) -> None:
+    """More time for a wrap-up that lasts; never less than it had."""
+    if live.state is not PersonState.WRAP_UP or live.until is None:
+        return
+    live.until = max(live.until, min(until, live.since + LONGEST_WRAP_UP))
+    centre.deadlines.put(Due.PERSON, live.id, live.until)
+    tell(centre, live, live.state, now)
 
 
 def _talk_on(centre: Centre, live: LivePerson, now: float) -> None:

@@ -28,7 +28,7 @@ from acd.messages.offers import (
     TalkStarted,
     WrapUpDone,
 )
-from acd.messages.people import Absent, Away, Occupied, Paused, Reachable, Readied, SignedOut
+from acd.messages.people import Absent, Away, Occupied, Paused, Reachable, Readied, SignedOut, WrapUpProlonged
 from acd.messages.whole import Configured, KnownPerson, KnownRefusal, Learned, Person, Recovered, Talk
 from acd.refusal import Refusal
 
@@ -72,6 +72,7 @@ __all__ = [
     "TalkStarted",
     "Tell",
     "WrapUpDone",
+    "WrapUpProlonged",
 ]
 
 Event = (
@@ -86,6 +87,7 @@ Event = (
     | TalkFailed
     | TalkEnded
     | WrapUpDone
+    | WrapUpProlonged
     | Reachable
     | Readied
     | Paused

@@ -31,6 +31,14 @@ class Paused:
 
 
 @dataclass(frozen=True, slots=True)
+class WrapUpProlonged:
+    """The person wants his wrap-up to last until `until`; it lasts ten minutes at most (`person_moves.LONGEST_WRAP_UP`)."""
+
+    person: PersonId
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class SignedOut:
     """The person went home."""
 

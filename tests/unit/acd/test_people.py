@@ -15,7 +15,9 @@ from acd.messages import (
     SignedOut,
     TalkEnded,
     WrapUpDone,
+    WrapUpProlonged,
 )
+from acd.person_moves import LONGEST_WRAP_UP
 from acd.queues import Queue
 from acd.states import OfferState, PersonState
 from calls.errors import IllegalStep
@@ -50,6 +52,22 @@ def test_wrap_up_may_be_ended_early(one: Scene) -> None:
     one.tell(WrapUpDone(ONE))
     assert one.state("1001") is PersonState.READY
     assert one.tell(WrapUpDone(ONE)) == []
+
+
+def test_a_wrap_up_may_be_made_longer_but_not_for_ever(one: Scene) -> None:
+    one.joins("call-1")
+    one.talks("1001")
+    one.ends("1001")
+    (told,) = only(one.tell(WrapUpProlonged(ONE, START + 60)), PersonChanged)
+    assert (told.after, told.until) == (PersonState.WRAP_UP, START + 60)
+    assert one.tell(WrapUpProlonged(ONE, START + 20)) == []
+    one.after(59)
+    assert one.state("1001") is PersonState.WRAP_UP
+    one.tell(WrapUpProlonged(ONE, START + 9999))
+    assert one.person("1001").until == START + LONGEST_WRAP_UP
+    one.after(LONGEST_WRAP_UP)
+    assert one.state("1001") is PersonState.READY
+    assert one.tell(WrapUpProlonged(ONE, START + 9999)) == []
 
 
 def test_an_old_wrap_up_deadline_does_not_end_the_next_wrap_up(one: Scene) -> None:
