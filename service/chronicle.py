@@ -36,6 +36,11 @@ class Chronicle:
         """`on_ended` is told every record that is complete."""
         self._journal, self._clock, self._on_ended = journal, clock, on_ended
         self._open: dict[CallId, ContactRecord] = {}
+        self._watchers: list[Callable[[Entry, ContactRecord], None]] = []
+
+    def watch(self, heard: Callable[[Entry, ContactRecord], None]) -> None:
+        """Tell of every entry from now on, with the record that it makes. `heard` must be quick and must not raise."""
+        self._watchers.append(heard)
 
     def note(self, call: CallId, what: Happening, at: float | None = None) -> None:
         """Write down what happened to a call now (or at `at`). After its end nothing is added."""
@@ -47,6 +52,8 @@ class Chronicle:
         self._open[call] = apply(record, entry) if record else fold([entry])
         self._journal.write(entry)
         self._log(entry)
+        for heard in self._watchers:
+            heard(entry, self._open[call])
         if isinstance(what, Ended):
             self._on_ended(self._open.pop(call))
 

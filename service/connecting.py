@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from acd.messages import OfferAccepted, OfferDeclined, OfferPickedUp, OfferRang, Refusal, Tell
 from acd.offers import Offer
@@ -16,44 +14,18 @@ from calls.happenings.entry import Happening
 from calls.happenings.offer import PickedUp, Rang
 from calls.ids import LegId, OfferId
 from calls.switch import Marks, Outside, RingOrder, Role, Switch, Target
-from service.accepting import TAKEN, Accepting
+from service.accepting import TAKEN, Accepting, Verdict
 from service.call import Partner
 from service.chronicle import Chronicle
 from service.crew import Crew
 from service.floor import Floor
 from service.hooks import ACCEPTED, RINGING, Hooks, NoHooks, told_of
-from service.lines import Line, Lines
+from service.lines import Lines
 from service.people import People
 from service.phone_causes import NEXT_PHONE, REFUSALS
+from service.ringing import NotTaken, Ringing
 from service.sounds import Sounds
 from service.timing import before, unless
-
-
-class NotTaken(NamedTuple):
-    """How a phone's ringing came to nothing."""
-
-    why: Refusal
-    detail: str = ""
-
-
-@dataclass(slots=True)
-class Ringing:
-    """One offer's phone. `closing`: the floor has closed the offer; `over`: its task has nothing more to do.
-
-    `goodbye`: the prompt that answers the last key pressed, unless the floor has something to `tell`. `outside`: whoever
-    picks up must press a key.
-    """
-
-    offer: Offer
-    line: Line
-    picked_up: bool = False
-    accepted: bool = False
-    closing: bool = False
-    over: bool = False
-    tell: Tell | None = None
-    goodbye: str = ""
-    outside: bool = False
-    close_asked: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Connecting:
@@ -111,6 +83,18 @@ class Connecting:
         if ringing is None or ringing.line.ended is not None:
             return None
         return Partner(ringing.offer.person, ringing.line, offer)
+
+    def agree(self, offer: OfferId) -> bool:
+        """The person accepts on a page, where his outside phone asks for a key. Whether he has picked up already.
+
+        KeyError: no outside phone rings for this offer.
+        """
+        ringing = self._ringing[offer]
+        if not ringing.outside or ringing.closing:
+            raise KeyError(offer)
+        ringing.agreed_at = self._clock.now()
+        ringing.agreed.set()
+        return ringing.picked_up
 
     # --- one phone
 
@@ -202,11 +186,21 @@ class Connecting:
 
     async def _accepts(self, ringing: Ringing) -> bool:
         """At a seat a call is taken by picking up; on an outside phone by a key, whoever's it is (P22)."""
-        verdict = await self._accepting.ask(ringing.line.leg, ringing.offer) if ringing.outside else TAKEN
+        verdict = await self._asked(ringing) if ringing.outside else TAKEN
         ringing.goodbye = verdict.goodbye
         if verdict.why is not None:
             self._decline(ringing, verdict.why, verdict.detail)
         return verdict.why is None
+
+    async def _asked(self, ringing: Ringing) -> Verdict:
+        """What he decides by a key, or has decided on a page."""
+        if ringing.has_agreed(self._clock.now()):
+            return TAKEN
+        ringing.agreed.clear()
+        try:
+            return await unless(ringing.agreed.wait(), self._accepting.ask(ringing.line.leg, ringing.offer))
+        except TimeoutError:
+            return TAKEN
 
     def _tell_others(self, event: str, offer: Offer) -> None:
         record, phone = self._chronicle.record(offer.contact), self._people.target(self._people.person(offer.person))

@@ -34,6 +34,7 @@ def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Rec
         switch, clock, lines, floor, house.people, house.chronicle, house.sounds, house.crew, house.ids.leg, house.hooks
     )
     floor.employ(connecting)
+    house.connecting = connecting
     conversation = Conversation(switch, clock, lines, floor, house.chronicle, _asides(house, reaching), _holding(house))
     company = Company(switch, clock, house.chronicle, house.sounds, house.queue_of, house.outlook)
     waiting = Waiting(switch, floor, house.chronicle, company, house.queue_of)

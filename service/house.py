@@ -18,6 +18,7 @@ from service.alarms import Alarms
 from service.callbacks import Callbacks
 from service.chronicle import Chronicle, EntryWriter
 from service.configuration import Configuration
+from service.connecting import Connecting
 from service.crew import Crew
 from service.editions import Editions
 from service.estimating import Queues
@@ -92,6 +93,7 @@ class House:
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
         self.means = Means(ears, inquiries, self._visitors(knowing), self.messages, self.callbacks)
+        self.connecting: Connecting
         self.reception = furnish(self, people_keeper, clock.now() if down_since is None else down_since)
         self.floor.tell(Learned(knowing.patience.model))
         switch.attach(self.reception.receive)
