@@ -36,7 +36,7 @@ def receive(centre: Centre, event: ContactEvent, now: float) -> None:
         case Left():
             _left(centre, event, now)
         case Present():
-            _present(centre, event)
+            _present(centre, event, now)
         case _:
             assert_never(event)
 
@@ -61,10 +61,11 @@ def new_contact(joined: Joined, now: float) -> LiveContact:
     return contact
 
 
-def _present(centre: Centre, event: Present) -> None:
+def _present(centre: Centre, event: Present, now: float) -> None:
     contact = centre.contacts.get(event.contact)
     if contact and not contact.here:
-        contact_moves.arrive(centre, contact)
+        contact_moves.arrive(centre, contact, now)
+        giving_away.while_waiting(centre, contact.id, now)
 
 
 def _left(centre: Centre, event: Left, now: float) -> None:

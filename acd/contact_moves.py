@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from acd import callbacks, places
 from acd.centre import Centre
 from acd.deadlines import Due
@@ -20,9 +22,10 @@ def enter(centre: Centre, contact: LiveContact) -> None:
         places.take(centre, contact)
 
 
-def arrive(centre: Centre, contact: LiveContact) -> None:
+def arrive(centre: Centre, contact: LiveContact, now: float) -> None:
     """Who was to be rung first is on the line now."""
     contact.here = True
+    contact.joined = replace(contact.joined, reached_within=0.0, on_line_since=now)
     centre.away.pop(contact.id, None)
     callbacks.release(centre, contact)
     places.take(centre, contact)

@@ -82,7 +82,7 @@ def _apply(centre: Centre, contact: LiveContact, asked: frozenset[Trigger], now:
 
 def _plan_look(centre: Centre, contact: LiveContact, queue: Queue, now: float) -> None:
     """While somebody is asked for him, nothing is taken from his hands: it is looked at again in a moment."""
-    at = next_look(queue, contact.joined_at, now, contact.joined.given)
+    at = next_look(queue, contact.on_line_since, now, contact.joined.given)
     if contact.state is not ContactState.WAITING:
         at = now + 1.0
     centre.deadlines.put(Due.OVERFLOW, contact.id, at)
@@ -131,7 +131,7 @@ def _sight(centre: Centre, contact: LiveContact, now: float) -> Sight:
         waiting=len(line) - 1,
         expected=expected_wait(place - 1, ready, serving, handling, theta),
         staffed=serving > 0 or _is_on_duty(centre, joined.wanted),
-        waited=waited,
+        waited=max(0.0, now - contact.on_line_since),
         gives_up=lambda within: leaves_within(patience, hazard, waited, within),
     )
 

@@ -142,6 +142,12 @@ class LiveContact:
         """When the waiting began; it never changes, so a place is kept by itself."""
         return self.joined.joined_at
 
+    @property
+    def on_line_since(self) -> float:
+        """Since when he waits on the line himself: later than `joined_at` for somebody who was called back."""
+        since = self.joined.on_line_since
+        return self.joined_at if since is None else max(self.joined_at, since)
+
     def waited(self, now: float) -> float:
         """Seconds since the waiting began."""
         return max(0.0, now - self.joined_at)

@@ -58,18 +58,18 @@ def rule_for(
     return None
 
 
-def next_look(queue: Queue, joined_at: float, now: float, spent: Collection[str]) -> float | None:
-    """When a waiting caller is to be looked at again; None: nothing can come of it."""
+def next_look(queue: Queue, since: float, now: float, spent: Collection[str]) -> float | None:
+    """When a caller who waits on the line `since` then is to be looked at again; None: nothing can come of it."""
     rules = [rule for rule in queue.overflow if rule.when in WAITING and key_of(queue, rule) not in spent]
-    return min(_looks(rules, joined_at, now), default=None)
+    return min(_looks(rules, since, now), default=None)
 
 
-def _looks(rules: Iterable[Overflow], joined_at: float, now: float) -> Iterator[float]:
+def _looks(rules: Iterable[Overflow], since: float, now: float) -> Iterator[float]:
     for rule in rules:
         if rule.when is not Trigger.WAITED:
             yield now + EVERY
-        elif joined_at + rule.limit > now:
-            yield joined_at + rule.limit
+        elif since + rule.limit > now:
+            yield since + rule.limit
 
 
 def _implied(queue: Queue) -> Iterator[Overflow]:

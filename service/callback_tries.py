@@ -9,7 +9,7 @@ from store.callbacks import CallbackKept as Kept
 
 QUIET = "the quiet hours began"
 WITHDRAWN = "the callback was cancelled"
-NOBODY_IN_TIME = "he hung up before anybody was there for him"
+NOBODY_IN_TIME = "nobody was there for him in time"
 Keep = Callable[[Kept], Kept]
 
 

@@ -215,6 +215,7 @@ class CallingBackStory:
 
     def _note_answer(self, call: Call, kept: Kept) -> None:
         """From here on it is a call like any other."""
+        call.arrived_at = self._clock.now()
         self._chronicle.note(call.id, Arrived(call.leg, kept.dialled, kept.number, kept.name))
         self._chronicle.note(call.id, Answered())
 

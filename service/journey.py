@@ -201,23 +201,29 @@ class Journey:
         end = await self._conversation.hold(call, partner)
         if isinstance(end, NotJoined):
             await self._waiting.music(call)
-            await self._until_served(call)
+            await self._callback_over(call, await self._until_served(call))
         else:
-            await self._after_talk(call, end)
-        call.end(EndedBy.PERSON, "the person hung up")
+            await self._callback_over(call, await self._after_talk(call, end))
 
     async def _from_called_out(self, call: Call) -> None:
         """He hears why we call while a person is rung, and music if that takes longer: never silence."""
         await self._switch.play(call.leg, self._sounds.of(call.language, "callback_for_you"))
         await self._waiting.music(call)
-        await self._until_served(call)
-        call.end(EndedBy.PERSON, "the person hung up")
+        await self._callback_over(call, await self._until_served(call))
+
+    async def _callback_over(self, call: Call, event: Event) -> None:
+        """No plan goes on after a callback: whom his queue gave away hears that this is the end, and is not cut off."""
+        if not isinstance(event, GivenBack):
+            call.end(EndedBy.PERSON, "the person hung up")
+            return
+        await self._switch.play(call.leg, self._sounds.of(call.language, "sorry_technical", "goodbye"))
+        call.end(EndedBy.HOTLINE, event.why)
 
     async def _on_from(self, call: Call, event: Event) -> None:
         """Go on after the step at which an earlier service left the call, `enqueue` or `transfer`. A callback has none."""
         record = self._chronicle.record(call.id)
         if record is not None and record.calling_back is not None:
-            call.end(EndedBy.PERSON, "the person hung up")
+            await self._callback_over(call, event)
             return
         talk = self._dialogues.found(call)
         wish = await talk.begin()

@@ -176,4 +176,5 @@ def joined(call: Call, place: Place) -> Joined:
         last_agent=place.last_agent,
         given=place.given,
         gave_back=place.gave_back,
+        on_line_since=call.arrived_at,
     )

@@ -22,7 +22,8 @@ class Joined:
     `limit`: seconds that he, or a rule for him, has said he will wait: it wins over what was learnt. `last_agent`: who served him
     before. `here`: he is on the line; somebody who is to be rung first when his turn is near is not.
     `gave_back`: who sent him back to the queue in this call and is not to be asked for him again.
-    `given`: the rules by which queues have given him away in this call; none is used twice.
+    `given`: the rules by which queues have given him away in this call; none is used twice. `on_line_since`: when he came to the
+    line, where that was after `joined_at` (he was called back): a rule on the time waited counts from then.
     """
 
     contact: CallId
@@ -41,6 +42,7 @@ class Joined:
     here: bool = True
     given: tuple[str, ...] = ()
     gave_back: PersonId = NOBODY
+    on_line_since: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

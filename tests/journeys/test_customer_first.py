@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from calls.causes import Cause
+from acd.queues import Onward, Overflow, Trigger
+from calls.causes import Cause, EndedBy
 from calls.contact import Outcome
 from calls.errors import DestinationBarred
 from calls.switch import Outside, Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, Refuses, Rings
 from tests.journeys.centre import COMPANY, Centre, at_work, nobody, only, open_centre
-from tests.journeys.house import RULES
+from tests.journeys.house import RULES, Shelf
 from tests.journeys.test_p20_callbacks import MOBILE, NUMBER, ask, served, state, tries
 
 CUSTOMER_FIRST = replace(RULES, customer_first=True)
@@ -148,7 +149,35 @@ async def test_one_who_hangs_up_before_anybody_is_there_is_tried_again(centre: C
     assert record.outcome is Outcome.NOT_REACHED
     kept = centre.memory.callbacks()[0]
     assert (kept.state, kept.tries) == (CallbackState.OPEN, 1)
-    assert kept.why == "he hung up before anybody was there for him"
+    assert kept.why == "nobody was there for him in time"
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_one_whom_his_queue_gives_away_is_told_and_tried_again(centre: Centre, restarted: bool) -> None:
+    only(centre, "1001", Rings())
+    customer = centre.switch.phone(MOBILE, Answers(after=1))
+    await ask(centre)
+    await centre.clock.until(lambda: customer.hears in COMPANY)
+    if restarted:
+        await centre.kill()
+        await centre.start_again()
+    await _gives_up_after(centre, 30.0)
+    await centre.clock.until(lambda: customer.gone)
+    assert list(customer.heard)[-2:] == ["sorry_technical", "goodbye"]
+    await centre.clock.settle()
+    (record,) = tries(centre)
+    assert (record.outcome, record.ended_by) == (Outcome.NOT_REACHED, EndedBy.HOTLINE)
+    assert "waited" in record.why
+    kept = centre.memory.callbacks()[0]
+    assert (kept.state, kept.tries, kept.why) == (CallbackState.OPEN, 1, "nobody was there for him in time")
+
+
+async def _gives_up_after(centre: Centre, seconds: float) -> None:
+    """The queue of the callback keeps its callers so long, and no longer."""
+    rule = Overflow(Trigger.WAITED, seconds, Onward.BACK, "")
+    old = centre.house.configuration
+    queues = tuple(replace(each, overflow=(rule,)) if each.name == "orders" else each for each in old.queues)
+    await centre.house.reconfigure(replace(old, queues=queues), Shelf())
 
 
 async def test_a_barred_number_is_given_up_at_once(centre: Centre) -> None:

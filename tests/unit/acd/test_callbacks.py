@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from acd.decisions import CallOut
 from acd.messages import (
     Decision,
+    GiveAway,
     Joined,
     Leaving,
     Left,
@@ -22,7 +23,7 @@ from acd.messages import (
     Readied,
     Recovered,
 )
-from acd.queues import Queue
+from acd.queues import Onward, Overflow, Queue, Trigger
 from acd.states import PersonState
 from calls.ids import CallId, PersonId
 from tests.unit.acd.scene import START, Scene, agent, made, only, orders
@@ -62,6 +63,17 @@ def test_who_is_kept_is_free_for_anybody_when_the_customer_was_not_reached(one: 
     away(one, "back")
     one.joins("new")
     assert made(one.tell(Left(CallId("back"), Leaving.MOVED))) == [("new", "1001")]
+
+
+def test_a_rule_on_the_time_waited_counts_from_when_he_came_to_the_line() -> None:
+    late = Overflow(Trigger.WAITED, 60.0, Onward.BACK, "")
+    scene = Scene([agent("1001", orders=5)], [replace(orders(), overflow=(late,))])
+    scene.joins("talks")
+    scene.talks("1001")
+    away(scene, "back", waited=3600)
+    assert only(scene.tell(Present(CallId("back"))), GiveAway) == []
+    assert only(scene.after(59), GiveAway) == []
+    assert [each.why for each in only(scene.after(1), GiveAway)] == ["waited 60 s"]
 
 
 def test_who_is_kept_is_free_again_by_himself_if_nobody_says_how_it_ended(one: Scene) -> None:
