@@ -1,1 +1,1 @@
-"""HTTP API, live events and web pages; a client of snapshots and of the Desk protocol."""
+"""The console: HTTP API, live events and pages. It sees the service through ports, and never imports it."""
