@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import signal
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
 import structlog
 
 from telephony.embedded.commands import Commands
+from telephony.embedded.conf.browser import served
 from telephony.embedded.conf.manager import LOOPBACK, USER
 from telephony.embedded.errors import NotReady, PortInUse
 from telephony.embedded.folders import console_log, make_folders, run_folder, write_files
@@ -119,7 +121,8 @@ class Exchange:
         if self._process is None:
             return False
         try:
-            await self._ready(within)
+            # One from before phones in a browser serves every other phone; it is not ended for that.
+            await self._ready(within, http_port=0)
             await self.reload(self.settings)
         except (NotReady, PortInUse) as error:
             log.warning("asterisk_not_adopted", pid=self.pid, reason=str(error))
@@ -130,14 +133,14 @@ class Exchange:
     async def _start_new(self, within: float) -> Origin:
         self._spawn()
         try:
-            await self._ready(within)
+            await self._ready(within, self._http_port)
         except BaseException:
             await self.stop()
             raise
         return Origin.STARTED
 
     def _spawn(self) -> None:
-        refuse_used(self.settings.bind, self.settings.sip_port, self.settings.ami_port)
+        refuse_used(self.settings.bind, self.settings.sip_port, self.settings.ami_port, self._http_port)
         self._write()
         command = (*self.installation.command, "-C", str(self.settings.conf), "-f")
         self._process = spawn(command, self.commands.environment(), console_log(self.settings.folder))
@@ -146,7 +149,12 @@ class Exchange:
         run_dir = make_folders(self.settings, self.installation)
         return write_files(self.settings.conf.parent, render(self.settings, self.installation, run_dir))
 
-    async def _ready(self, within: float) -> None:
+    @property
+    def _http_port(self) -> int:
+        """0 where this Asterisk cannot serve phones in a browser."""
+        return self.settings.http_port if served(self.settings, self.installation) else 0
+
+    async def _ready(self, within: float, http_port: int) -> None:
         assert self._process is not None
         control = run_folder(self.settings.folder) / "asterisk.ctl"
-        await wait_ready(self._process, self.commands, self.settings, control, within)
+        await wait_ready(self._process, self.commands, replace(self.settings, http_port=http_port), control, within)

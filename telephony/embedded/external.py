@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from telephony.embedded import checks
-from telephony.embedded.conf import calling, manager
+from telephony.embedded.conf import browser, calling, manager
 from telephony.embedded.conf.sip import seats_only
 from telephony.embedded.conf.writing import many, section
 from telephony.embedded.installation import Version
@@ -29,7 +29,7 @@ def external_snippets(
     return {
         "manager.conf": manager.user(settings, version, _only(our_address)),
         "extensions.conf": _numbers(settings.numbers, arrives_in) + "\n" + calling.contexts(),
-        "pjsip.conf": seats_only(settings),
+        "pjsip.conf": "\n".join(filter(None, (seats_only(settings), *browser.pjsip_anywhere(settings.seats)))),
         "modules.conf": section("modules", *many("require", (f"{each}.so" for each in _modules()))),
     }
 

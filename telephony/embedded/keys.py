@@ -41,6 +41,10 @@ class Keys:
         """For the phone of a seat that has no password of its own in the people file."""
         return self.secret(f"seat {name}")
 
+    def browser(self, seat: str) -> str:
+        """For the phone in the browser of who sits at a seat."""
+        return self.secret(f"browser {seat}")
+
     def trial_line(self, number: str) -> str:
         """For a phone that stands for the world outside."""
         return self.secret(f"trial line {number}")

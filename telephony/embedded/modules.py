@@ -89,6 +89,9 @@ FUNCTIONS = (
 NEEDED = (*STORING, *SIP, *CALLING, *SOUND, *FUNCTIONS)
 """Asterisk ends at start when one of these does not load."""
 
+BROWSERS = ("res_http_websocket", "res_pjsip_transport_websocket", "res_srtp")
+"""Phones in a browser need all of them; without one the service runs on, and says that such phones are off."""
+
 WELCOME = (
     "codec_g722",
     "codec_gsm",
@@ -102,7 +105,7 @@ WELCOME = (
     "res_pjsip_diversion",
     "res_pjsip_empty_info",
     "res_pjsip_logger",
-    "res_srtp",
+    *BROWSERS,
 )
 """Loaded where there; builds differ in them."""
 
@@ -112,6 +115,11 @@ CODEC_MODULES = {"g722": ("codec_g722",), "gsm": ("codec_gsm",), "opus": ("codec
 def welcome_in(installation: Installation) -> tuple[str, ...]:
     """The optional modules that this Asterisk has."""
     return tuple(each for each in WELCOME if installation.has(each))
+
+
+def lacking_for_browsers(installation: Installation) -> tuple[str, ...]:
+    """The modules that phones in a browser need and this Asterisk has not."""
+    return installation.lacks(BROWSERS)
 
 
 def codecs_in(installation: Installation, wanted: tuple[str, ...]) -> tuple[str, ...]:

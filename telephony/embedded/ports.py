@@ -15,18 +15,20 @@ LOOPBACK = "127.0.0.1"
 Wish = int | Literal["auto"]
 SIP_PORTS = range(5060, 5160, 2)
 AMI_PORTS = range(5038, 5138)
+HTTP_PORTS = range(8088, 8188)
 RTP_FIRST, RTP_BLOCK, RTP_BLOCKS = 10000, 1000, 20
 """Blocks of RTP ports, below the ports that the kernel gives to outgoing connections (32768 and up)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """What one installation listens on. `rtp_end` is the last port of the range."""
+    """What one installation listens on. `rtp_end` is the last port of the range, `http` the one for browsers' phones."""
 
     sip: int
     ami: int
     rtp_start: int
     rtp_end: int
+    http: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class PortWishes:
     ami: Wish = "auto"
     rtp_start: Wish = "auto"
     rtp_end: Wish = "auto"
+    http: Wish = "auto"
 
 
 def choose_ports(wishes: PortWishes, data_dir: Path, bind: str = "127.0.0.1", running: bool = False) -> Ports:
@@ -50,8 +53,12 @@ def choose_ports(wishes: PortWishes, data_dir: Path, bind: str = "127.0.0.1", ru
     sip_before, ami_before = (known.sip, known.ami) if known else (None, None)
     sip = _settled("sip.port", wishes.sip, sip_before, SIP_PORTS, lambda port: sip_free(bind, port), running)
     ami = _settled("switch.port", wishes.ami, ami_before, AMI_PORTS, lambda port: tcp_free(LOOPBACK, port), running)
+    http_before = known.http or None if known else None
+    http = _settled(
+        "browser.port", wishes.http, http_before, HTTP_PORTS, lambda port: tcp_free(LOOPBACK, port), running
+    )
     start, end = _rtp(wishes, known, sip)
-    ports = Ports(sip, ami, start, end)
+    ports = Ports(sip, ami, start, end, http)
     if ports != known:
         _remember(file, ports)
     return ports
@@ -67,7 +74,7 @@ def tcp_free(bind: str, port: int) -> bool:
     return _can_bind(bind, port, socket.SOCK_STREAM)
 
 
-def refuse_used(bind: str, sip_port: int, ami_port: int) -> None:
+def refuse_used(bind: str, sip_port: int, ami_port: int, http_port: int = 0) -> None:
     """Raises PortInUse, naming the port and the setting, before Asterisk is started: it would only log it and go on."""
     if not _can_bind(bind, sip_port, socket.SOCK_DGRAM):
         raise PortInUse(sip_port, "sip.port", "UDP")
@@ -75,6 +82,8 @@ def refuse_used(bind: str, sip_port: int, ami_port: int) -> None:
         raise PortInUse(sip_port, "sip.port", "TCP")
     if not tcp_free(LOOPBACK, ami_port):
         raise PortInUse(ami_port, "switch.port", "TCP")
+    if http_port and not tcp_free(LOOPBACK, http_port):
+        raise PortInUse(http_port, "browser.port", "TCP")
 
 
 def _settled(

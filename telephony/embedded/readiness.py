@@ -22,7 +22,7 @@ _INODE = re.compile(r"socket:\[(\d+)\]")
 async def wait_ready(
     process: Process, commands: Commands, settings: ExchangeSettings, socket_path: Path, within: float
 ) -> None:
-    """Return when Asterisk is fully booted and listens on its SIP and AMI ports.
+    """Return when Asterisk is fully booted and listens on its ports.
 
     Raises NotReady quoting its log, or PortInUse when somebody took a port between our look and its start.
     """
@@ -43,7 +43,10 @@ def check_listening(pid: int, settings: ExchangeSettings) -> None:
     if held is None:
         return
     wanted = [("udp", settings.sip_port, "sip.port"), ("tcp", settings.sip_port, "sip.port")]
-    for kind, port, setting in [*wanted, ("tcp", settings.ami_port, "switch.port")]:
+    wanted.append(("tcp", settings.ami_port, "switch.port"))
+    if settings.http_port:
+        wanted.append(("tcp", settings.http_port, "browser.port"))
+    for kind, port, setting in wanted:
         if (kind, port) not in held:
             raise PortInUse(port, setting, kind.upper())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from telephony.embedded.conf import calling, manager, media, sip, system
+from telephony.embedded.conf import browser, calling, manager, media, sip, system
 from telephony.embedded.installation import Installation
 from telephony.embedded.modules import codecs_in
 from telephony.embedded.settings import ExchangeSettings
@@ -18,8 +18,9 @@ def render(settings: ExchangeSettings, installation: Installation, run_dir: Path
         "asterisk.conf": system.asterisk_conf(settings, installation, run_dir),
         "modules.conf": system.modules_conf(settings, installation),
         "logger.conf": system.logger_conf(),
-        "pjsip.conf": sip.pjsip_conf(settings, codecs),
-        "extensions.conf": calling.extensions_conf(settings.extra_extensions),
+        "pjsip.conf": sip.pjsip_conf(settings, codecs, browser.pjsip_parts(settings, installation)),
+        "http.conf": browser.http_conf(settings, installation),
+        "extensions.conf": calling.extensions_conf(browser.contexts(settings.numbers), settings.extra_extensions),
         "manager.conf": manager.manager_conf(settings, installation.version),
         "rtp.conf": media.rtp_conf(settings),
         "musiconhold.conf": media.musiconhold_conf(music_folder(settings, installation), settings.music_classes),
@@ -39,6 +40,7 @@ RELOADS = {
     "extensions.conf": "dialplan reload",
     "manager.conf": "manager reload",
     "musiconhold.conf": "moh reload",
+    "http.conf": "module reload http",
     "rtp.conf": "module reload res_rtp_asterisk.so",
     "logger.conf": "logger reload",
     "indications.conf": "module reload indications",

@@ -6,25 +6,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from telephony.browser import PREFIX
 from telephony.embedded import checks
 from telephony.embedded.errors import RefusedValue
 
-RESERVED = ("global", "system", "transport-udp", "transport-tcp", "anonymous", "hotline")
+RESERVED = ("global", "system", "transport-udp", "transport-tcp", "transport-ws", "anonymous", "hotline")
 """Section names of our own in pjsip.conf and manager.conf."""
+KEPT = (PREFIX, "trial-")
+"""What the names of phones in a browser and of phones for trying begin with, and of no seat."""
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An agent's SIP phone: it registers as `name` with `secret`; `display` is shown to whom it calls."""
+    """An agent's SIP phone: it registers as `name` with `secret`; `display` is shown to whom it calls.
+
+    `browser` is the secret of his phone in a browser (see `telephony.browser`); empty: he has none.
+    """
 
     name: str
     secret: str = field(repr=False)
     display: str = ""
+    browser: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         checks.name("seat name", self.name)
         checks.secret(f"secret of seat {self.name}", self.secret)
         checks.display(f"display name of seat {self.name}", self.display)
+        if self.name.startswith(KEPT):
+            raise RefusedValue("seat name", self.name, f"a name that does not begin with {' or '.join(KEPT)}")
+        if self.browser:
+            checks.secret(f"browser secret of seat {self.name}", self.browser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +87,7 @@ class ExchangeSettings:
     `silence_limit`: seconds without a single RTP packet after which a leg whose phone vanished is ended, 0 = never.
     `event_names`: the manager events that we want, none = all. `music_dir`: our own music on hold, for an
     Asterisk without any; `music_classes`: folders of other music, by the name that a queue has for it.
+    `http_port`: of the websocket for phones in a browser, 0 = none; `try_lines`: callers in a browser.
     `external_address` and `local_networks`: for a machine behind NAT.
     `system_name`: random, known to us alone; it seals every manager event (see `telephony.ami.seal`).
     `extra_*` and `modules_extra` are for benches and tests: their text is written as it is.
@@ -92,6 +104,8 @@ class ExchangeSettings:
     seats: tuple[Seat, ...] = ()
     trunks: tuple[Trunk, ...] = ()
     trial_lines: tuple[TrialLine, ...] = ()
+    try_lines: tuple[TrialLine, ...] = ()
+    http_port: int = 0
     numbers: tuple[str, ...] = ()
     event_names: tuple[str, ...] = ()
     channel_variables: tuple[str, ...] = ()
@@ -134,6 +148,8 @@ def conf_of(data_dir: Path) -> Path:
 def _check_ports(settings: ExchangeSettings) -> None:
     for setting in ("sip_port", "ami_port", "rtp_start", "rtp_end"):
         checks.port(setting, getattr(settings, setting))
+    if settings.http_port:
+        checks.port("http_port", settings.http_port)
     if settings.rtp_end - settings.rtp_start < 9:
         raise RefusedValue("rtp_end", settings.rtp_end, "at least ten ports from rtp_start")
 
@@ -146,7 +162,7 @@ def _check_times(settings: ExchangeSettings) -> None:
 def _check_names(settings: ExchangeSettings) -> None:
     names = [each.name for each in settings.seats]
     names += [each.name for each in settings.trunks]
-    names += [each.name for each in settings.trial_lines]
+    names += [each.name for each in (*settings.trial_lines, *settings.try_lines)]
     checks.different("names of seats, trunks and trial lines", (*RESERVED, *names))
     for number in settings.numbers:
         checks.number("numbers", number)

@@ -22,10 +22,10 @@ exten => s,1,Answer()
 and gone with him."""
 
 
-def extensions_conf(extra: str = "") -> str:
-    """The whole file; `extra` is appended as it is (benches and tests)."""
+def extensions_conf(more: str = "", extra: str = "") -> str:
+    """The whole file; `more` are contexts of phones of other kinds, `extra` is appended as it is (benches and tests)."""
     general = "[general]\nstatic = yes\nwriteprotect = yes\nautofallthrough = yes\nclearglobalvars = no\n"
-    return f"{HEADER}\n{general}\n{contexts()}\n{extra}"
+    return f"{HEADER}\n{general}\n{contexts()}\n{more}\n{extra}"
 
 
 def contexts() -> str:
@@ -36,6 +36,7 @@ def contexts() -> str:
             asking("hotline-leg", ("s",)),
             asking("hotline-handover", ("s", *DIALLED), before="Dial(${HOTLINE_TARGET},${HOTLINE_RING},g)"),
             asking("hotline-join", ("s", *DIALLED), before="BridgeAdd(${HOTLINE_TARGET})"),
+            asking("hotline-supervise", ("s",), before="ChanSpy(${HOTLINE_TARGET},${HOTLINE_MANNER})"),
             WHISPERING,
         )
     )

@@ -12,8 +12,8 @@ DISCREET = ("send_connected_line", False)
 ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
-def pjsip_conf(settings: ExchangeSettings, codecs: tuple[str, ...]) -> str:
-    """The whole file. `codecs` in order of preference."""
+def pjsip_conf(settings: ExchangeSettings, codecs: tuple[str, ...], more: tuple[str, ...] = ()) -> str:
+    """The whole file. `codecs` in order of preference; `more`: phones of other kinds."""
     media = _media(settings, codecs)
     return file(
         _global(),
@@ -21,6 +21,7 @@ def pjsip_conf(settings: ExchangeSettings, codecs: tuple[str, ...]) -> str:
         *(seat(each, media) for each in settings.seats),
         *(trial_line(each, media) for each in settings.trial_lines),
         *(trunk(each, media) for each in settings.trunks),
+        *more,
     )
 
 
@@ -49,7 +50,7 @@ def trunk(each: Trunk, media: Pairs) -> str:
         match = checks.host("host", each.host).strip("[]")
         parts.append(section(each.name, ("type", "identify"), ("endpoint", each.name), ("match", match)))
     if each.secret:
-        parts.append(_password(each.name, each.user or each.name, each.secret))
+        parts.append(password(each.name, each.user or each.name, each.secret))
     if each.register:
         parts.append(_registration(each))
     return "\n".join(parts)
@@ -81,9 +82,14 @@ def _transport(settings: ExchangeSettings, kind: str) -> str:
 
 def _media(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pairs:
     """How sound travels: always through us, so that a leg can be announced to or moved at any instant."""
+    return (*_media_anywhere(settings, codecs), *bound_media(settings))
+
+
+def bound_media(settings: ExchangeSettings) -> Pairs:
+    """Sound goes where SIP goes."""
     if settings.bind in ANYWHERE:
-        return _media_anywhere(settings, codecs)
-    return (*_media_anywhere(settings, codecs), ("media_address", settings.bind), ("bind_rtp_to_media_address", True))
+        return ()
+    return (("media_address", settings.bind), ("bind_rtp_to_media_address", True))
 
 
 def _media_anywhere(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pairs:
@@ -100,7 +106,7 @@ def _media_anywhere(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pair
 
 
 def _phone(name: str, secret: str, context: str, shown: str, media: Pairs) -> str:
-    return "\n".join((_phone_endpoint(name, context, shown, media), _password(name, name, secret), _place(name)))
+    return "\n".join((_phone_endpoint(name, context, shown, media), password(name, name, secret), place(name)))
 
 
 def _phone_endpoint(name: str, context: str, shown: str, media: Pairs) -> str:
@@ -119,11 +125,13 @@ def _phone_endpoint(name: str, context: str, shown: str, media: Pairs) -> str:
     )
 
 
-def _password(name: str, user: str, secret: str) -> str:
+def password(name: str, user: str, secret: str) -> str:
+    """What a phone, or we at a provider, must know."""
     return section(name, ("type", "auth"), ("auth_type", "userpass"), ("username", user), ("password", secret))
 
 
-def _place(name: str) -> str:
+def place(name: str) -> str:
+    """Where a phone registers: the newest place is the one."""
     return section(name, ("type", "aor"), ("max_contacts", 1), ("remove_existing", True), ("qualify_frequency", 0))
 
 

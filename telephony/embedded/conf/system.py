@@ -77,6 +77,5 @@ def switched_off() -> dict[str, str]:
         "stasis.conf": file(section("threadpool")),
         "cdr.conf": off,
         "cel.conf": off,
-        "http.conf": file(section("general", ("enabled", False))),
         **{f"{each}.conf": nothing for each in idle},
     }
