@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from store.database import Database
 from store.errors import StoreUnusable
-from store.schema import metadata
+from store.schema_desk import metadata
 from tests.unit.store.samples import served
 from tests.unit.store.writers import entries_kept, writing
 
