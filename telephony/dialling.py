@@ -6,13 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from asterisk.ami import SimpleAction
+
 from calls.errors import DestinationBarred, SwitchRefused
 from calls.events import Caller
-from calls.switch import Outside, Seat, Target
+from calls.switch import Outside, RingOrder, Seat, Target
 
 _SEAT = re.compile(r"[A-Za-z0-9_-]{1,40}")
 _NUMBER = re.compile(r"\+?[0-9*#]{1,20}")
 _PATTERN = re.compile(r"\+?([0-9X]|\[[0-9](-?[0-9])*\])*\.?")
+GRACE = 5.0
+"""Seconds that Asterisk's own time-out for a ringing phone exceeds ours: it acts only if we are dead."""
 _NOT_IN_CALLER_ID = re.compile(r'[\x00-\x1f\x7f"<>\\,;\u0085\u2028\u2029]')
 
 
@@ -84,3 +88,18 @@ def _whole(pattern: re.Pattern[str], text: str) -> str:
     if not pattern.fullmatch(text):
         raise SwitchRefused(f"not a name or number that can be dialled: {text!r}")
     return text
+
+
+def originate(order: RingOrder, dial: str, caller_id: str, context: str) -> SimpleAction:
+    """The action that rings a phone; who picks up comes to `context`."""
+    return SimpleAction(
+        "Originate",
+        Channel=dial,
+        ChannelId=order.leg,
+        Context=context,
+        Exten="s",
+        Priority=1,
+        Async="true",
+        Timeout=int((order.ring_for + GRACE) * 1000),
+        CallerID=caller_id,
+    )

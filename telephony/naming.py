@@ -7,6 +7,7 @@ from typing import Protocol
 
 from calls.events import Caller
 from calls.ids import LegId
+from telephony.browser import seat_behind
 
 _UNIQUE = re.compile(r"(?:.*-)?([0-9]+\.[0-9]+)")
 
@@ -36,9 +37,14 @@ def clean(text: str) -> str:
     return "".join(char for char in text[:80] if char.isprintable())
 
 
-def seat_of(channel_name: str) -> str:
-    """The endpoint in a channel's name: `PJSIP/1003-0000001f` is a leg of 1003."""
+def endpoint_of(channel_name: str) -> str:
+    """The endpoint in a channel's name: `PJSIP/web-1003-0000001f` is a leg of `web-1003`."""
     return channel_name.partition("/")[2].rpartition("-")[0]
+
+
+def seat_of(channel_name: str) -> str:
+    """The seat in a channel's name: `PJSIP/1003-0000001f` and `PJSIP/web-1003-0000001f` are legs of 1003."""
+    return seat_behind(endpoint_of(channel_name))
 
 
 def leg_of(event: AmiWords) -> LegId:
