@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from asterisk.ami import SimpleAction
-
 from calls.causes import Cause
 from calls.clock import Clock
 from calls.errors import SwitchRefused
@@ -19,19 +17,18 @@ from telephony.audiosocket import AudioSocketServer
 from telephony.channels import Channel, Channels
 from telephony.commands import AmiSender, Commands
 from telephony.contacts import Registrations
-from telephony.dialling import Dialling
+from telephony.contacts_seen import registered
+from telephony.dialling import Dialling, originate
 from telephony.input import Input
 from telephony.joining import Joining
 from telephony.listening import listening
+from telephony.lost_pages import LostPages
 from telephony.marks import VARIABLE, write
 from telephony.naming import AmiWords
-from telephony.notes import Commandable, CommandDone, Doomed
+from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed
 from telephony.seen import legs_seen
 from telephony.talking import Talking
 from telephony.translate import HANDOVER, LEG, Translator
-
-GRACE = 5.0
-"""Seconds that Asterisk's own time-out for a ringing phone exceeds ours: it acts only if we are dead."""
 
 
 class AsteriskSwitch:
@@ -54,6 +51,7 @@ class AsteriskSwitch:
         self._joining = Joining(self._commands, self._channels)
         self._talking = Talking(self._commands, self._channels, self._joining)
         self._translator = Translator(self._channels, self._registrations)
+        self._pages = LostPages(self._channels, self._registrations, self._end)
         self._receive: Callable[[SwitchEvent], None] = lambda _event: None
 
     def dial_by(self, dialling: Dialling) -> None:
@@ -74,11 +72,16 @@ class AsteriskSwitch:
                     self._commands.done(news)
                 case Commandable(leg):
                     self._commands.commandable(leg)
+                case ContactChanged(endpoint):
+                    self._pages.changed([endpoint])
                 case Doomed(leg):
-                    self._commands.act_later("Hangup", Channel=self._channels.unique(leg), Cause=int(Cause.NORMAL))
+                    self._end(leg)
                 case _:
                     self._note(news)
                     self._receive(news)
+
+    def _end(self, leg: LegId) -> None:
+        self._commands.act_later("Hangup", Channel=self._channels.unique(leg), Cause=int(Cause.NORMAL))
 
     def _note(self, news: SwitchEvent) -> None:
         match news:
@@ -100,6 +103,7 @@ class AsteriskSwitch:
         self._channels.clear()
         self._channels.down = why
         self._commands.lost(why)
+        self._pages.lost()
         self._joining.lost(why)
         self._talking.lost(why)
         self._input.lost()
@@ -168,20 +172,10 @@ class AsteriskSwitch:
 
     async def ring(self, order: RingOrder) -> None:
         """Begin to ring a phone; its events tell the rest."""
-        dial = self._dialling.dial_string(order.target)
+        dial = self._dialling.dial_string(self._registrations.now_at(order.target))
         self._channels.require_link()
         self._channels.add(Channel(order.leg, rung=True, place=(LEG, "s")))
-        action = SimpleAction(
-            "Originate",
-            Channel=dial,
-            ChannelId=order.leg,
-            Context=LEG,
-            Exten="s",
-            Priority=1,
-            Async="true",
-            Timeout=int((order.ring_for + GRACE) * 1000),
-            CallerID=self._dialling.caller_id(order.caller, order.target),
-        )
+        action = originate(order, dial, self._dialling.caller_id(order.caller, order.target), LEG)
         action[VARIABLE] = write(order.marks)
         try:
             await self._commands.send(action)
@@ -207,7 +201,7 @@ class AsteriskSwitch:
 
     async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:
         """Hand the leg over: Asterisk dials and joins by itself, even without us."""
-        dial = self._dialling.dial_string(target)
+        dial = self._dialling.dial_string(self._registrations.now_at(target))
         self._commands.free(leg)
         await self._set(leg, "HOTLINE_TARGET", dial)
         await self._set(leg, "HOTLINE_RING", str(int(ring_for)))
@@ -224,17 +218,6 @@ class AsteriskSwitch:
 
     async def reachable_seats(self) -> frozenset[str]:
         """Addresses of record with a registered phone."""
-        try:
-            answer = await self._commands.act("PJSIPShowContacts")
-        except SwitchRefused:
-            # Asterisk says "No Contacts found" as an error.
-            self._registrations.reset([])
-            return frozenset()
-        found = [(_aor_of(item), item.get("Uri"), item.get("Status")) for item in answer.events]
-        self._registrations.reset(found)
+        self._registrations.reset(await registered(self._commands))
+        self._pages.read_anew()
         return self._registrations.reachable()
-
-
-def _aor_of(item: AmiWords) -> str:
-    """`ObjectName` of a contact is its address of record, `;@`, and a hash."""
-    return item.get("ObjectName").partition(";@")[0].partition("@@")[0]

@@ -30,4 +30,11 @@ class Commandable:
     leg: LegId
 
 
-Note = CommandDone | Doomed | Commandable
+@dataclass(frozen=True, slots=True)
+class ContactChanged:
+    """A phone has registered, or is no longer registered."""
+
+    endpoint: str
+
+
+Note = ContactChanged | CommandDone | Doomed | Commandable

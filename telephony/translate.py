@@ -24,10 +24,11 @@ from calls.events import (
     SwitchEvent,
 )
 from calls.ids import LegId
+from telephony.browser import is_browser, seat_behind
 from telephony.channels import Channel, Channels
 from telephony.contacts import Registrations
 from telephony.naming import AmiWords, caller_of, clean, leg_named, leg_of, seat_of
-from telephony.notes import Commandable, CommandDone, Doomed, Note
+from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Note
 
 IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, WHISPER = (
     "hotline-in",
@@ -223,4 +224,6 @@ class Translator:
     def _contact_status(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         changed = self._registrations.note(event.get("AOR"), event.get("URI"), event.get("ContactStatus"))
         if changed is not None:
-            yield SeatReachable(event.get("AOR"), changed, now)
+            yield SeatReachable(seat_behind(event.get("AOR")), changed, now)
+        if is_browser(event.get("AOR")):
+            yield ContactChanged(event.get("AOR"))
