@@ -1,22 +1,20 @@
-"""The switches of a plan: one for each of the hours that its menus ask about, and one for each notice."""
+"""The switches of a plan: one for each of its hours, and one for each notice."""
 
 from __future__ import annotations
 
 from calls.problems import did_you_mean
 from ivr.dialplan import Plan
-from ivr.step import Kind
 from ivr.steps.notice import SWITCH, Notice
 
 HOURS = "hours."
-"""What the names of the switches of hours begin with. On is open, off is closed."""
+"""What the names of the switches of hours begin with. On is open, off is closed: for menus, queues and people alike."""
 
 
 def switches_of(plan: Plan) -> tuple[str, ...]:
     """Their names, in order."""
     steps = [step for flow in plan.flows.values() for step in flow.steps]
-    asked = {ref.name for step in steps for ref in step.spot.references if ref.kind is Kind.HOURS}
     notices = {SWITCH + step.name for step in steps if isinstance(step, Notice)}
-    return (*sorted(HOURS + name for name in asked), *sorted(notices))
+    return (*sorted(HOURS + name for name in plan.hours), *sorted(notices))
 
 
 def unknown_switch(plan: Plan, name: str) -> str | None:

@@ -141,6 +141,7 @@ async def _assemble(
         codes=settings.talk.codes,
         hold=settings.talk.hold,
     )
+    outside.board.looked = house.switches_looked_at
     attendance = Attendance(Absences(database).since, house.floor.tell, clock, alarms)
     return Service(
         house,

@@ -26,6 +26,7 @@ from service.floor import Floor
 from service.furnishing import furnish
 from service.holding import HoldRules
 from service.hooks import Hooks, NoHooks
+from service.hours_turned import HoursTurned
 from service.ids import Ids
 from service.inquiries import AskedInquiries
 from service.keeping import PeopleKeeper
@@ -85,7 +86,8 @@ class House:
         self.last_served = LastServed(self.chronicle.record)
         self.sounds = Sounds(shelf, configuration.plan.languages)
         self.people = People(configuration.people, configuration.plan.languages[0])
-        dispatcher = Dispatcher(configuration.people, configuration.queues, self.ids.offer)
+        self.hours_turned = HoursTurned(knowing.forced)
+        dispatcher = Dispatcher(*self.hours_turned.applied(configuration), self.ids.offer)
         self.patience = self._patiences(knowing)
         self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep, self.patience.believe)
         self.occupancy = Occupancy(self.floor)
@@ -161,6 +163,11 @@ class House:
         queues = (self.weight_of, self.has_queue)
         return Callbacks(*rooms, leaving.rules, leaving.keeper.keep_left, *queues, leaving.open_callbacks)
 
+    def switches_looked_at(self) -> None:
+        """The switches were read: hours that stand otherwise now are so for queues and people, too."""
+        if self.hours_turned.moved(self.configuration):
+            self.floor.tell(Configured(*self.hours_turned.applied(self.configuration)))
+
     def queue_of(self, name: str) -> Queue:
         """The queue as the plan has it now; one that is gone from it has no rules and no words of its own."""
         return next((each for each in self.configuration.queues if each.name == name), Queue(name))
@@ -176,7 +183,7 @@ class House:
 
     async def reconfigure(self, configuration: Configuration, shelf: PromptShelf) -> None:
         """A new plan is live for calls that begin now; people and queues change as a difference (P2)."""
-        self.floor.tell(Configured(configuration.people, configuration.queues))
+        self.floor.tell(Configured(*self.hours_turned.applied(configuration)))
         self.people.replace(configuration.people, configuration.plan.languages[0])
         self.sounds.replace(shelf, configuration.plan.languages)
         self.configuration = configuration

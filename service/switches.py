@@ -23,6 +23,8 @@ class Board:
     def __init__(self, read: Callable[[], Awaitable[list[Turned]]], clock: Clock, alarms: Alarms) -> None:
         self._read, self._clock, self._alarms = read, clock, alarms
         self._turned: Mapping[str, Turned] = MappingProxyType({})
+        self.looked: Callable[[], None] = lambda: None
+        """Called after each look: a switch may have been turned, or its time may be over."""
 
     def forced(self, name: str) -> bool | None:
         """How it was turned; None if the plan decides: nobody turned it, or its time is over."""
@@ -47,4 +49,5 @@ class Board:
         """Read them every second, for ever."""
         while True:
             await self.look()
+            self.looked()
             await self._clock.wait_until(self._clock.now() + READ_EVERY)

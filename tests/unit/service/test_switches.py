@@ -87,6 +87,6 @@ def test_the_switches_of_a_plan() -> None:
             f"  {name}: {{zone: UTC, week: {{mon: '09:00-10:00'}}}}\n" for name in ("office", "desk", "managers")
         ),
     )
-    assert switches_of(plan) == ("hours.desk", "hours.office", "notice.storm")
+    assert switches_of(plan) == ("hours.desk", "hours.managers", "hours.office", "notice.storm")
     assert unknown_switch(plan, "hours.office") is None
     assert unknown_switch(plan, "notice.strom") == "did you mean 'notice.storm'?"
