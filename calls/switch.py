@@ -48,6 +48,7 @@ class Role(StrEnum):
     CALLBACK = "callback"
     CONSULT = "consult"
     REMINDER = "reminder"
+    SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Marks:
     """The truth of a leg that must outlive us: it is kept on the leg itself and read back after a restart.
 
     `person` is who is rung by an offer leg; `queue`, `priority` and `joined_at` are a waiting caller's place.
+    On the leg of a SUPERVISOR, `call` is the call he takes part in, and `step` how.
     """
 
     call: CallId
@@ -202,7 +204,16 @@ class Switch(Protocol):
     async def add(self, leg: LegId, talking: LegId) -> None:
         """Join a third leg to the conversation of `talking`: all hear each other. Returns when they do.
 
-        When one of three leaves, the other two go on.
+        The leg is free, or overhears. When one of three leaves, the other two go on.
+        """
+        ...
+
+    async def overhear(self, leg: LegId, talking: LegId, whispering: bool = False) -> None:
+        """Let a leg hear what `talking` says and hears, unheard; `whispering`: heard by `talking`, and by nobody else.
+
+        The leg is free, overhears already, or is one of three, whom it leaves so; returns when it hears. The conversation
+        feels nothing of it. When `talking` ends, the leg takes commands again (`LegParted`). Raises SwitchRefused where
+        `talking` talks with nobody, or the leg is one of two.
         """
         ...
 

@@ -25,8 +25,9 @@ from telephony.listening import listening
 from telephony.lost_pages import LostPages
 from telephony.marks import VARIABLE, write
 from telephony.naming import AmiWords
-from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed
+from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Overhearing
 from telephony.seen import legs_seen
+from telephony.supervising import Supervising
 from telephony.talking import Talking
 from telephony.translate import HANDOVER, LEG, Translator
 
@@ -50,6 +51,7 @@ class AsteriskSwitch:
         self._input = Input(self._commands, self._channels, clock, sounds_here)
         self._joining = Joining(self._commands, self._channels)
         self._talking = Talking(self._commands, self._channels, self._joining)
+        self._supervising = Supervising(self._commands, self._channels)
         self._translator = Translator(self._channels, self._registrations)
         self._pages = LostPages(self._channels, self._registrations, self._end)
         self._receive: Callable[[SwitchEvent], None] = lambda _event: None
@@ -72,6 +74,8 @@ class AsteriskSwitch:
                     self._commands.done(news)
                 case Commandable(leg):
                     self._commands.commandable(leg)
+                case Overhearing():
+                    self._supervising.begun(news)
                 case ContactChanged(endpoint):
                     self._pages.changed([endpoint])
                 case Doomed(leg):
@@ -90,6 +94,7 @@ class AsteriskSwitch:
                 self._input.ended(news)
                 self._joining.ended(news)
                 self._talking.ended(news)
+                self._supervising.ended(news)
             case LegsJoined():
                 self._commands.interrupted(news.leg)
                 self._joining.joined(news)
@@ -106,6 +111,7 @@ class AsteriskSwitch:
         self._pages.lost()
         self._joining.lost(why)
         self._talking.lost(why)
+        self._supervising.lost(why)
         self._input.lost()
         self._receive(LinkLost(self._clock.now(), why))
 
@@ -194,6 +200,10 @@ class AsteriskSwitch:
     async def add(self, leg: LegId, talking: LegId) -> None:
         """Join a third leg to a conversation."""
         await self._talking.add(leg, talking)
+
+    async def overhear(self, leg: LegId, talking: LegId, whispering: bool = False) -> None:
+        """Let a leg hear a conversation that it has no part in."""
+        await self._supervising.overhear(leg, talking, whispering)
 
     async def whisper(self, leg: LegId, sounds: Sequence[Path]) -> None:
         """Play sound files into one ear of a conversation."""

@@ -19,6 +19,7 @@ class Channel:
     `rung`: we ring it (as opposed to: it called us). `commandable`: it waits in AsyncAGI for a command.
     `place`: the dialplan context and extension it waits at. `stale`: a command that nobody awaits any more still runs.
     `newest`: the number of the last command given to it, empty if an earlier service gave it.
+    `overhears`: it hears a conversation that it has no part in.
     `doomed`: hung up by us before Asterisk had made it. `sent_to`: where a REFER sends it, until it arrives there.
     """
 
@@ -36,6 +37,7 @@ class Channel:
     place: tuple[str, str] = ("", "")
     bridge: str = ""
     was_joined: bool = False
+    overhears: bool = False
     sent_to: tuple[LegId, str] | None = None
     digits: deque[str] = field(default_factory=deque)
 

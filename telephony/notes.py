@@ -31,10 +31,17 @@ class Commandable:
 
 
 @dataclass(frozen=True, slots=True)
+class Overhearing:
+    """The leg overhears a conversation now."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class ContactChanged:
     """A phone has registered, or is no longer registered."""
 
     endpoint: str
 
 
-Note = ContactChanged | CommandDone | Doomed | Commandable
+Note = ContactChanged | CommandDone | Doomed | Commandable | Overhearing

@@ -10,9 +10,9 @@ from calls.switch import LegSeen
 from telephony import marks
 from telephony.channels import Channel, Channels
 from telephony.naming import AmiWords, caller_of, clean, leg_of, seat_of
-from telephony.translate import HANDOVER, IN, JOIN, LEG, SEATS, TRANSFER
+from telephony.translate import HANDOVER, IN, JOIN, LEG, SEATS, SUPERVISE, TRANSFER
 
-OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN})
+OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, SUPERVISE})
 UP = "6"
 """`AST_STATE_UP`."""
 
@@ -51,6 +51,7 @@ def _follow(item: AmiWords, channels: Channels) -> None:
     # A prompt from before may still play on it: the first command breaks it. Music is left alone.
     channel.stale = channel.commandable and up and not (found is not None and found.queue)
     channel.place = (item.get("Context"), item.get("Exten"))
+    channel.overhears = channel.was_joined = item.get("Application") == "ChanSpy"
     channels.add(channel)
     if item.get("BridgeID"):
         channels.enter(channel, item.get("BridgeID"))

@@ -70,7 +70,8 @@ class Talking:
     async def add(self, leg: LegId, talking: LegId) -> None:
         """Send a leg into the bridge of another."""
         self._with(talking)
-        await self._commands.when_free(leg)
+        if not self._channels.of(leg).overhears:
+            await self._commands.when_free(leg)
         await self._commands.on_leg(leg, "Setvar", Variable="HOTLINE_TARGET", Value=self._channels.of(talking).name)
         joined = self._joining.expect(leg, talking)
         try:

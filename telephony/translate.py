@@ -1,7 +1,7 @@
 """Asterisk's words become ours here, and nowhere else.
 
 `Translator.hear` takes one AMI event and yields what it means: events of `calls.events`, and the notes of this
-room (`CommandDone`, `Commandable`, `Doomed`) that only the switch itself needs.
+room (`CommandDone`, `Commandable`, `Doomed`, `Overhearing`) that only the switch itself needs.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ from telephony.browser import is_browser, seat_behind
 from telephony.channels import Channel, Channels
 from telephony.contacts import Registrations
 from telephony.naming import AmiWords, caller_of, clean, leg_named, leg_of, seat_of
-from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Note
+from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Note, Overhearing
 
-IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, WHISPER = (
+IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, SUPERVISE, WHISPER = (
     "hotline-in",
     "hotline-seats",
     "hotline-leg",
     "hotline-transfer",
     "hotline-handover",
     "hotline-join",
+    "hotline-supervise",
     "hotline-whisper",
 )
 """The dialplan contexts that are ours. What is in the last is no leg: it plays a sound into one."""
@@ -62,6 +63,8 @@ EVENTS_READ = (
     "OriginateResponse",
     "BridgeEnter",
     "BridgeLeave",
+    "ChanSpyStart",
+    "ChanSpyStop",
     "DTMFEnd",
     "Hold",
     "Unhold",
@@ -88,6 +91,8 @@ class Translator:
             "OriginateResponse": self._originate_response,
             "BridgeEnter": self._bridge_enter,
             "BridgeLeave": self._bridge_leave,
+            "ChanSpyStart": self._spy_start,
+            "ChanSpyStop": self._spy_stop,
             "DTMFEnd": self._dtmf_end,
             "Hold": self._hold,
             "Unhold": self._unhold,
@@ -189,6 +194,17 @@ class Translator:
     def _bridge_leave(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
         if channel := self._known(event):
             self._channels.leave(channel, event.get("BridgeUniqueid"))
+        yield from ()
+
+    def _spy_start(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event, "SpyerUniqueid"):
+            channel.overhears, channel.was_joined, channel.commandable = True, True, False
+            yield Overhearing(channel.leg)
+
+    def _spy_stop(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
+        if channel := self._known(event, "SpyerUniqueid"):
+            channel.overhears = False
+            channel.digits.clear()
         yield from ()
 
     def _dtmf_end(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:

@@ -29,6 +29,7 @@ from calls.ids import LegId
 from calls.switch import Outside, Role, Seat, Target
 from tests.fakes.clock import ManualClock
 from tests.fakes.legs import FakeLeg
+from tests.fakes.overhearing import hear_no_more, leave_several, others_of
 from tests.fakes.party import SILENT, FakeCaller, FakePhone, Script
 
 GIVES_UP_AFTER = 5.0
@@ -121,14 +122,23 @@ class Exchange:
 
     def come_to(self, leg: FakeLeg, talking: FakeLeg) -> None:
         """A third one comes to a conversation."""
-        two = [talking, _partner(talking)]
-        leg.change(partner=talking, more=two[1:], up=True, music=False, sound="", on_hold=False)
+        hear_no_more(leg)
+        there = [talking, *others_of(talking)]
+        leg.change(partner=talking, more=there[1:], up=True, music=False, sound="", on_hold=False)
         leg.keyed.clear()
         leg.stop()
-        for one in two:
-            one.change(more=[leg])
+        for one in there:
+            one.change(more=[*one.more, leg])
             self.emit(LegsJoined(leg.name, one.name, self.clock.now()))
             self.emit(LegsJoined(one.name, leg.name, self.clock.now()))
+
+    def _unheard(self, gone: FakeLeg) -> None:
+        """Who overheard this one is alone, and it overhears nobody."""
+        hear_no_more(gone)
+        for leg in self.all_legs.values():
+            if leg.overhears is gone:
+                leg.change(overhears=None)
+                self.leave_alone(leg)
 
     def leave_alone(self, leg: FakeLeg) -> None:
         """A leg is alone again and takes commands."""
@@ -141,20 +151,15 @@ class Exchange:
             return
         leg.finish(cause)
         self.emit(LegEnded(leg.name, self.clock.now(), cause))
-        if leg.more and leg.partner is not None:
-            self._go_on(leg.partner, leg.more[0])
-            leg.change(partner=None, more=[])
+        self._unheard(leg)
+        if leg.more:
+            leave_several(leg)
         for left in (leg.partner, leg.handed_from):
             if left is not None and left.ended is None:
                 self.leave_alone(left)
         if leg.handed_to is not None:
             leg.handed_to.handed_from = None
             self.end(leg.handed_to, Cause.NORMAL)
-
-    def _go_on(self, leg: FakeLeg, other: FakeLeg) -> None:
-        """One of three has left, and the other two go on."""
-        leg.change(partner=other, more=[])
-        other.change(partner=leg, more=[])
 
     def keyed(self, leg: FakeLeg, digit: str) -> None:
         """A key was pressed on a phone."""

@@ -36,6 +36,8 @@ class FakeLeg:
         self.marks: Marks | None = None
         self.partner: FakeLeg | None = None
         self.more: list[FakeLeg] = []
+        self.overhears: FakeLeg | None = None
+        self.whisperers: list[FakeLeg] = []
         self.whispered = ""
         self.handed_to: FakeLeg | None = None
         self.handed_from: FakeLeg | None = None
@@ -50,7 +52,8 @@ class FakeLeg:
     @property
     def commandable(self) -> bool:
         """It takes commands: it neither rings, nor talks, nor is being handed over."""
-        return self.ended is None and (self.up or not self.out) and not (self.partner or self.handed_to)
+        busy = self.partner or self.handed_to or self.overhears
+        return self.ended is None and (self.up or not self.out) and not busy
 
     @property
     def hears(self) -> str:
@@ -59,9 +62,17 @@ class FakeLeg:
             return ""
         if self.whispered:
             return self.whispered
-        if self.partner is not None:
-            return "music" if self.on_hold else "+".join(leg.voice for leg in (self.partner, *self.more) if leg.voice)
-        return self.sound or ("music" if self.music else "")
+        if self.overhears is not None:
+            return _together(self.overhears.voice, self.overhears.heard_talk)
+        talk = self.heard_talk if self.partner else self.sound or ("music" if self.music else "")
+        return _together(talk, *(leg.voice for leg in self.whisperers))
+
+    @property
+    def heard_talk(self) -> str:
+        """What a conversation brings to this ear."""
+        if self.on_hold:
+            return "music"
+        return _together(*(leg.voice for leg in (self.partner, *self.more) if leg))
 
     @property
     def voice(self) -> str:
@@ -115,7 +126,7 @@ class FakeLeg:
 
     def key(self, digit: str) -> None:
         """A digit goes to the command that wants it, else it is kept; in a conversation it is only talk."""
-        if self.partner is not None:
+        if self.partner is not None or self.overhears is not None:
             return
         if digit not in self._wanted or not self._wake(digit):
             self.keyed.append(digit)
@@ -179,6 +190,10 @@ class FakeLeg:
             return False
         self._answer.set_result(digit)
         return True
+
+
+def _together(*voices: str) -> str:
+    return "+".join(voice for voice in voices if voice)
 
 
 def _write_tone(file: Path, since: float, until: float) -> None:

@@ -9,6 +9,7 @@ from calls.errors import SwitchRefused
 from calls.ids import LegId
 from tests.fakes.exchange import Exchange
 from tests.fakes.legs import FakeLeg
+from tests.fakes.overhearing import others_of, overhear
 
 
 class FakeTalking(Exchange):
@@ -17,13 +18,21 @@ class FakeTalking(Exchange):
     async def part(self, leg: LegId) -> None:
         self._door("part", leg)
         found = self._talking(leg)
-        for one in (found, *self._with(found)):
+        for one in (found, *others_of(found)):
             self.leave_alone(one)
 
     async def add(self, leg: LegId, talking: LegId) -> None:
         self._door("add", leg, talking)
         found = self._talking(talking)
-        self.come_to(self._commandable(leg), found)
+        one = self._living(leg)
+        self.come_to(one if one.overhears else self._commandable(leg), found)
+
+    async def overhear(self, leg: LegId, talking: LegId, whispering: bool = False) -> None:
+        self._door("overhear", leg, talking, whispering)
+        one, found = self._living(leg), self._talking(talking)
+        if found is one:
+            raise SwitchRefused(f"leg {leg} cannot overhear itself")
+        overhear(one if one.overhears or one.more else self._commandable(leg), found, whispering)
 
     async def whisper(self, leg: LegId, sounds: Sequence[Path]) -> None:
         self._door("whisper", leg, *(sound.stem for sound in sounds))
@@ -31,9 +40,6 @@ class FakeTalking(Exchange):
         for sound in sounds:
             found.whisper(sound.stem, at, at + self._length(sound))
             at += self._length(sound)
-
-    def _with(self, leg: FakeLeg) -> list[FakeLeg]:
-        return [leg.partner, *leg.more] if leg.partner else []
 
     def _talking(self, leg: LegId) -> FakeLeg:
         found = self._living(leg)
