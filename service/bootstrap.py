@@ -19,6 +19,7 @@ from service.crew import sole_error
 from service.databases import open_database
 from service.ears import OpenEars
 from service.ears_manner import Manner
+from service.external_switchboard import ExternalSwitchboard
 from service.hooks import Hooks, NoHooks, WebHook
 from service.house import House
 from service.keeping import KeptPeople
@@ -31,7 +32,7 @@ from service.metrics import Metrics
 from service.plans import load_catalogue, load_configuration
 from service.recognition import Recognition
 from service.service import Service
-from service.switchboard import EmbeddedSwitchboard, ExternalSwitchboard, Progress, Switchboard, dialling
+from service.switchboard import EmbeddedSwitchboard, Progress, Switchboard, dialling
 from store.absences import Absences
 from store.callbacks import Callbacks
 from store.contacts import Contacts

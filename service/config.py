@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from calls.errors import WrongSettings
+from service.config_browser import BrowserSettings
 from service.config_callbacks import CallbackSettings
 from service.config_connectors import ConnectorSettings
 from service.config_hooks import HookSettings
@@ -155,6 +156,7 @@ class Settings(BaseSettings):
     trunks: tuple[TrunkSettings, ...] = ()
     outgoing: Outgoing = Outgoing()
     trial: Trial = Trial()
+    browser: BrowserSettings = BrowserSettings()
     speech: SpeechSettings = SpeechSettings()
     callbacks: CallbackSettings = CallbackSettings()
     patience: PatienceSettings = PatienceSettings()

@@ -15,12 +15,15 @@ from service.configuration import Configuration
 from service.music import music_classes
 from service.people import outside_numbers
 from telephony.ami.account import AmiAccount
+from telephony.browser import TRY
 from telephony.dialling import Dialling
-from telephony.embedded.errors import PortInUse
+from telephony.embedded.conf.browser import LOOPBACK
+from telephony.embedded.errors import PhonesOff, PortInUse
 from telephony.embedded.exchange import Exchange, Origin, runs_already
 from telephony.embedded.fetching import find_or_fetch
 from telephony.embedded.installation import Installation
 from telephony.embedded.keys import Keys, open_keys
+from telephony.embedded.modules import lacking_for_browsers
 from telephony.embedded.ports import PortWishes, choose_ports
 from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine, Trunk
 from telephony.embedded.watching import keep_alive
@@ -32,6 +35,11 @@ class Switchboard(Protocol):
     """Where the manager interface is, and what keeps Asterisk running."""
 
     account: AmiAccount
+
+    @property
+    def websocket(self) -> str:
+        """Where phones in a browser are served. Raises PhonesOff, which says why they are not."""
+        ...
 
     async def start(self) -> str:
         """Make it usable; tell how in a few words."""
@@ -78,7 +86,7 @@ def exchange_settings(
     """What our Asterisk shall be. Raises PortInUse or RefusedValue."""
     folder = settings.data.folder.absolute()
     keys, sip = open_keys(folder), settings.sip
-    wishes = PortWishes(sip.port, settings.switch.port, sip.rtp_start, sip.rtp_end)
+    wishes = PortWishes(sip.port, settings.switch.port, sip.rtp_start, sip.rtp_end, settings.browser.port)
     ports = choose_ports(wishes, folder, sip.bind, running)
     return ExchangeSettings(
         data_dir=folder,
@@ -86,12 +94,14 @@ def exchange_settings(
         ami_port=ports.ami,
         rtp_start=ports.rtp_start,
         rtp_end=ports.rtp_end,
+        http_port=ports.http if settings.browser.phones else 0,
         ami_secret=keys.ami(),
         system_name=keys.system_name(),
         bind=sip.bind,
         seats=_seats(keys, configuration),
         trunks=tuple(_trunk(settings)),
         trial_lines=_trial_lines(keys, settings, configuration),
+        try_lines=try_lines(keys, settings),
         numbers=tuple(number for number in configuration.plan.numbers if number != "any"),
         event_names=events,
         channel_variables=(),
@@ -104,7 +114,7 @@ def exchange_settings(
 
 def _seats(keys: Keys, configuration: Configuration) -> tuple[Seat, ...]:
     agents = (person for person in configuration.people if isinstance(person, Agent))
-    return tuple(Seat(agent.seat, keys.seat(agent.seat), agent.name) for agent in agents)
+    return tuple(Seat(agent.seat, keys.seat(agent.seat), agent.name, keys.browser(agent.seat)) for agent in agents)
 
 
 def _trunk(settings: Settings) -> list[Trunk]:
@@ -118,6 +128,13 @@ def _trial_lines(keys: Keys, settings: Settings, configuration: Configuration) -
     numbers = trial_numbers(settings, list(configuration.people))
     callers = settings.trial.callers if settings.trial.lines else ()
     return tuple(TrialLine(number, keys.trial_line(number)) for number in (*numbers, *callers))
+
+
+def try_lines(keys: Keys, settings: Settings) -> tuple[TrialLine, ...]:
+    """The callers of pages that try the hotline."""
+    count = settings.browser.callers if settings.browser.phones else 0
+    names = (f"{TRY}{number}" for number in range(1, count + 1))
+    return tuple(TrialLine(name, keys.trial_line(name)) for name in names)
 
 
 TRIES = 5
@@ -147,6 +164,17 @@ class EmbeddedSwitchboard:
         host, port, user, secret = self.exchange.ami_address
         self.account = AmiAccount(host, port, user, secret, system_name=self.rendered.system_name)
 
+    @property
+    def websocket(self) -> str:
+        """Ours, on loopback."""
+        if not self._settings.browser.phones:
+            raise PhonesOff("browser.phones is false in the settings", "set it to true and start the service again")
+        if lacking := lacking_for_browsers(self._installation):
+            raise PhonesOff(
+                f"this Asterisk lacks {', '.join(lacking)}", "install these modules and start the service again"
+            )
+        return f"ws://{LOOPBACK}:{self.rendered.http_port}/ws"
+
     async def start(self) -> str:
         """Adopt the Asterisk of an earlier service, or start one. Raises NotReady or PortInUse."""
         origin = await self._start(TRIES)
@@ -159,7 +187,8 @@ class EmbeddedSwitchboard:
         try:
             return await self.exchange.start()
         except PortInUse:
-            ordered = "auto" not in (self._settings.sip.port, self._settings.switch.port)
+            ports = (self._settings.sip.port, self._settings.switch.port, self._settings.browser.port)
+            ordered = "auto" not in ports
             if ordered or tries == 1:
                 raise
         self._set_up()
@@ -189,34 +218,6 @@ class EmbeddedSwitchboard:
             self.exchange.leave()
         else:
             await self.exchange.stop()
-
-
-class ExternalSwitchboard:
-    """An Asterisk that somebody else runs; see docs/external-asterisk.md for what it needs."""
-
-    def __init__(self, settings: Settings) -> None:
-        switch = settings.switch
-        secret = switch.secret.get_secret_value()
-        if not secret or switch.port == "auto":
-            raise WrongSettings("switch.mode is external: switch.port and switch.secret are needed")
-        self.account = AmiAccount(switch.host, switch.port, switch.user, secret, system_name=switch.system_name)
-
-    async def start(self) -> str:
-        """Nothing to start."""
-        return f"external Asterisk at {self.account.where}"
-
-    def begun_anew(self) -> bool:
-        """Not known: whoever is not found any more is gone."""
-        return False
-
-    async def watch(self) -> None:
-        """Nothing to watch: the link says whether it is there."""
-
-    async def reload(self, configuration: Configuration) -> None:
-        """Its people are configured by who runs it."""
-
-    async def stop(self, calls_go_on: bool) -> None:
-        """It is not ours to stop."""
 
 
 def _installation(settings: Settings, progress: Progress) -> Installation:

@@ -55,3 +55,12 @@ class NotReady(HotlineError):
     """Asterisk was started and did not become usable. The message quotes its log."""
 
     code = "HL316"
+
+
+class PhonesOff(HotlineError):
+    """There are no phones in a browser here."""
+
+    code = "HL317"
+
+    def __init__(self, why: str, remedy: str) -> None:
+        super().__init__(f"phones in a browser are off: {why}", remedy)

@@ -16,7 +16,8 @@ from calls.switch import Outside
 from ivr.loading import load
 from service.config import Data, Outgoing, Settings, Sip, SwitchSettings, Trial, TrunkSettings
 from service.configuration import Configuration
-from service.switchboard import ExternalSwitchboard, account_names, dialling, exchange_settings, trial_numbers
+from service.external_switchboard import ExternalSwitchboard
+from service.switchboard import account_names, dialling, exchange_settings, trial_numbers
 
 SECRET = "kept-to-ourselves-4711"
 PEOPLE: Sequence[Person] = (
