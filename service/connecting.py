@@ -96,6 +96,11 @@ class Connecting:
         ringing.agreed.set()
         return ringing.picked_up
 
+    def is_outside(self, offer: OfferId) -> bool:
+        """Whether an outside phone rings for it."""
+        ringing = self._ringing.get(offer)
+        return ringing is not None and ringing.outside
+
     # --- one phone
 
     async def _attend(self, ringing: Ringing, story: Coroutine[Any, Any, None]) -> None:

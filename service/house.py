@@ -94,7 +94,8 @@ class House:
         self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock, self.patience.theta)
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
-        self.means = Means(ears, inquiries, self._visitors(knowing), self.messages, self.callbacks)
+        self.visitors = self._visitors(knowing)
+        self.means = Means(ears, inquiries, self.visitors, self.messages, self.callbacks)
         self.connecting: Connecting
         self.reception = furnish(self, people_keeper, clock.now() if down_since is None else down_since)
         self.floor.tell(Learned(knowing.patience.model))

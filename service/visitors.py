@@ -118,6 +118,19 @@ class KnownVisitors:
         """The world outside this call."""
         return World(self._visits.get(call.id) or self._stranger(), self._queue, self._forced)
 
+    def profile_of(self, call: CallId) -> Profile | None:
+        """What is known of who calls in it now."""
+        visit = self._visits.get(call)
+        return visit.profile if visit else None
+
+    async def look_up(self, caller: Caller, dialled: str) -> Profile:
+        """Who this is, though he does not call: for people who look at him. Nothing is noted."""
+        profiles = self._plan().profiles
+        if profiles is None or not caller.number:
+            return UNKNOWN
+        outcome = await self._asking.answer(profiles.inquiry, asked_about(caller, dialled, profiles))
+        return profile_of(outcome.values) if outcome.found else UNKNOWN
+
     async def known(self, call: Call) -> None:
         """Return when the profile was read. A call whose profile is late goes on as one of a stranger."""
         visit = self._visits.get(call.id)

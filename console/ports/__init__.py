@@ -1,0 +1,1 @@
+"""What the console needs of the running service: a protocol and its views for each subject. `service/desks` implements them."""
