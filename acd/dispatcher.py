@@ -53,6 +53,7 @@ from acd.messages import (
     WrapUpProlonged,
 )
 from acd.offers import Offer
+from acd.onlooking import Onlooking
 from acd.queues import Queue
 from acd.snapshot import Snapshot
 from acd.states import PersonState
@@ -100,6 +101,10 @@ class Dispatcher:
     def snapshot(self, now: float) -> Snapshot:
         """The state as others see it."""
         return snapshot.take(self._centre, now)
+
+    def onlooking(self) -> Onlooking:
+        """For somebody who looks on all the time, one row after the other."""
+        return Onlooking(self._centre)
 
     def outlook(self, contact: CallId, now: float) -> Outlook | None:
         """What may be told to a waiting caller of his turn; None: nobody can tell, or he does not wait."""

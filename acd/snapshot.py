@@ -132,7 +132,7 @@ def take(centre: Centre, now: float) -> Snapshot:
     return Snapshot(
         at=now,
         queues=tuple(_queue(centre, name, contacts, now) for name, contacts in waiting.items()),
-        people=tuple(_person(centre, live, now) for live in centre.roster.people.values()),
+        people=tuple(person_view(centre, live, now) for live in centre.roster.people.values()),
         talks=tuple(talks),
         offers=tuple(centre.offers.values()),
     )
@@ -150,7 +150,7 @@ def take_waiting(centre: Centre) -> Callable[[Queue, float], Iterator[WaitingVie
 def take_ready(centre: Centre, now: float) -> list[PersonView]:
     """The people who are READY."""
     people = centre.roster.people.values()
-    return [_person(centre, live, now) for live in people if live.state is PersonState.READY]
+    return [person_view(centre, live, now) for live in people if live.state is PersonState.READY]
 
 
 def _queue(centre: Centre, name: str, contacts: list[LiveContact], now: float) -> QueueView:
@@ -161,11 +161,12 @@ def _queue(centre: Centre, name: str, contacts: list[LiveContact], now: float) -
         skill=queue.skill,
         answer_within=queue.answer_within,
         retired=name in centre.roster.retired,
-        waiting=tuple(_waiting(centre, contact, place, now) for place, contact in enumerate(in_order, start=1)),
+        waiting=tuple(waiting_view(centre, contact, place, now) for place, contact in enumerate(in_order, start=1)),
     )
 
 
-def _waiting(centre: Centre, contact: LiveContact, position: int, now: float) -> WaitingView:
+def waiting_view(centre: Centre, contact: LiveContact, position: int, now: float) -> WaitingView:
+    """One caller at this place of his queue."""
     return replace(
         _plain(centre, contact, position, now),
         score=weighed.score_of(centre, contact, now),
@@ -204,7 +205,8 @@ def _talk(centre: Centre, contact: LiveContact) -> TalkView:
     return TalkView(contact.id, offer.person, contact.queue, offer.id, contact.since)
 
 
-def _person(centre: Centre, live: LivePerson, now: float) -> PersonView:
+def person_view(centre: Centre, live: LivePerson, now: float) -> PersonView:
+    """One person."""
     kept_by = live.ringing or next((centre.contacts[talk].offer for talk in live.talks), None)
     offer = centre.offers.get(kept_by) if kept_by else None
     return PersonView(
