@@ -26,6 +26,7 @@ from calls.errors import WrongSettings
 from service.config_browser import BrowserSettings
 from service.config_callbacks import CallbackSettings
 from service.config_connectors import ConnectorSettings
+from service.config_console import ConsoleSection
 from service.config_hooks import HookSettings
 from service.config_parts import Port, PortNumber, Section
 from service.config_patience import PatienceSettings
@@ -163,6 +164,7 @@ class Settings(BaseSettings):
     connectors: ConnectorSettings = ConnectorSettings()
     talk: TalkSettings = TalkSettings()
     hooks: HookSettings = HookSettings()
+    console: ConsoleSection = ConsoleSection()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
 
