@@ -1,1 +1,24 @@
-"""The desks: what the console asks of the running service, subject by subject."""
+"""The desks: what the console's pages and API see of the running service. One file a subject; `front` puts them together."""
+
+from __future__ import annotations
+
+from console.audit import Audit
+from console.rooms import Rooms
+from console.security.doors import Doors
+from service.desks.console_settings import settings_of
+from service.service import Service
+from store.audit import AuditLog
+
+
+def front(service: Service) -> Rooms:
+    """Everything that the console may ask this service."""
+    clock, settings = service.house.clock, settings_of(service.settings)
+    audit = Audit(AuditLog(service.database), clock)
+    doors = Doors.of(service.database, clock, settings, audit)
+    return Rooms(
+        clock,
+        settings,
+        audit,
+        doors,
+        works={"sessions": doors.sessions.run},
+    )

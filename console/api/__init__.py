@@ -1,0 +1,26 @@
+"""The API: one router a subject, below /api/v1. Whoever adds a subject adds its router to ROUTERS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute, APIWebSocketRoute
+
+from console.api import health, session
+
+PREFIX = "/api/v1"
+ROUTERS: tuple[APIRouter, ...] = (
+    session.router,
+    health.router,
+)
+
+
+def routes() -> Iterator[APIRoute | APIWebSocketRoute]:
+    """Every route of the API, its path without PREFIX."""
+    for router in ROUTERS:
+        for route in router.routes:
+            assert isinstance(route, APIRoute | APIWebSocketRoute), (
+                f"{route}: routes stand in the router of their subject"
+            )
+            yield route

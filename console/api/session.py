@@ -1,0 +1,129 @@
+"""Signing in and out, and who one is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from console.api.bodies import Body, Text
+from console.errors import NotAllowed
+from console.roles import Action
+from console.rooms import Rooms
+from console.security.signing_in import Caller
+from console.visitor import Visitor
+from console.who import COOKIE, address_of, anybody, needs, rooms, secret_of
+
+router = APIRouter(prefix="/session", tags=["session"])
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """Who is signed in, and what he may do. `csrf` goes back as X-CSRF-Token; `zone` is the centre's, `now` its time."""
+
+    user: str
+    name: str
+    roles: list[str]
+    actions: list[str]
+    person: str
+    parts: list[str]
+    locale: str
+    kind: str
+    zone: str
+    csrf: str
+    now: float
+
+
+class SigningIn(Body):
+    """A user name and his password."""
+
+    user: Text
+    password: Text
+
+
+class NewPassword(Body):
+    """The password as it is, and as it shall be."""
+
+    old: Text
+    new: Text
+
+
+@router.get("", summary="Who is signed in")
+async def me(who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]) -> Me:
+    """Account, roles, actions, and the CSRF token for this session."""
+    return _me(who, here)
+
+
+@router.post("", summary="Sign in", dependencies=[anybody("signing in is for those who are not")])
+async def sign_in(given: SigningIn, request: Request, response: Response, here: Annotated[Rooms, Depends(rooms)]) -> Me:
+    """A new session in a cookie. Too many wrong tries: 429 with Retry-After."""
+    secret, _ = await here.doors.sign_in.by_password(given.user, given.password, caller_of(request))
+    return await begun(secret, request, response, here)
+
+
+@router.delete("", status_code=204, summary="Sign out")
+async def sign_out(
+    who: Annotated[Visitor, needs(Action.SEE_SELF)],
+    request: Request,
+    response: Response,
+    here: Annotated[Rooms, Depends(rooms)],
+) -> None:
+    """The session is over, here and everywhere."""
+    await here.audit.note(who, "session.end", who.user)
+    await _end_of(secret_of(request), here)
+    response.delete_cookie(COOKIE, path="/", secure=here.settings.secure, httponly=True, samesite="strict")
+
+
+@router.put("/password", summary="Change one's password")
+async def change_password(
+    given: NewPassword,
+    who: Annotated[Visitor, needs(Action.SEE_SELF)],
+    request: Request,
+    response: Response,
+    here: Annotated[Rooms, Depends(rooms)],
+) -> Me:
+    """Every session of this account is over; this browser gets a new one."""
+    if who.kind != "session":
+        raise NotAllowed("a password is changed by who has signed in with it")
+    secret, _ = await here.doors.sign_in.change_password(who.user, given.old, given.new, caller_of(request))
+    return await begun(secret, request, response, here)
+
+
+async def begun(secret: str, request: Request, response: Response, here: Rooms) -> Me:
+    """The session of this secret is this browser's from now on, instead of the one that it had."""
+    await _end_of(secret_of(request), here)
+    length = round(here.settings.length)
+    response.set_cookie(
+        COOKIE, secret, max_age=length, path="/", secure=here.settings.secure, httponly=True, samesite="strict"
+    )
+    who = await here.doors.by_cookie(secret, address_of(request))
+    assert who is not None, "it has just begun"
+    return _me(who, here)
+
+
+def caller_of(request: Request) -> Caller:
+    """From where a request comes."""
+    return Caller(address_of(request), request.headers.get("user-agent", ""))
+
+
+async def _end_of(secret: str, here: Rooms) -> None:
+    session = await here.doors.sessions.find(secret) if secret else None
+    if session is not None:
+        await here.doors.sessions.end([session])
+
+
+def _me(who: Visitor, here: Rooms) -> Me:
+    return Me(
+        who.user,
+        who.name,
+        sorted(who.roles),
+        sorted(who.actions),
+        who.person,
+        list(who.parts),
+        who.locale,
+        who.kind,
+        here.settings.zone,
+        who.csrf,
+        here.clock.now(),
+    )

@@ -1,0 +1,27 @@
+"""What the pages and the API are made of: one field for each subject. `service/desks` fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from calls.clock import Clock
+from console.audit import Audit
+from console.security.doors import Doors
+from console.settings import ConsoleSettings
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+"""Something that goes on for as long as the console does."""
+
+
+@dataclass(slots=True)
+class Rooms:
+    """Everything that a route may ask for."""
+
+    clock: Clock
+    settings: ConsoleSettings
+    audit: Audit
+    doors: Doors
+    works: dict[str, Work] = field(default_factory=dict)
+    """What runs beside the requests, by name. A fault in one is logged, and ends only that one."""

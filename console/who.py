@@ -1,0 +1,110 @@
+"""What a route asks for: who is there (`needs`), or nobody in particular (`anybody`), and the rooms.
+
+    who: Annotated[Visitor, needs(Action.SEE_FLOOR)]
+    here: Annotated[Rooms, Depends(rooms)]
+
+Every route names exactly one action or says that it is for anybody; a test walks them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from console.errors import Forged, NotAllowed, NotSignedIn
+from console.roles import Action
+from console.rooms import Rooms
+from console.security.secrets import same
+from console.visitor import Visitor
+
+__all__ = [
+    "COOKIE",
+    "CSRF_HEADER",
+    "Anybody",
+    "Needs",
+    "Visitor",
+    "address_of",
+    "anybody",
+    "needs",
+    "rooms",
+    "secret_of",
+]
+
+COOKIE, CSRF_HEADER = "hotline_session", "x-csrf-token"
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def rooms(connection: HTTPConnection) -> Rooms:
+    """The rooms of the console that serves this request."""
+    found: Rooms = connection.app.state.rooms
+    return found
+
+
+def secret_of(connection: HTTPConnection) -> str:
+    """The session's secret that the browser sent, or ''."""
+    return connection.cookies.get(COOKIE, "")
+
+
+def address_of(connection: HTTPConnection) -> str:
+    """From where it comes; behind a proxy of `console.proxies`, from where the proxy says."""
+    return connection.client.host if connection.client else ""
+
+
+async def visitor_of(connection: HTTPConnection) -> Visitor:
+    """Who asks. Raises NotSignedIn."""
+    doors, address = rooms(connection).doors, address_of(connection)
+    given = connection.headers.get("authorization")
+    if given is not None:
+        scheme, _, secret = given.partition(" ")
+        found = await doors.by_token(secret.strip(), address) if scheme.lower() == "bearer" else None
+    else:
+        found = await doors.by_cookie(secret, address) if (secret := secret_of(connection)) else None
+    if found is None:
+        raise NotSignedIn("nobody is signed in, or no more", headers={"WWW-Authenticate": "Bearer"})
+    return found
+
+
+@dataclass(frozen=True)
+class Needs:
+    """A dependency: somebody who may do this."""
+
+    action: Action
+
+    async def __call__(self, connection: HTTPConnection) -> Visitor:
+        """Who asks. Raises NotSignedIn, Forged, NotAllowed."""
+        who = await visitor_of(connection)
+        refuse_forged(connection, who)
+        if not who.may(self.action):
+            raise NotAllowed(f"{who.user} may not do this: {self.action.value}")
+        return who
+
+
+def refuse_forged(connection: HTTPConnection, who: Visitor) -> None:
+    """A browser sends its cookie with any request, whoever made it; the CSRF token only a page of ours has."""
+    if who.kind == "token" or connection.scope.get("method", "GET") in SAFE:
+        return
+    if not same(connection.headers.get(CSRF_HEADER, ""), who.csrf):
+        raise Forged("the CSRF token is missing or wrong")
+
+
+@dataclass(frozen=True)
+class Anybody:
+    """A dependency that lets everybody in, and says why that is right."""
+
+    because: str
+
+    async def __call__(self) -> None:
+        """Nothing is asked."""
+
+
+def needs(action: Action) -> Any:
+    """`who: Annotated[Visitor, needs(Action.SEE_FLOOR)]`."""
+    return Depends(Needs(action))
+
+
+def anybody(because: str) -> Any:
+    """`dependencies=[anybody("signing in is for those who are not")]`."""
+    return Depends(Anybody(because))
