@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 
+from calls.wording import Words, words
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -17,11 +19,15 @@ class Change:
 
     def told(self) -> str:
         """`tries 3 -> 2`, `scenario vip is new`, `deputy 1003 is gone`."""
+        return self.words().en
+
+    def words(self) -> Words:
+        """The same in each language. The names of fields are those of the plan."""
         if _empty(self.before):
-            return f"{self.path} {shown(self.after)} is new"
+            return words("{0} {1} is new", "新增 {0} {1}", self.path, shown(self.after))
         if _empty(self.after):
-            return f"{self.path} {shown(self.before)} is gone"
-        return f"{self.path} {shown(self.before)} -> {shown(self.after)}"
+            return words("{0} {1} is gone", "去掉 {0} {1}", self.path, shown(self.before))
+        return words("{0} {1} -> {2}", "{0} 由 {1} 改为 {2}", self.path, shown(self.before), shown(self.after))
 
 
 def differences(before: object, after: object, leave_out: Set[str] = frozenset(), path: str = "") -> Iterator[Change]:

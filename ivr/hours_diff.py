@@ -8,23 +8,36 @@ from datetime import date, timedelta
 
 from calls.differences import differences
 from calls.office_hours import OfficeHours, Span
+from calls.wording import Words, words
 
+DAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 LEFT_OUT = frozenset({"week", "exceptions", "zone", "on_holidays"})
 
 
-def hours_changed(name: str, old: OfficeHours, new: OfficeHours) -> Iterator[str]:
+def hours_changed(name: str, old: OfficeHours, new: OfficeHours) -> Iterator[Words]:
     """Every difference, a line each."""
+    lines = (*_zone(old, new), *_week(old, new), *_dates(old, new), *_others(old, new))
+    yield from (words("hours {0}: {1}", "营业时间 {0}：{1}", name, line) for line in lines)
+
+
+def _zone(old: OfficeHours, new: OfficeHours) -> Iterator[Words]:
     if old.zone != new.zone:
-        yield f"hours {name}: the zone is {new.zone}, not {old.zone}"
+        yield words("the zone is {0}, not {1}", "时区为 {0}，原为 {1}", new.zone, old.zone)
+
+
+def _week(old: OfficeHours, new: OfficeHours) -> Iterator[Words]:
     for day in range(7):
         before, after = tuple(old.week.get(day, ())), tuple(new.week.get(day, ()))
         if before != after:
-            yield f"hours {name}: {spans_told(after)} on {calendar.day_name[day]}s, not {spans_told(before)}"
-    yield from (f"hours {name}: {line}" for line in _dates(old, new))
-    yield from (f"hours {name}: {change.told()}" for change in differences(old, new, LEFT_OUT))
+            name = Words(calendar.day_name[day], DAYS[day])
+            yield words("{0} on {1}s, not {2}", "{1}{0}，原为{2}", spans_words(after), name, spans_words(before))
 
 
-def _dates(old: OfficeHours, new: OfficeHours) -> Iterator[str]:
+def _others(old: OfficeHours, new: OfficeHours) -> Iterator[Words]:
+    return (change.words() for change in differences(old, new, LEFT_OUT))
+
+
+def _dates(old: OfficeHours, new: OfficeHours) -> Iterator[Words]:
     """Days that have changed, those in a row with the same hours as one."""
     changed = {}
     for day in sorted({*old.exceptions, *new.exceptions}):
@@ -34,23 +47,33 @@ def _dates(old: OfficeHours, new: OfficeHours) -> Iterator[str]:
     run: list[date] = []
     for day, spans in changed.items():
         if run and (day - run[-1] != timedelta(days=1) or changed[run[-1]] != spans):
-            yield f"{spans_told(changed[run[-1]])} on {days_told(run)}"
+            yield _on(changed[run[-1]], run)
             run = []
         run.append(day)
     if run:
-        yield f"{spans_told(changed[run[-1]])} on {days_told(run)}"
+        yield _on(changed[run[-1]], run)
 
 
-def spans_told(spans: Sequence[Span]) -> str:
+def _on(spans: Sequence[Span], days: Sequence[date]) -> Words:
+    return words("{0} on {1}", "{1} {0}", spans_words(spans), days_words(days))
+
+
+def spans_words(spans: Sequence[Span]) -> Words:
     """`closed`, or `open 09:00-12:00 and 13:00-17:00`."""
     if not spans:
-        return "closed"
-    return "open " + " and ".join(f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans)
+        return Words("closed", "不营业")
+    told = [f"{span.opens:%H:%M}-{span.closes:%H:%M}" for span in spans]
+    return Words(f"open {' and '.join(told)}", f"营业 {'、'.join(told)}")
 
 
-def days_told(days: Sequence[date]) -> str:
+def days_words(days: Sequence[date]) -> Words:
     """`1 October 2026`, `1-7 October 2026`, `30 September 2026 - 2 October 2026`."""
     first, last = days[0], days[-1]
+    span = f"{first:%Y-%m-%d}" if first == last else f"{first:%Y-%m-%d} 至 {last:%Y-%m-%d}"
+    return Words(_days_told(first, last), span)
+
+
+def _days_told(first: date, last: date) -> str:
     if first == last:
         return f"{first.day} {first:%B %Y}"
     if (first.year, first.month) == (last.year, last.month):

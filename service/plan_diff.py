@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from acd.messages import Person
 from acd.queues import Queue
 from calls.differences import differences
-from ivr.diff import diff
+from calls.wording import Words, words
+from ivr.diff import diff_words
 from service.plan_sources import OpenPlan
 
 OF_HOURS = frozenset({"hours", "id", "name"})
@@ -16,29 +17,38 @@ OF_HOURS = frozenset({"hours", "id", "name"})
 
 def told_differences(old: OpenPlan, new: OpenPlan) -> list[str]:
     """Every difference, a line each."""
+    return [each.en for each in worded_differences(old, new)]
+
+
+def worded_differences(old: OpenPlan, new: OpenPlan) -> list[Words]:
+    """The same in each language."""
     return [
-        *diff(old.plan, new.plan),
-        *_of("queue", _by_name(old.queues), _by_name(new.queues)),
-        *_of("person", _by_id(old.people), _by_id(new.people)),
+        *diff_words(old.plan, new.plan),
+        *_of(QUEUE, _by_name(old.queues), _by_name(new.queues)),
+        *_of(PERSON, _by_id(old.people), _by_id(new.people)),
     ]
 
 
-def _of(kind: str, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[str]:
+QUEUE, PERSON = Words("queue", "队列"), Words("person", "人员")
+
+
+def _of(kind: Words, old: Mapping[str, object], new: Mapping[str, object]) -> Iterator[Words]:
     for name in dict.fromkeys((*old, *new)):
         if name not in old:
-            yield f"{kind} {name} is new"
+            yield words("{0} {1} is new", "新增{0} {1}", kind, name)
         elif name not in new:
-            yield f"{kind} {name} is gone"
+            yield words("{0} {1} is gone", "去掉{0} {1}", kind, name)
         else:
-            yield from (f"{kind} {name}: {change.told()}" for change in differences(old[name], new[name], OF_HOURS))
-            yield from (f"{kind} {name}: {told}" for told in _hours(old[name], new[name]))
+            changes = (change.words() for change in differences(old[name], new[name], OF_HOURS))
+            every = (*changes, *_hours(old[name], new[name]))
+            yield from (words("{0} {1}: {2}", "{0} {1}：{2}", kind, name, each) for each in every)
 
 
-def _hours(old: object, new: object) -> Iterator[str]:
+def _hours(old: object, new: object) -> Iterator[Words]:
     """That there are any, or none any more: which ones, and what they say, is told at the hours."""
     had, has = (getattr(each, "hours", None) is not None for each in (old, new))
     if had != has:
-        yield "has hours now" if has else "is open at any time now"
+        yield Words("has hours now", "现在有营业时间") if has else Words("is open at any time now", "现在全天开放")
 
 
 def _by_name(queues: Sequence[Queue]) -> dict[str, object]:
