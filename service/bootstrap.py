@@ -157,6 +157,7 @@ async def _assemble(
         outside,
         live,
         attendance,
+        database,
     )
 
 

@@ -19,6 +19,7 @@ from service.plans import load_catalogue
 from service.recognition import Recognition
 from service.switchboard import Switchboard, dialling
 from store.contacts import Contacts
+from store.database import Database
 from store.journal import Journal
 from telephony.asterisk_switch import AsteriskSwitch
 
@@ -41,6 +42,7 @@ class Service:
     outside: Outside
     live: LivePlan
     attendance: Attendance
+    database: Database
     calls_go_on: bool = False
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 
