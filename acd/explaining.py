@@ -91,10 +91,11 @@ def _terms(centre: Centre, contact: LiveContact, found: Match, now: float) -> tu
 
 
 def _passed_over(centre: Centre, contact: LiveContact, chosen: LivePerson) -> Iterator[PassedOver]:
-    """People to try first, those who refused, then the queue's people who are here but not free."""
+    """People to try first, those who refused, those kept for a callback, then the queue's people who are here but not free."""
     first = [person for person, _ in in_turn(centre.roster.people, contact.next_up)] if contact.next_up else []
     kept = islice(centre.roster.duty.kept(serving(contact.queue)), MOST_PASSED_OVER)
-    for person in dict.fromkeys((*first, *contact.refused, *kept)):
+    held = (person for person in centre.kept_free if contact.queue in centre.roster.served_by.get(person, ()))
+    for person in dict.fromkeys((*first, *contact.refused, *held, *kept)):
         if person != chosen.id:
             yield _verdict(centre, contact, person)
 
@@ -108,6 +109,8 @@ def _verdict(centre: Centre, contact: LiveContact, person: PersonId) -> PassedOv
         return PassedOver(person, Verdict.REFUSED, refused.why.value)
     if live.state in (PersonState.LOGGED_OUT, PersonState.NOT_READY):
         return PassedOver(person, Verdict.AWAY, live.reason or "signed out")
+    if person in centre.kept_free:
+        return PassedOver(person, Verdict.IN_RESERVE)
     if live.available:
         return PassedOver(person, Verdict.NOT_CHOSEN, "ready")
     return _doing(person, live.state)

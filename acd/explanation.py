@@ -81,7 +81,6 @@ class IfOnly(StrEnum):
     HAD_BEEN_READY = "had been ready"
     HAD_NOT_REFUSED = "had not refused"
     WISH_HAD_HELD = "wish had held"
-    RIVAL_HAD_LEFT = "rival had left"
 
 
 @dataclass(frozen=True, slots=True)

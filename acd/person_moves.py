@@ -25,6 +25,7 @@ def settle(centre: Centre, live: LivePerson, now: float) -> None:
     _move(centre, live, TO_REST[rest.state], now, rest.reason, rest.until)
     centre.deadlines.put(Due.PERSON, live.id, rest_changes_at(live, rest, now))
     if live.leaving:
+        centre.kept_free.pop(live.id, None)
         centre.roster.remove(live)
 
 

@@ -17,6 +17,7 @@ from acd.queues import Queue
 from acd.states import ContactState, ContactStep, OfferState, OfferStep, PersonState
 
 NOT_FOUND = "not found again"
+NOT_THERE = "its caller or its person is not there any more"
 
 
 def recover(centre: Centre, event: Recovered, now: float) -> None:
@@ -101,7 +102,7 @@ def _take_over_offer(centre: Centre, offer: Offer, now: float) -> None:
     """A phone that rings for a caller who waits keeps ringing, under its lease; any other must stop."""
     live, contact = centre.roster.people.get(offer.person), centre.contacts.get(offer.contact)
     if not live or not live.room or not contact or contact.state is not ContactState.WAITING:
-        _withdraw(centre, offer, "its caller or its person is not there any more")
+        _withdraw(centre, offer, NOT_THERE)
         return
     contact.offer = offer.id
     contact_moves.move(centre, contact, ContactStep.OFFER, now)

@@ -111,10 +111,6 @@ SENTENCES: Mapping[str, Said] = {
         "would have waited on had the wish for {wish:word} not been given up: nobody who meets it is on duty",
         "假如没有放弃对{wish:word}的愿望，会一直等下去：满足的人都不在岗",
     ),
-    "rival had left": Said(
-        "would have gone to {person:name} had the caller before him left",
-        "假如排在前面的来电者离开了，这通电话会转给 {person:name}",
-    ),
 }
 
 RANKS: Mapping[str, Said] = {

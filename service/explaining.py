@@ -15,7 +15,7 @@ from acd.sentences import Said, fill, word
 from calls.contact import ContactRecord
 from calls.contact_parts import ForetoldRecord, OfferRecord
 from calls.masking import mask_number, mask_text, printable
-from service.explaining_words import LEGS, OUTCOMES, STORY
+from service.explaining_words import LEGS, OUTCOMES, REASONS, STORY
 
 
 class Explainer:
@@ -93,8 +93,9 @@ class Explainer:
             return self._say("still open")
         outcome = self._word(OUTCOMES, offer.outcome)
         after = max(0.0, (offer.closed_at or offer.made_at) - offer.made_at)
-        detail = self._word({}, offer.refusal) if offer.refusal else offer.reason
-        return self._say("became", outcome=outcome, after=after, detail=detail)
+        detail = self._word(REASONS, offer.refusal or offer.reason)
+        name = "became as said" if detail in (outcome, "") else "became"
+        return self._say(name, outcome=outcome, after=after, detail=detail)
 
     # --- what he was told, and the legs
 
@@ -121,7 +122,7 @@ class Explainer:
                 )
                 if at is not None
             ]
-            yield self._say("leg", who=leg.who or self._say("the caller"), parts=parts)
+            yield self._say("leg" if leg.who else "caller's leg", who=leg.who, parts=parts)
         for sent in record.transfers:
             yield self._say("sent on", to=sent.to, by=sent.by)
 

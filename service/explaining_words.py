@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from acd.contact_events import WORDS as CALLER_GONE
+from acd.messages import Leaving
+from acd.recovering import NOT_FOUND, NOT_THERE
 from acd.sentences import Said
 from calls.contact import Outcome
+from service.floor import ACCEPTED
 
 STORY: Mapping[str, Said] = {
     "came": Said(
@@ -38,6 +42,7 @@ STORY: Mapping[str, Said] = {
     "became": Said(
         "{outcome:name} after {after:seconds} ({detail:name})", "{after:seconds}后{outcome:name}（{detail:name}）"
     ),
+    "became as said": Said("{outcome:name} after {after:seconds}", "{after:seconds}后{outcome:name}"),
     "told kept": Said(
         "was told {low:number} to {high:seconds}; it took {took:seconds} ({error:signed} than expected): kept",
         "曾告知 {low:number} 至 {high:seconds}；实际 {took:seconds}（{error:signed}）：守信",
@@ -52,7 +57,7 @@ STORY: Mapping[str, Said] = {
     ),
     "leg": Said("leg of {who:name}: {parts:clauses}", "{who:name} 的线路：{parts:clauses}"),
     "leg part": Said("{what:name} at +{after:seconds}", "{what:name}（+{after:seconds}）"),
-    "the caller": Said("the caller", "来电者"),
+    "caller's leg": Said("leg of the caller: {parts:clauses}", "来电者的线路：{parts:clauses}"),
     "sent on": Said("sent on to {to:name} by {by:name}", "由 {by:name} 转接到 {to:name}"),
     "gaps": Said(
         "not seen for {seconds:seconds}: the times may miss something", "有 {seconds:seconds}没有看到：时间可能有遗漏"
@@ -79,6 +84,21 @@ OUTCOMES: Mapping[str, Said] = {
     Outcome.SELF_SERVED: Said("self-served", "自助完成"),
     Outcome.LEFT_IN_MENU: Said("left in menu", "在菜单中离开"),
 }
+REASONS: Mapping[str, Said] = {
+    ACCEPTED: OUTCOMES["ACCEPTED"],
+    **{
+        words: Said(words, zh)
+        for words, zh in (
+            (CALLER_GONE[Leaving.HUNG_UP], "来电者已挂断"),
+            (CALLER_GONE[Leaving.SERVED], "来电者已接待"),
+            (CALLER_GONE[Leaving.MOVED], "来电者已去往别处"),
+            (CALLER_GONE[Leaving.LOST], "通话丢失"),
+            (NOT_FOUND, "重启后没有找到"),
+            (NOT_THERE, "来电者或人员已不在"),
+        )
+    },
+}
+"""Why an offer was closed, where nobody refused it. A reason that is not among them is told as it is."""
 LEGS: Mapping[str, Said] = {
     "rang": Said("rang", "振铃"),
     "picked up": Said("picked up", "摘机"),

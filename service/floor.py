@@ -34,7 +34,7 @@ from acd.queues import Onward
 from acd.refusal import Refusal
 from acd.states import PersonState
 from calls.clock import Clock
-from calls.errors import IllegalStep, WrongSettings
+from calls.errors import HotlineError, IllegalStep, WrongSettings
 from calls.happenings.offer import OfferClosed, Offered
 from calls.ids import CallId, OfferId, PersonId
 from service.alarms import Alarms
@@ -43,6 +43,8 @@ from service.chronicle import Chronicle
 from service.timing import before
 
 log = structlog.get_logger(__name__)
+ACCEPTED = "accepted"
+"""Why an offer that was accepted is closed."""
 Turn = Offer | GiveAway | CallOut
 """What ends a wait: somebody has accepted, the queue gives the caller away, or he is to be rung now: his turn is near."""
 
@@ -120,10 +122,13 @@ class Floor:
         try:
             decisions = self.dispatcher.receive(self._believe(event), self._clock.now())
         except (IllegalStep, WrongSettings) as error:
-            log.error("dispatcher refused an event", what=event, error=error.told())  # noqa: TRY400 - told in full
-            self._alarms.happened("illegal_step", error.told())
+            self._refused(event, error)
             return
         self._carry_out(decisions)
+
+    def _refused(self, event: Event, error: HotlineError) -> None:
+        log.error("dispatcher refused an event", what=event, error=error.told())
+        self._alarms.happened("illegal_step", error.told())
 
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing now."""
@@ -166,7 +171,23 @@ class Floor:
         for decision in decisions:
             self._do(decision)
 
-    def _do(self, decision: Decision) -> None:  # noqa: C901 - one line a decision, proven whole
+    def _do(self, decision: Decision) -> None:
+        match decision:
+            case MakeOffer() | CloseOffer() | Connect() | Release():
+                self._do_offer(decision)
+            case GiveAway():
+                self._give_away(decision)
+            case CallOut(contact):
+                self._settle(contact, decision)
+            case PersonChanged():
+                self._keep_person(decision)
+            case RaiseAlarm(contact, person, waited):
+                self._neglected.add(contact)
+                self._alarms.raise_("waiting_while_free", f"{contact} waits {waited:.0f} s and {person} is free")
+            case _:
+                assert_never(decision)
+
+    def _do_offer(self, decision: MakeOffer | CloseOffer | Connect | Release) -> None:
         phones = self._phones
         if phones is None:
             raise RuntimeError("a floor without phones: employ() was not called")
@@ -179,24 +200,18 @@ class Floor:
                 self._note_closed(offer, reason, refusal)
                 phones.close(offer.id, tell)
             case Connect(offer):
-                self._note_closed(offer, "accepted")
+                self._note_closed(offer, ACCEPTED)
                 self._settle(offer.contact, offer)
-            case GiveAway(contact, rule):
-                self._give(decision)
-                if rule.to in (Onward.FLOW, Onward.BACK):
-                    self._seen_to(contact)
-                    self._settle(contact, decision)
-            case CallOut(contact):
-                self._settle(contact, decision)
             case Release(offer_id, tell):
                 phones.close(offer_id, tell)
-            case PersonChanged():
-                self._keep_person(decision)
-            case RaiseAlarm(contact, person, waited):
-                self._neglected.add(contact)
-                self._alarms.raise_("waiting_while_free", f"{contact} waits {waited:.0f} s and {person} is free")
             case _:
                 assert_never(decision)
+
+    def _give_away(self, decision: GiveAway) -> None:
+        self._give(decision)
+        if decision.rule.to in (Onward.FLOW, Onward.BACK):
+            self._seen_to(decision.contact)
+            self._settle(decision.contact, decision)
 
     def _seen_to(self, contact: CallId) -> None:
         """Somebody is asked for a caller, or he has left: the alarm about him is over."""

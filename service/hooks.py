@@ -148,13 +148,18 @@ class WebHook:
     def _give_up(self, told: Told, why: str, how: str) -> None:
         self._count(how)
         log.warning("a hook was not told", call_id=told.call, hook=told.event, error=why)
+        if trouble := self._kept(orjson.dumps({**asdict(told), "why": why}) + b"\n"):
+            log.error("a hook that was not told could not be kept", error=trouble)
+
+    def _kept(self, line: bytes) -> str:
+        """Keep it in the file, unless that is full; the system's words if that cannot be done."""
         try:
             with open(self._not_told, "ab", opener=_for_us_alone) as file:
-                if file.tell() > LARGEST:
-                    return
-                file.write(orjson.dumps({**asdict(told), "why": why}) + b"\n")
+                if file.tell() <= LARGEST:
+                    file.write(line)
         except OSError as error:
-            log.error("a hook that was not told could not be kept", error=str(error))  # noqa: TRY400 - told in full
+            return str(error)
+        return ""
 
 
 def link_of(template: str, told: Told) -> str:

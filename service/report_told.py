@@ -40,12 +40,12 @@ def headline(report: Report) -> list[str]:
     """What the period was, in sentences with the numbers that the shares are made of."""
     total = report.total
     ended = [f"{total.outcomes[each]} {each}" for each in Outcome if total.outcomes[each]]
-    lines = [f"{period_of(report)}: {total.calls} calls ({', '.join(ended)})"]
+    lines = [f"{period_of(report)}: {many(total.calls, 'call')} ({', '.join(ended)})"]
     if total.offered:
         lines += _of_waits(total)
     if total.handled:
         lines.append(
-            f"{total.handled} conversations, AHT {_of('handling_time')(total)}, occupancy {_of('occupancy')(total)}"
+            f"{many(total.handled, 'conversation')}, AHT {_of('handling_time')(total)}, occupancy {_of('occupancy')(total)}"
         )
     return [*lines, *_of_the_rest(report)]
 
@@ -59,6 +59,11 @@ def lines_table(report: Report) -> Table:
 def people_table(report: Report) -> Table:
     """A line for each person: what he handled, and how he spent his time."""
     return _table(report, PEOPLE)
+
+
+def many(count: int, what: str) -> str:
+    """`1 call`, `2 calls`."""
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def span(seconds: float | None) -> str:
@@ -99,12 +104,12 @@ def _of_the_rest(report: Report) -> list[str]:
         lines.append(f"resolved at first contact {_of('first_contact_resolution')(total)}: {resolved}")
     if total.foretold:
         lines.append(
-            f"{total.foretold} waits were foretold: {_of('wait_kept')(total)} took no longer than told, error"
+            f"{many(total.foretold, 'wait')} foretold: {_of('wait_kept')(total)} took no longer than told, error"
             f" {_of('wait_error')(total)} (root mean square)"
         )
     if total.gaps:
         lines.append(
-            f"{GAP} of {total.gaps} calls {span(total.gap_seconds)} were not seen: their figures may miss something"
+            f"{GAP} of {many(total.gaps, 'call')} {span(total.gap_seconds)} were not seen: their figures may miss something"
         )
     return lines
 

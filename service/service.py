@@ -56,13 +56,15 @@ class Service:
             try:
                 await self._take_up()
             except HotlineError as error:
-                told = error.told()
-                log.error("reload refused, the running plan goes on", why=why, problems=told)  # noqa: TRY400 - told in full
-                self.house.alarms.raise_("reload", told)
+                self._refused(why, error.told())
                 return
         self.house.alarms.clear("reload")
         self.house.alarms.clear("plan")
         log.info("reloaded", why=why, version=self.house.editions.version)
+
+    def _refused(self, why: str, told: str) -> None:
+        log.error("reload refused, the running plan goes on", why=why, problems=told)
+        self.house.alarms.raise_("reload", told)
 
     async def _take_up(self) -> None:
         catalogue = await asyncio.to_thread(load_catalogue, self.settings)

@@ -47,12 +47,12 @@ def simulate_call(
         str, typer.Option("--at", help='When, on the centre\'s clock: "2026-10-01 09:00". [default: now]')
     ] = "",
     language: Annotated[str, typer.Option(help="The language he begins in. [default: the plan's first]")] = "",
-    press: Annotated[list[str], typer.Option(help="He presses these keys at the next question.")] = [],  # noqa: B006 - typer copies it
-    say: Annotated[list[str], typer.Option(help="He says this at the next question.")] = [],  # noqa: B006 - typer copies it
+    press: Annotated[list[str] | None, typer.Option(help="He presses these keys at the next question.")] = None,
+    say: Annotated[list[str] | None, typer.Option(help="He says this at the next question.")] = None,
     do: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(help="Anything else: silence, 'hang up', served (by a person), 'not taken' (by anybody)."),
-    ] = [],  # noqa: B006 - typer copies it
+    ] = None,
     world: Annotated[
         str,
         typer.Option(
@@ -76,7 +76,7 @@ def simulate_call(
     """
     settings = read_settings(settings_file)
     catalogue, found = load_catalogue(settings), open_plan(settings, plan)
-    doings = [_doing(name, value) for name, value in in_order(ctx, press=press, say=say, do=do)]
+    doings = [_doing(name, value) for name, value in in_order(ctx, press=press or [], say=say or [], do=do or [])]
     if language and language not in found.plan.languages:
         raise WrongSettings(f"--language '{language[:40]}' is none of the plan's: {', '.join(found.plan.languages)}")
     number, sources = dialled or _first(found.plan), LocalSources(settings.centre.dialplan.parent)

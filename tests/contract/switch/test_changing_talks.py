@@ -10,6 +10,7 @@ import pytest
 from calls.errors import LegGone, SwitchRefused
 from calls.events import LegAnswered, LegEnded, LegParted, LegsJoined
 from calls.ids import LegId
+from calls.switch import Seat
 from tests.contract.switch.world import DESK, OTHER_DESK, Phone, Side, World, order, told
 
 _NUMBERS = count(1)
@@ -28,9 +29,9 @@ async def agent(world: World, names: tuple[LegId, LegId]) -> Phone:
     return await picked_up(world, DESK, names[0])
 
 
-async def picked_up(world: World, target: object, leg: LegId) -> Phone:
-    phone = await world.phone(target)  # type: ignore[arg-type]  # DESK or OTHER_DESK
-    await world.run(world.switch.ring(order(target, leg)))  # type: ignore[arg-type]  # as above
+async def picked_up(world: World, target: Seat, leg: LegId) -> Phone:
+    phone = await world.phone(target)
+    await world.run(world.switch.ring(order(target, leg)))
     await world.until(lambda: phone.ringing)
     await phone.answer()
     await world.until(lambda: told(world, LegAnswered, leg))

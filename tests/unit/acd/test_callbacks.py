@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acd.decisions import CallOut
+from acd.explanation import PassedOver, Verdict
 from acd.messages import (
+    Configured,
     Decision,
     GiveAway,
     Joined,
@@ -92,6 +94,23 @@ def test_who_is_kept_and_goes_to_lunch_is_kept_no_more(one: Scene) -> None:
     one.tell(Paused(ONE, "lunch"))
     assert made(one.tell(Present(CallId("back")))) == []
     assert made(one.tell(Readied(ONE))) == [("back", "1001")]
+
+
+def test_who_is_kept_is_told_as_such_to_whom_asks_why(two: Scene) -> None:
+    away(two, "back")
+    (kept,) = two.dispatcher._centre.kept_free
+    (offered,) = only(two.joins("new"), MakeOffer)
+    assert offered.offer.explanation is not None
+    assert PassedOver(kept, Verdict.IN_RESERVE) in offered.offer.explanation.passed_over
+
+
+def test_who_is_kept_and_leaves_the_plan_is_kept_no_more(one: Scene) -> None:
+    away(one, "back")
+    one.tell(Configured([agent("1002", orders=5)], [orders()]))
+    assert one.dispatcher._centre.kept_free == {}
+    one.tell(Configured([agent("1001", orders=5)], [orders()]))
+    one.tell(Reachable(ONE, reachable=True))
+    assert made(one.joins("new")) == [("new", "1001")]
 
 
 def test_callers_who_joined_later_do_not_overtake_him_for_ever() -> None:

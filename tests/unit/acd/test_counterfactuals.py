@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import count
+from typing import assert_never
 
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
@@ -152,8 +153,8 @@ def check(scene: Told, moment: int, why: Explanation, claim: Counterfactual) -> 
             assert claim.person in refused
             assert claim.seconds is not None
             assert 0 <= claim.seconds <= why.waited + 1e-6 or why.waited == 0
-        case IfOnly.RIVAL_HAD_LEFT:
-            raise AssertionError("nobody says this yet: write its check with it")
+        case _:
+            assert_never(claim.kind)
 
 
 def _is_about(dispatcher: Dispatcher, person: PersonId, event: Event | None, now: float) -> bool:

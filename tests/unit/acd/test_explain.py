@@ -60,7 +60,6 @@ FULL = replace(
         Counterfactual(IfOnly.HAD_NOT_REFUSED, BOSS, seconds=21.0),
         Counterfactual(IfOnly.WISH_HAD_HELD, wish="dialect", seconds=40.0),
         Counterfactual(IfOnly.WISH_HAD_HELD, wish="dialect"),
-        Counterfactual(IfOnly.RIVAL_HAD_LEFT, WEI),
     ),
 )
 
@@ -145,7 +144,6 @@ def test_all_that_was_weighed_in_english() -> None:
         "would have gone to boss 21 s ago had boss taken it",
         "would have waited about 40 s more had the wish for dialect not been given up",
         "would have waited on had the wish for dialect not been given up: nobody who meets it is on duty",
-        "would have gone to 1003 had the caller before him left",
     )
 
 

@@ -37,7 +37,7 @@ def test_a_day_in_sentences_and_a_table(hotline: Hotline) -> None:
     assert said.out.startswith(f"{DAY}: 16 calls (1 in progress, ")
     assert "service level 25.0 %: 2 answered in time of 8 who waited (9 less 1 short abandons)" in said.out
     assert "abandonment 12.5 %: 1 of 8; ASA 26 s, longest wait 1:00" in said.out
-    assert "of 1 calls 5.0 s were not seen" in said.out
+    assert "of 1 call 5.0 s were not seen" in said.out
     assert "orders †" in said.out
     assert "██" in said.out
     assert said.err == "calls …\n"

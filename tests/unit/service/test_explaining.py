@@ -67,7 +67,7 @@ def test_the_whole_call_in_english(hotline: Hotline) -> None:
         "will wait 30 s, as was stated for him",
         "offer 1, after 0 s of waiting: to boss, because",
         "    boss: wanted by this caller",
-        "    => declined after 0 s (declined)",
+        "    => declined after 0 s",
         "offer 2, after 0 s of waiting: to 1003, because",
         *(f"    {line}" for line in lines(WHY)),
         "    => accepted after 4 s (picked up)",

@@ -57,7 +57,7 @@ async def test_a_place_is_in_the_record_on_the_leg_and_on_the_floor(scene: Scene
     scene.call.step = "welcome.3"
     await scene.room.join(scene.call, PLACE)
     assert scene.noted() == [Queued("wealth", 5, EPOCH)]
-    assert scene.floor.told == [Joined(CALL, "wealth", 5, EPOCH, LIN, "13800001111", "zh")]
+    assert scene.floor.told == [Joined(CALL, "wealth", 5, EPOCH, LIN, "13800001111", "zh", on_line_since=EPOCH)]
     assert await scene.marks() == Marks(
         CALL, Role.CALLER, queue="wealth", priority=5, joined_at=EPOCH, step="welcome.3", language="zh", wanted=LIN
     )
