@@ -212,8 +212,8 @@ class Switch(Protocol):
         """Let a leg hear what `talking` says and hears, unheard; `whispering`: heard by `talking`, and by nobody else.
 
         The leg is free, overhears already, or is one of three, whom it leaves so; returns when it hears. The conversation
-        feels nothing of it. When `talking` ends, the leg takes commands again (`LegParted`). Raises SwitchRefused where
-        `talking` talks with nobody, or the leg is one of two.
+        feels nothing of it. When `talking` ends, or `*` is pressed on the leg, it takes commands again (`LegParted`). Raises
+        SwitchRefused where `talking` talks with nobody, or the leg is one of two.
         """
         ...
 

@@ -18,9 +18,9 @@ from telephony.translate import SUPERVISE
 
 BEGUN_WITHIN = 3.0
 """Seconds; measured 3-25 ms."""
-LISTENING = "quESc(D)"
-"""Quietly, by the channel's unique id, gone with him or when there is nobody to be heard. `*` would end it (it means "the next
-channel"): that is put on a key which no phone has. `#` makes it louder."""
+LISTENING = "quES"
+"""Quietly, by the channel's unique id, gone with him or when there is nobody to be heard. `*` (the next channel) ends it, which no
+option takes away; `#` makes it louder."""
 WHISPERING = LISTENING + "w"
 
 

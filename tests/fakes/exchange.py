@@ -164,7 +164,11 @@ class Exchange:
     def keyed(self, leg: FakeLeg, digit: str) -> None:
         """A key was pressed on a phone."""
         self.emit(DigitPressed(leg.name, self.clock.now(), digit))
-        leg.key(digit)
+        if leg.overhears is not None and digit == "*":
+            hear_no_more(leg)
+            self.leave_alone(leg)
+        else:
+            leg.key(digit)
 
     def held(self, leg: FakeLeg) -> None:
         """The phone of this leg put the other side on hold."""

@@ -264,7 +264,15 @@ async def test_a_listening_leg_is_found_again(talk: Talk) -> None:
 
 async def test_keys_of_the_leader_disturb_nobody(talk: Talk) -> None:
     await talk.overhear()
-    for key in "*#456":
-        await talk.leader.press(key)
+    await talk.leader.press("4561")
     await talk.world.pass_time(0.6)
     await talk.expect_listening()
+
+
+async def test_the_star_ends_the_hearing_and_it_can_begin_again(talk: Talk) -> None:
+    await talk.overhear(whispering=True)
+    await talk.leader.press("*")
+    await talk.world.until(lambda: told(talk.world, LegParted, talk.leader_leg))
+    await talk.overhear(whispering=True)
+    await talk.expect_whispering()
+    await talk.expect_as_before()
