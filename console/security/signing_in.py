@@ -43,15 +43,15 @@ class SignIn:
         clock: Clock,
     ) -> None:
         self._accounts, self._sessions, self._links = accounts, sessions, links
-        self._passwords, self._audit, self._clock = passwords, audit, clock
+        self.passwords, self._audit, self._clock = passwords, audit, clock
         self.limits = Limits()
         self._turns, self._waiting = asyncio.Semaphore(AT_ONCE), 0
 
     async def by_password(self, user: str, password: str, caller: Caller) -> tuple[str, Session]:
         """The secret for the cookie, and the session. Raises NotSignedIn, TooMany."""
         account = await self._proved(user, password, caller)
-        if self._passwords.is_old(account.password):
-            account = replace(account, password=await self._passwords.hashed(password))
+        if self.passwords.is_old(account.password):
+            account = replace(account, password=await self.passwords.hashed(password))
         return await self.welcome(account, caller)
 
     async def welcome(self, account: Account, caller: Caller) -> tuple[str, Session]:
@@ -92,7 +92,7 @@ class SignIn:
 
     async def _set(self, account: Account, password: str, address: str) -> None:
         checked_password(password, account.user, account.name)
-        hashed = await self._passwords.hashed(password)
+        hashed = await self.passwords.hashed(password)
         await self._audit.happened("account.password", account.user, address, user=account.user)
         await self._accounts.change(replace(account, password=hashed, password_at=self._clock.now()))
         await self._sessions.end_all(account.user)
@@ -112,7 +112,7 @@ class SignIn:
         await self._refuse_shut(user, caller)
         self.limits.tried(user, self._clock.now())
         account = await self._accounts.any(user)
-        fits = await self._passwords.fits(password, account.password if account and account.active else "")
+        fits = await self.passwords.fits(password, account.password if account and account.active else "")
         if account is not None and fits:
             self.limits.right(user)
             return account
