@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from acd.learning import after
+from acd.learning import Wait, after
 from acd.messages import Event, Joined, Recovered
 from acd.patience import ANYBODY, Patience, PatienceModel, mean_leaving_rate, under
 from acd.personal import NO_COUNTS, Counts, faded, with_counts
@@ -79,6 +79,7 @@ class Patiences:
         self._queues, self._profile = queues, profile
         self._open: dict[CallId, _Read] = {}
         self._latest: dict[str, Counts] = {}
+        self._complained: set[CallId] = set()
 
     def meet(self, call: Call) -> None:
         """A call arrived: begin to read its caller's counts."""
@@ -144,12 +145,41 @@ class Patiences:
         """A call is over: its wait counts. One whose counts were not read in time is counted by the nightly learning."""
         read = self._open.get(record.call)
         wait = self._rules.wait(row_of(record))
+        if record.call in self._complained:
+            self._complained.discard(record.call)
+            wait = replace(wait, complaint=True)
         if read is None or read.counts is None or not wait.number:
             return
-        counts = after(read.counts, wait, self.model, self._rules.learning)
-        if counts != read.counts:
+        self._count(wait, read.counts)
+
+    def _count(self, wait: Wait, before: Counts) -> None:
+        counts = after(before, wait, self.model, self._rules.learning)
+        if counts != before:
             self._remember(wait.number, counts)
             self._keep(PatienceKept.of(wait.number, counts))
+
+    def complained(self, record: ContactRecord) -> None:
+        """Who talked to the caller wrote down that he complained. In a call that goes on it counts at the end.
+
+        In the nightly learning it counts from the wrap-up in the store: by the same step, so that nothing counts twice.
+        """
+        if record.ended_at is None:
+            self._complained.add(record.call)
+            return
+        wait = replace(
+            self._rules.wait(row_of(record)), seconds=0.0, hung_up=False, at=self._clock.now(), complaint=True
+        )
+        if wait.number:
+            self._crew.start(f"complaint {record.call}", self._complaint(wait))
+
+    async def _complaint(self, wait: Wait) -> None:
+        try:
+            kept = None if wait.number in self._latest else await self._recall(wait.number)
+        except StoreUnusable as error:
+            log.warning("a complaint counts from tonight on", why=error.told())
+            return
+        counts = self._latest.get(wait.number) or (kept.counts if kept else NO_COUNTS)
+        self._count(wait, counts)
 
     def _remember(self, number: str, counts: Counts) -> None:
         self._latest.pop(number, None)

@@ -34,7 +34,7 @@ class PatienceRules:
 
     def wait(self, row: WaitRow) -> Wait:
         """The wait as patience is learnt from it. Whom we called did not wait on the line."""
-        complaint = row.low or row.queue in self.queues or row.scenario.startswith(self.scenarios)
+        complaint = row.low or row.complained or row.queue in self.queues or row.scenario.startswith(self.scenarios)
         seconds = 0.0 if row.called_back else row.seconds
         hung_up = row.hung_up and not row.called_back
         return Wait(row.number, row.segment, row.schedule, seconds, hung_up, row.at, complaint)

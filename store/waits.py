@@ -16,6 +16,7 @@ from calls.happenings.queue import Believed, CallingBack
 from store.database import Database
 from store.doors import checked_number
 from store.schema import contacts, journal
+from store.schema_desk import wrap_ups
 
 PAGE = 2000
 
@@ -40,6 +41,8 @@ class WaitRow:
     low: bool = False
     called_back: bool = False
     limit: float = 0.0
+    complained: bool = False
+    """Somebody wrote down after the talk that he complained."""
 
 
 def row_of(record: ContactRecord) -> WaitRow:
@@ -113,6 +116,9 @@ async def _with_the_rest(connection: AsyncConnection, rows: Sequence[Row[Any]]) 
     entries: Iterable[Row[Any]] = await connection.execute(wanted.order_by(journal.c.call, journal.c.seq))
     for entry in entries:
         found[entry.call] = _known(found[entry.call], entry)
+    said = select(wrap_ups.c.call).where(wrap_ups.c.call.in_(found), wrap_ups.c.complaint.is_(True))
+    for call in (await connection.execute(said)).scalars():
+        found[call] = replace(found[call], complained=True)
     return list(found.values())
 
 

@@ -19,6 +19,7 @@ from calls.record import fold
 from store.database import Database
 from store.patience import VERSIONS_KEPT, ModelKept, PatienceKept, PatienceStore
 from store.waits import WaitRow, Waits, row_of
+from store.wrap_ups import WrapUpKept, WrapUps
 from tests.unit.store.samples import call_id, waiting, written
 from tests.unit.store.writers import write_all, writing
 
@@ -152,3 +153,11 @@ async def test_whom_we_called_did_not_wait_on_the_line(database: Database) -> No
 async def test_a_record_at_hand_tells_the_same_as_the_store(database: Database, entries: list[Entry]) -> None:
     await write_all(database, entries)
     assert await Waits(database).of(NUMBER) == [row_of(fold(entries))]
+
+
+async def test_a_complaint_that_was_written_down_is_one(database: Database) -> None:
+    await write_all(database, [*ABANDONED, *ANSWERED])
+    kept = WrapUpKept(call_id(2), PersonId("1003"), NUMBER, "wealth", 2015.0, "", "complaint", "", complaint=True)
+    await WrapUps(database).save(kept, "lei")
+    found = {each.call: each.complained for each in await Waits(database).of(NUMBER)}
+    assert found == {call_id(1): False, call_id(2): True}

@@ -272,3 +272,40 @@ async def test_a_complaint_about_an_earlier_wait_counts(centre: Centre) -> None:
 async def test_callers_of_a_queue_give_up_at_the_rate_of_their_first_minute(centre: Centre) -> None:
     patiences = centre.open()
     assert patiences.theta("orders") == pytest.approx(log(2) / 60)
+
+
+async def test_a_complaint_written_down_in_the_call_counts_at_its_end(centre: Centre) -> None:
+    patiences = centre.open()
+    call = await centre.met(patiences)
+    patiences.complained(centre.record())
+    assert centre.kept == []
+    centre.wait_of(60.0)
+    patiences.ended(centre.record())
+    patiences.parted(call)
+    (kept,) = centre.kept
+    assert (kept.complaints, kept.waits, kept.long_wait_at) == (0.5, 1, None)
+
+
+async def test_a_complaint_written_down_after_the_call_counts_once(centre: Centre) -> None:
+    patiences = centre.open()
+    call = await centre.met(patiences)
+    centre.wait_of(60.0)
+    patiences.ended(centre.record())
+    patiences.parted(call)
+    before = centre.kept[-1]
+    for _ in range(2):
+        patiences.complained(centre.record())
+        await centre.clock.settle()
+    assert len(centre.kept) == 2
+    after = centre.kept[-1]
+    assert (after.complaints, after.waits, after.hang_ups) == (0.5, before.waits, pytest.approx(before.hang_ups))
+
+
+async def test_a_complaint_of_somebody_not_seen_since_the_start_counts_on_what_the_store_knows(centre: Centre) -> None:
+    centre.known = PatienceKept.of(NUMBER, Counts(2.0, 0.0, 1.0, EPOCH, 3, EPOCH))
+    patiences = centre.open()
+    await centre.caller()
+    centre.wait_of(60.0)
+    patiences.complained(centre.record())
+    await until(lambda: bool(centre.kept))
+    assert (centre.kept[0].complaints, centre.kept[0].hang_ups) == (0.5, pytest.approx(2.0, abs=0.01))
