@@ -8,8 +8,10 @@ from typing import Any
 
 from calls.clock import Clock
 from console.audit import Audit
+from console.ports.phone import PhonePort
 from console.security.doors import Doors
 from console.settings import ConsoleSettings
+from console.sip_line import SipLine
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 """Something that goes on for as long as the console does."""
@@ -23,5 +25,7 @@ class Rooms:
     settings: ConsoleSettings
     audit: Audit
     doors: Doors
+    phone: PhonePort
+    sip_line: SipLine
     works: dict[str, Work] = field(default_factory=dict)
     """What runs beside the requests, by name. A fault in one is logged, and ends only that one."""

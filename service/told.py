@@ -97,6 +97,12 @@ def _lines(record: ContactRecord, began: float, masked: bool) -> list[str]:
     return lines
 
 
+def told_of(entry: Entry, record: ContactRecord) -> str:
+    """One thing that happened, in full: for whoever the call belongs to."""
+    who = {offer.offer: offer.person for offer in record.offers}
+    return printable(_words(entry.what, lambda offer: who.get(offer, "somebody")), longest=400)
+
+
 def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901 - one line a happening, proven whole
     match what:
         case Arrived(leg, plan=plan):

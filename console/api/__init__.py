@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
-from console.api import health, session
+from console.api import health, phone, session, try_it
 
 PREFIX = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     health.router,
+    phone.router,
+    try_it.router,
 )
 
 

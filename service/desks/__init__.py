@@ -5,7 +5,9 @@ from __future__ import annotations
 from console.audit import Audit
 from console.rooms import Rooms
 from console.security.doors import Doors
+from console.sip_line import SipLine
 from service.desks.console_settings import settings_of
+from service.desks.phone import phone_desk
 from service.service import Service
 from store.audit import AuditLog
 
@@ -20,5 +22,7 @@ def front(service: Service) -> Rooms:
         settings,
         audit,
         doors,
+        phone=phone_desk(service),
+        sip_line=SipLine(clock),
         works={"sessions": doors.sessions.run},
     )
