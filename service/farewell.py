@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, MutableMapping
 from typing import Any
 
 import structlog
@@ -12,7 +12,7 @@ from acd.messages import Leaving
 from calls.causes import Cause, EndedBy
 from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.happenings.visit import Ended, Failed
-from calls.ids import LegId
+from calls.ids import CallId, LegId
 from calls.switch import Switch
 from ivr.session import NumberUnknown
 from service.call import Call
@@ -42,13 +42,17 @@ class Farewell:
         visitors: Visitors,
         patience: Patiences,
         metrics: Metrics,
+        attended: MutableMapping[CallId, Call],
     ) -> None:
+        """`attended`: every call whose story goes on, kept by this."""
+        self._attended = attended
         self._switch, self._lines, self._chronicle, self._sounds = switch, lines, chronicle, sounds
         self._waiting, self._conversation = waiting, conversation
         self._visitors, self._patience, self._metrics = visitors, patience, metrics
 
     async def after(self, call: Call, story: Coroutine[Any, Any, None]) -> None:
         """The story, cut short when the caller hangs up, and the farewell that every call gets."""
+        self._attended[call.id] = call
         self._metrics.open_calls.inc()
         self._visitors.meet(call)
         self._patience.meet(call)
@@ -67,6 +71,7 @@ class Farewell:
             story.close()  # it may not have begun: the caller was gone before us
             self._visitors.parted(call)
             self._patience.parted(call)
+            self._attended.pop(call.id, None)
             self._metrics.open_calls.dec()
 
     async def _told(self, call: Call, story: Coroutine[Any, Any, None]) -> None:

@@ -104,6 +104,17 @@ def _journey(
         connecting,
         conversation,
         Transferring(switch, reaching, conversation, chronicle),
-        Farewell(switch, lines, chronicle, sounds, waiting, conversation, visitors, house.patience, metrics),
+        Farewell(
+            switch,
+            lines,
+            chronicle,
+            sounds,
+            waiting,
+            conversation,
+            visitors,
+            house.patience,
+            metrics,
+            house.attended,
+        ),
         metrics,
     )

@@ -15,6 +15,7 @@ from calls.ids import CallId
 from calls.switch import Switch
 from ivr.dialplan import Plan
 from service.alarms import Alarms
+from service.call import Call
 from service.callbacks import Callbacks
 from service.chronicle import Chronicle, EntryWriter
 from service.configuration import Configuration
@@ -97,6 +98,7 @@ class House:
         self.visitors = self._visitors(knowing)
         self.means = Means(ears, inquiries, self.visitors, self.messages, self.callbacks)
         self.connecting: Connecting
+        self.attended: dict[CallId, Call] = {}
         self.reception = furnish(self, people_keeper, clock.now() if down_since is None else down_since)
         self.floor.tell(Learned(knowing.patience.model))
         switch.attach(self.reception.receive)
