@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Protocol, assert_never
 
@@ -88,6 +88,11 @@ class Floor:
         self._told: deque[Event] = deque()
         self._telling = False
         self._changed = asyncio.Event()
+        self._watchers: list[Callable[[Iterable[Event | Decision]], None]] = []
+
+    def watch(self, heard: Callable[[Iterable[Event | Decision]], None]) -> None:
+        """Tell of every event and what was decided, once it is carried out. `heard` must be quick and must not raise."""
+        self._watchers.append(heard)
 
     def employ(self, phones: OfferPhones) -> None:
         """Name who rings the phones of offers."""
@@ -155,7 +160,16 @@ class Floor:
         while True:
             self._changed.clear()
             await self._until_deadline_or_change()
-            self._in_turn(lambda: self._carry_out(self.dispatcher.tick(self._clock.now())))
+            self._in_turn(self._tick)
+
+    def _tick(self) -> None:
+        decisions = self.dispatcher.tick(self._clock.now())
+        self._carry_out(decisions)
+        self._heard(decisions)
+
+    def _heard(self, told: Iterable[Event | Decision]) -> None:
+        for heard in self._watchers:
+            heard(told)
 
     async def _until_deadline_or_change(self) -> None:
         deadline = self.dispatcher.next_deadline()
