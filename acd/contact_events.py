@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import assert_never
 
-from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, pools
+from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, pools, steering
 from acd.centre import Centre
 from acd.live import LiveContact, Refused
-from acd.messages import Joined, Leaving, Left, Present, Refusal
+from acd.messages import Joined, Leaving, Left, Present, Redirected, Refusal, Reprioritised
 from acd.states import ContactState, ContactStep
 from calls.errors import IllegalStep
 
-ContactEvent = Joined | Left | Present
+ContactEvent = Joined | Left | Present | Redirected | Reprioritised
 
 STEPS: Mapping[Leaving, ContactStep] = {
     Leaving.HUNG_UP: ContactStep.HANG_UP,
@@ -37,6 +37,10 @@ def receive(centre: Centre, event: ContactEvent, now: float) -> None:
             _left(centre, event, now)
         case Present():
             _present(centre, event, now)
+        case Redirected():
+            steering.redirect(centre, event, now)
+        case Reprioritised():
+            steering.reprioritise(centre, event)
         case _:
             assert_never(event)
 

@@ -45,6 +45,8 @@ from acd.messages import (
     Reachable,
     Readied,
     Recovered,
+    Redirected,
+    Reprioritised,
     SignedOut,
     TalkEnded,
     TalkFailed,
@@ -56,7 +58,7 @@ from acd.offers import Offer
 from acd.onlooking import Onlooking
 from acd.queues import Queue
 from acd.snapshot import Snapshot
-from acd.states import PersonState
+from acd.states import ContactState, PersonState
 from acd.strategies import Strategies
 from acd.watch import EVERY, Sight, Watch
 from calls.ids import CallId, OfferId, PersonId
@@ -115,6 +117,11 @@ class Dispatcher:
         """An offer that is open: proposed, accepted or talking."""
         return self._centre.offers.get(offer)
 
+    def stage_of(self, contact: CallId) -> ContactState | None:
+        """Where a contact stands; None: it is not here."""
+        live = self._centre.contacts.get(contact)
+        return live.state if live else None
+
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing; None if nobody has this name."""
         live = self._centre.roster.people.get(person)
@@ -122,7 +129,7 @@ class Dispatcher:
 
     def _take_in(self, event: Event, now: float) -> None:
         match event:
-            case Joined() | Left() | Present():
+            case Joined() | Left() | Present() | Redirected() | Reprioritised():
                 contact_events.receive(self._centre, event, now)
             case OfferRang() | OfferPickedUp() | OfferAccepted() | OfferDeclined():
                 offer_events.receive(self._centre, event, now)

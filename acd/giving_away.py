@@ -95,15 +95,13 @@ def _give(centre: Centre, contact: LiveContact, queue: Queue, rule: Overflow, wh
     elif rule.to is Onward.PERSON:
         joined = replace(joined, wanted=PersonId(rule.name))
     centre.decide(GiveAway(contact.id, rule, why))
-    if rule.to in (Onward.QUEUE, Onward.PERSON):
-        return _join_again(centre, contact, joined, now)
-    contact_moves.move(centre, contact, ContactStep.MOVE, now)
-    return False
-
-
-def _join_again(centre: Centre, contact: LiveContact, joined: Joined, now: float) -> bool:
     configuring.keep_open(centre, joined.queue)
     contact_moves.move(centre, contact, ContactStep.MOVE, now)
+    return rule.to in (Onward.QUEUE, Onward.PERSON) and join_again(centre, contact, joined, now)
+
+
+def join_again(centre: Centre, contact: LiveContact, joined: Joined, now: float) -> bool:
+    """Who has just been moved takes this place. Whether he may stay there: its queue may give him away in turn."""
     # A queue that is no longer in the plan goes with its last contact, and that may have been this one.
     configuring.keep_open(centre, joined.queue)
     again = LiveContact(joined, now, refused=contact.refused, forgiven=contact.forgiven)

@@ -17,7 +17,7 @@ from acd.decisions import (
     Release,
     Tell,
 )
-from acd.messages.contacts import NOBODY, Joined, Leaving, Left, Present
+from acd.messages.contacts import NOBODY, Joined, Leaving, Left, Present, Redirected, Reprioritised
 from acd.messages.offers import (
     OfferAccepted,
     OfferDeclined,
@@ -63,8 +63,10 @@ __all__ = [
     "Reachable",
     "Readied",
     "Recovered",
+    "Redirected",
     "Refusal",
     "Release",
+    "Reprioritised",
     "SignedOut",
     "Talk",
     "TalkEnded",
@@ -79,6 +81,8 @@ Event = (
     Joined
     | Left
     | Present
+    | Redirected
+    | Reprioritised
     | OfferRang
     | OfferPickedUp
     | OfferAccepted

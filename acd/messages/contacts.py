@@ -52,6 +52,23 @@ class Present:
     contact: CallId
 
 
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """A leader sent a waiting contact to another queue, where it has this priority. What it has waited counts."""
+
+    contact: CallId
+    queue: str
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reprioritised:
+    """A leader gave a waiting contact another priority."""
+
+    contact: CallId
+    priority: int
+
+
 class Leaving(StrEnum):
     """Why a contact left the dispatcher."""
 
