@@ -49,10 +49,13 @@ class Queues:
         serving = able(snapshot, queue)
         ready = sum(person.state is PersonState.READY for person in serving)
         waiting = sum(len(view.waiting) for view in snapshot.queues if view.name == name)
-        talked = self._talked.get(name)
-        handling = fmean(talked) if talked else queue.handling
-        expected = expected_wait(waiting, ready, len(serving), handling, self._theta(name))
+        expected = expected_wait(waiting, ready, len(serving), self.handling(queue), self._theta(name))
         return QueueState(waiting, ready, expected)
+
+    def handling(self, queue: Queue) -> float:
+        """Seconds that a call of this queue takes: as the latest did, or as the plan believes."""
+        talked = self._talked.get(queue.name)
+        return fmean(talked) if talked else queue.handling
 
     def _look(self) -> Snapshot:
         now = self._clock.now()
