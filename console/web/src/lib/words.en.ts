@@ -1,0 +1,3 @@
+import { gathered } from "./words";
+
+export default gathered(import.meta.glob("../i18n/*.en.json", { eager: true, import: "default" }));
