@@ -6,7 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from calls.contact import ContactRecord
+from calls.ids import PersonId
 from calls.speaking import ValueKind, normalised
+from ivr.actions import AskCallback
+from service.call import Call
+from store.callbacks import CallbackKept as Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +65,32 @@ def phone_of(raw: str) -> str:
         return normalised(ValueKind.PHONE, raw)
     except ValueError:
         return ""
+
+
+def new_callback(
+    call: Call, asked: AskCallback, number: str, priority: int, record: ContactRecord | None, now: float
+) -> Kept:
+    """What is kept of a callback that the caller of this call asks for."""
+    others = len(record.callbacks) if record else 0
+    return Kept(
+        f"{call.id}-{others + 1}" if others else str(call.id),
+        call.id,
+        asked.queue,
+        number,
+        call.caller.name,
+        call.language,
+        call.dialled,
+        priority,
+        PersonId(asked.wanted),
+        _place(call, record, now),
+        now,
+        now,
+    )
+
+
+def _place(call: Call, record: ContactRecord | None, now: float) -> float:
+    """The place that he keeps: the one he has, or had in this call until a queue gave him back unserved."""
+    if call.place is not None:
+        return call.place.joined_at
+    waited = record is not None and record.queued_at is not None and record.connected_at is None
+    return record.queued_at if waited and record is not None and record.queued_at is not None else now

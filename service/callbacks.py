@@ -13,13 +13,13 @@ import structlog
 
 from calls.clock import Clock
 from calls.contact import ContactRecord
-from calls.errors import HotlineError
+from calls.errors import DestinationBarred, HotlineError, IllegalStep
 from calls.happenings.queue import CallbackAsked
-from calls.ids import CallId, PersonId
+from calls.ids import CallId
 from ivr.actions import AskCallback
 from ivr.events import CallbackKept, CallbackRefused
 from service.call import Call
-from service.callback_rules import CallbackRules, phone_of
+from service.callback_rules import CallbackRules, new_callback, phone_of
 from service.callback_tries import NOBODY_IN_TIME, Reached, Tried, Unreached
 from service.calling_back import CallingBackStory
 from service.chronicle import Chronicle
@@ -73,9 +73,7 @@ class Callbacks:
     async def keep(self, call: Call, asked: AskCallback) -> CallbackKept | CallbackRefused:
         """Keep the caller's place. One callback a number and queue: the first, for its place is the better one."""
         number = phone_of(asked.number)
-        before = next(
-            (each for each in self._open.values() if (each.number, each.queue) == (number, asked.queue)), None
-        )
+        before = self._same(number, asked.queue)
         if refusal := self._refusal(number, before):
             return CallbackRefused(refusal)
         kept = before or self._new(call, asked, number)
@@ -85,6 +83,19 @@ class Callbacks:
             self._start(kept)
         return CallbackKept()
 
+    def take(self, wanted: Kept) -> Kept:
+        """What a person wants for a customer, or what this number has in this queue already. Raises DestinationBarred."""
+        before = self._same(wanted.number, wanted.queue)
+        if refusal := self._refusal(wanted.number, before):
+            raise DestinationBarred(refusal)
+        if before is None:
+            self._changed(wanted)
+            self._start(wanted)
+        return before or wanted
+
+    def _same(self, number: str, queue: str) -> Kept | None:
+        return next((each for each in self._open.values() if (each.number, each.queue) == (number, queue)), None)
+
     def _refusal(self, number: str, before: Kept | None) -> str:
         if not number or not self._rules.allowed(number):
             return "the number may not be dialled: it matches no pattern of outgoing.allowed"
@@ -92,23 +103,20 @@ class Callbacks:
             return f"{len(self._open)} callbacks are open already (callbacks.at_most)"
         return ""
 
+    def put_off(self, callback: str, at: float) -> Kept:
+        """It is tried next at `at`. Raises KeyError for one that is over, IllegalStep while it is being tried."""
+        kept = self._open[callback]
+        if kept.attempt and self._chronicle.record(kept.attempt) is not None:
+            raise IllegalStep(f"callback {callback} is being tried now")
+        kept = self._changed(replace(kept, next_at=at))
+        if (waiting := self._tasks.pop(callback, None)) is not None:
+            waiting.cancel()
+        self._start(kept)
+        return kept
+
     def _new(self, call: Call, asked: AskCallback, number: str) -> Kept:
-        now, record = self._clock.now(), self._chronicle.record(call.id)
-        others = len(record.callbacks) if record else 0
-        return Kept(
-            f"{call.id}-{others + 1}" if others else str(call.id),
-            call.id,
-            asked.queue,
-            number,
-            call.caller.name,
-            call.language,
-            call.dialled,
-            asked.priority or self._weight_of(asked.queue),
-            PersonId(asked.wanted),
-            _place(call, record, now),
-            now,
-            now,
-        )
+        priority = asked.priority or self._weight_of(asked.queue)
+        return new_callback(call, asked, number, priority, self._chronicle.record(call.id), self._clock.now())
 
     # --- one callback
 
@@ -234,11 +242,3 @@ class Callbacks:
         if (task := self._tasks.pop(callback, None)) is not None and self._story is not None:
             self._story.withdraw(callback)
             task.cancel()
-
-
-def _place(call: Call, record: ContactRecord | None, now: float) -> float:
-    """The place that he keeps: the one he has, or had in this call until a queue gave him back unserved."""
-    if call.place is not None:
-        return call.place.joined_at
-    waited = record is not None and record.queued_at is not None and record.connected_at is None
-    return record.queued_at if waited and record is not None and record.queued_at is not None else now
