@@ -75,16 +75,16 @@ class Callers:
             found = [_call(row) for row in await connection.execute(wanted)]
         return list({each.call: each for each in reversed(found)}.values())[::-1]
 
-    async def found(self, text: str, limit: int = 30) -> list[CallerRow]:
-        """Numbers that begin or end so, or whose caller's name has it in it; the last caller first. Raises StoreUnusable."""
+    async def found(self, text: str, whole: bool = False, limit: int = 30) -> list[CallerRow]:
+        """Numbers that begin or end so (or are so, `whole`), or whose caller's name has it in it; the last caller first.
+
+        Raises StoreUnusable.
+        """
         if len(text) < FEWEST:
             return []
         number, name = contacts.c.number, contacts.c.name
-        alike = or_(
-            number.startswith(text, autoescape=True),
-            number.endswith(text, autoescape=True),
-            name.icontains(text, autoescape=True),
-        )
+        part = or_(number.startswith(text, autoescape=True), number.endswith(text, autoescape=True))
+        alike = or_(number == text if whole else part, name.icontains(text, autoescape=True))
         last = func.max(contacts.c.arrived_at).label("last_at")
         wanted = (
             select(number, func.max(name).label("name"), func.count().label("calls"), last)
@@ -95,6 +95,13 @@ class Callers:
         )
         async with self._database.reading() as connection:
             return [CallerRow(row.number, row.name, row.calls, row.last_at) for row in await connection.execute(wanted)]
+
+    async def name(self, number: str) -> str | None:
+        """The name that came with the last call of a number; None: it never called. Raises WrongId, StoreUnusable."""
+        mine = select(contacts.c.name).where(contacts.c.number == checked_number(number))
+        async with self._database.reading() as connection:
+            found = (await connection.execute(mine.order_by(contacts.c.arrived_at.desc()).limit(1))).scalar()
+        return None if found is None else str(found)
 
     async def number_of(self, call: CallId) -> str | None:
         """Whose call it was; None for a call that nobody knows. Raises WrongId, StoreUnusable."""

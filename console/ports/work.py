@@ -165,6 +165,10 @@ class Work(Protocol):
         """The card of an offer to this person, with the history. Raises UnknownOffer for anybody else's."""
         ...
 
+    async def of_call(self, call: CallId, person: PersonId) -> Card:
+        """The card of a call that he had, open or over. Raises UnknownOffer."""
+        ...
+
     async def answer(self, offer: OfferId, person: PersonId, how: How) -> Came:
         """Answer an offer on a page. Raises UnknownOffer, OfferOver, PickUpFirst."""
         ...

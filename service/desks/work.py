@@ -18,6 +18,7 @@ from calls.happenings.entry import Entry
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.talk import Connected, Parted
 from calls.ids import CallId, OfferId, PersonId
+from console.cards import masked
 from console.ports.work import Came, Card, History, How
 from console.ports.work_errors import NoMoreTime, NoWrapUp, OfferOver, PickUpFirst, UnknownOffer
 from service.desks.cards import Cards, engages, offer_to
@@ -36,17 +37,23 @@ ON_A_PAGE = "on the page"
 WHY = {How.DECLINE: Refusal.DECLINED, How.LATER: Refusal.LATER}
 
 
-class Tell(Protocol):
-    """Who tells a person's pages: `Hub.tell`."""
+class Pages(Protocol):
+    """The pages that people have open: the hub."""
 
-    def __call__(self, person: PersonId, event: str, data: object, /) -> None: ...
+    def watched_by(self, person: PersonId) -> bool:
+        """Whether this person has a page open."""
+        ...
+
+    def tell(self, person: PersonId, name: str, data: object) -> None:
+        """Tell this person alone, at once."""
+        ...
 
 
 class WorkDesk:
     """Implements `console.ports.work.Work`, and tells each person's pages of his offers and talks."""
 
-    def __init__(self, house: House, database: Database, words: CurrentWords, wraps: WrapUpDesk, tell: Tell) -> None:
-        self._house, self._words, self._wraps, self._tell = house, words, wraps, tell
+    def __init__(self, house: House, database: Database, words: CurrentWords, wraps: WrapUpDesk, pages: Pages) -> None:
+        self._house, self._words, self._wraps, self._pages = house, words, wraps, pages
         self._cards, self._contacts, self._histories = Cards(house), Contacts(database), Histories(database)
         self._lately: dict[PersonId, ContactRecord] = {}
         house.chronicle.watch(self._heard)
@@ -78,7 +85,7 @@ class WorkDesk:
         """At once without what the store knows, and then with it."""
         card = self._card(record, _offer(record, offer), person)
         self._tell(person, "offer", card)
-        found = await self._history(record)
+        found = await self._history(record) if self._pages.watched_by(person) else None
         now = self._house.chronicle.record(record.call)
         if found is not None and now is not None and engages(now, person):
             self._tell(person, "offer", replace(self._card(now, _offer(now, offer), person), history=found))
@@ -106,6 +113,10 @@ class WorkDesk:
 
     async def _parted(self, record: ContactRecord, person: PersonId) -> None:
         self._tell(person, "talk_ended", self._card(record, offer_to(record, person), person))
+
+    def _tell(self, person: PersonId, name: str, data: Card | dict[str, str]) -> None:
+        """The same is sent to all his pages: without numbers. A page that may show them asks for the card."""
+        self._pages.tell(person, name, masked(data) if isinstance(data, Card) else data)
 
     # --- cards
 

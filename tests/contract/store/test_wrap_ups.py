@@ -71,7 +71,10 @@ async def test_callers_are_found_by_number_and_by_name(database: Database) -> No
     for text in (number, number[-4:], number[:5], "张三 "[:2]):
         found = await callers.found(text)
         assert [each.number for each in found] == ([number] if len(text) >= 3 else [])
+    assert await callers.found(number[:5], whole=True) == []
+    assert [each.number for each in await callers.found(number, whole=True)] == [number]
     assert await callers.found("%%%") == []
+    assert (await callers.name(number), await callers.name("10086")) == ("张三", None)
     assert await callers.number_of(CallId("call-nobody")) is None
 
 

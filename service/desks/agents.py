@@ -1,0 +1,36 @@
+"""The desks of people who talk to callers, put together: their work, wrap-ups, callers and callbacks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from service.desks.callbacks import CallbackDesk
+from service.desks.contacts import ContactDesk
+from service.desks.dispositions import Dispositions
+from service.desks.menu_words import CurrentWords
+from service.desks.work import Pages, WorkDesk
+from service.desks.wrapup import WrapUpDesk
+from service.patience_rules import patience_rules
+from service.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class AgentDesks:
+    """One for each subject."""
+
+    work: WorkDesk
+    wraps: WrapUpDesk
+    contacts: ContactDesk
+    callbacks: CallbackDesk
+
+
+def agent_desks(service: Service, pages: Pages) -> AgentDesks:
+    """On the real service. `pages` are those that people have open: offers are told to them."""
+    house, database = service.house, service.database
+    words = CurrentWords(lambda: house.configuration.plan, service.catalogue.text)
+    wraps = WrapUpDesk(house, database, words, Dispositions())
+    callbacks = CallbackDesk(house, database)
+    zone, rules = ZoneInfo(service.settings.centre.zone), patience_rules(service.settings)
+    contacts = ContactDesk(house, database, words, callbacks, rules, zone)
+    return AgentDesks(WorkDesk(house, database, words, wraps, pages), wraps, contacts, callbacks)
