@@ -30,6 +30,7 @@ from service.config_console import ConsoleSection
 from service.config_hooks import HookSettings
 from service.config_parts import Port, PortNumber, Section
 from service.config_patience import PatienceSettings
+from service.config_recording import RecordingSettings
 from service.config_speech import SpeechSettings
 from service.config_talk import TalkSettings
 from telephony.dialling import is_pattern
@@ -164,6 +165,7 @@ class Settings(BaseSettings):
     connectors: ConnectorSettings = ConnectorSettings()
     talk: TalkSettings = TalkSettings()
     hooks: HookSettings = HookSettings()
+    recording: RecordingSettings = RecordingSettings()
     console: ConsoleSection = ConsoleSection()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
@@ -212,6 +214,11 @@ class Settings(BaseSettings):
     def messages_folder(self) -> Path:
         """Where messages lie, a folder for each box."""
         return self.data.folder / "messages"
+
+    @property
+    def recordings_folder(self) -> Path:
+        """Where conversations lie as sound, a folder for each day."""
+        return (self.recording.folder or self.data.folder / "recordings").absolute()
 
     @property
     def database_file(self) -> Path:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from calls.causes import Cause, EndedBy
 from calls.errors import WrongSettings
 from calls.happenings.visit import Ended
+from service.recordings import DAY, RecordingRules, Recordings
 from service.service import Service
 from service.timing import unless
 
@@ -37,6 +38,7 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
                     _signs_of_life(service),
                     service.attendance.run(),
                     house.hooks.run(),
+                    _recordings(service).run(),
                     service.follow_the_plan(),
                 )
                 background = [tasks.create_task(work) for work in works]
@@ -50,6 +52,17 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
             await _take_down(service)
             await service.journal.close()
             await writer
+
+
+def _recordings(service: Service) -> Recordings:
+    """From now on conversations are recorded, where the settings say so."""
+    house, of = service.house, service.settings.recording
+    rules = RecordingRules(service.settings.recordings_folder, of.queues, of.keep_days * DAY)
+    recordings = Recordings(rules, house.switch, house.clock, house.chronicle, house.alarms, lambda: house.crew)
+    if of.queues:
+        recordings.prepare()
+        house.chronicle.watch(recordings.heard)
+    return recordings
 
 
 async def _until_open(service: Service) -> None:
