@@ -99,3 +99,15 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
 def allowed(roles: Iterable[Role]) -> frozenset[Action]:
     """What somebody with these roles may do."""
     return frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+
+
+def known_roles(words: Iterable[str]) -> frozenset[Role]:
+    """Those that this version knows: a word of another one gives no rights."""
+    given = set(words)
+    return frozenset(role for role in Role if role.value in given)
+
+
+def known_actions(words: Iterable[str]) -> frozenset[Action]:
+    """Those that this version knows."""
+    given = set(words)
+    return frozenset(action for action in Action if action.value in given)

@@ -9,6 +9,7 @@ from typing import Any
 from calls.clock import Clock
 from console.audit import Audit
 from console.ports.phone import PhonePort
+from console.ports.settings import ReadSettings
 from console.security.doors import Doors
 from console.settings import ConsoleSettings
 from console.sip_line import SipLine
@@ -25,6 +26,7 @@ class Rooms:
     settings: ConsoleSettings
     audit: Audit
     doors: Doors
+    told_settings: ReadSettings
     phone: PhonePort
     sip_line: SipLine
     works: dict[str, Work] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import Depends
+from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.requests import HTTPConnection
 
 from console.errors import Forged, NotAllowed, NotSignedIn
@@ -98,6 +99,15 @@ class Anybody:
 
     async def __call__(self) -> None:
         """Nothing is asked."""
+
+
+def action_of(route: APIRoute | APIWebSocketRoute) -> Action | None:
+    """The action that a route names; None for one that is for anybody. Raises LookupError for one that says neither."""
+    asked = [each.call for each in route.dependant.dependencies]
+    named = {each.action for each in asked if isinstance(each, Needs)}
+    if len(named) > 1 or (not named and not any(isinstance(each, Anybody) for each in asked)):
+        raise LookupError(f"{route.path}: a route names one action, or says why it is for anybody")
+    return named.pop() if named else None
 
 
 def needs(action: Action) -> Any:

@@ -37,7 +37,7 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Sought:
-    """What is looked for; '' and None: all. `before_id`: only older lines, for the next page."""
+    """What is looked for; '' and None: all. `before_id`: only older lines, for the next page. `users`: by these only."""
 
     user: str = ""
     what: str = ""
@@ -45,6 +45,7 @@ class Sought:
     since: float | None = None
     until: float | None = None
     before_id: int | None = None
+    users: tuple[str, ...] | None = None
 
 
 class AuditLog:
@@ -71,6 +72,8 @@ def _wanted(sought: Sought) -> Select[Any]:
             wanted = wanted.where(column == value)
     if sought.what:
         wanted = wanted.where(audit.c.what.startswith(sought.what, autoescape=True))
+    if sought.users is not None:
+        wanted = wanted.where(audit.c.user.in_(sought.users))
     if sought.since is not None:
         wanted = wanted.where(audit.c.at >= sought.since)
     if sought.until is not None:

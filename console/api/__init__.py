@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
-from console.api import health, phone, session, try_it
+from console.api import accounts, audit, first, health, phone, session, settings, tokens, try_it
 
 PREFIX = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
+    first.router,
+    accounts.router,
+    tokens.router,
+    audit.router,
+    settings.router,
     health.router,
     phone.router,
     try_it.router,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from console.api.accounts_told import SessionTold, told_session
 from console.api.bodies import Body, Text
 from console.errors import NotAllowed
 from console.roles import Action
@@ -49,6 +50,12 @@ class NewPassword(Body):
     new: Text
 
 
+class Chosen(Body):
+    """The language of the pages: `zh` or `en`."""
+
+    locale: Text
+
+
 @router.get("", summary="Who is signed in")
 async def me(who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]) -> Me:
     """Account, roles, actions, and the CSRF token for this session."""
@@ -88,6 +95,41 @@ async def change_password(
         raise NotAllowed("a password is changed by who has signed in with it")
     secret, _ = await here.doors.sign_in.change_password(who.user, given.old, given.new, caller_of(request))
     return await begun(secret, request, response, here)
+
+
+@router.patch("", summary="Change one's language")
+async def change(
+    given: Chosen, who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]
+) -> Me:
+    """For every browser of this account."""
+    account = await here.doors.accounts.one(who.user)
+    await here.doors.accounts.change(replace(account, locale=given.locale))
+    return _me(replace(who, locale=given.locale), here)
+
+
+@router.get("/all", summary="Where one is signed in")
+async def everywhere(
+    who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]
+) -> list[SessionTold]:
+    """Every browser, the newest first."""
+    return [told_session(each, who.id) for each in await here.doors.sessions.of(who.user)]
+
+
+@router.delete("/all", status_code=204, summary="Sign out everywhere else")
+async def end_others(who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]) -> None:
+    """This browser stays signed in."""
+    await here.audit.note(who, "session.end_others", who.user)
+    await here.doors.sessions.end_all(who.user, but=who.id)
+
+
+@router.delete("/all/{session}", status_code=204, summary="Sign out in one browser")
+async def end_one(
+    session: str, who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]
+) -> None:
+    """One that is over already is no mistake."""
+    ending = [each for each in await here.doors.sessions.of(who.user) if each.id == session]
+    await here.audit.note(who, "session.end", who.user, before=[told_session(each, who.id) for each in ending])
+    await here.doors.sessions.end(ending)
 
 
 async def begun(secret: str, request: Request, response: Response, here: Rooms) -> Me:

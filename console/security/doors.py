@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from calls.clock import Clock
 from console.audit import Audit
-from console.roles import Action, Role
+from console.roles import known_actions, known_roles
 from console.security.accounts import AccountBook
 from console.security.links import LinkBook
 from console.security.passwords import Passwords
@@ -107,13 +107,3 @@ def _by_token(account: Account, token: Token, address: str) -> Visitor:
         id=token.id,
         address=address,
     )
-
-
-def known_roles(words: tuple[str, ...]) -> frozenset[Role]:
-    """Those that this version knows: a word of another one gives no rights."""
-    return frozenset(role for role in Role if role.value in words)
-
-
-def known_actions(words: tuple[str, ...]) -> frozenset[Action]:
-    """Those that this version knows."""
-    return frozenset(action for action in Action if action.value in words)

@@ -7,16 +7,17 @@ from dataclasses import replace
 
 from calls.clock import Clock
 from console.errors import NotAllowed, Unknown, WrongValue
-from console.roles import Action
+from console.roles import Action, allowed, known_roles
 from console.security.accounts import checked_name
 from console.security.secrets import digest, new_name, new_secret
 from console.visitor import Visitor
+from store.accounts import Account
 from store.api_tokens import Token, Tokens
 
 PREFIX = "hl_"
 """By which a token is known for one, by people and by scanners of repositories."""
 TRUSTED_FOR, WRITTEN_EVERY = 1.0, 60.0
-LONGEST = 3650 * 86400.0
+SHORTEST, LONGEST = 60.0, 3650 * 86400.0
 
 
 class TokenBook:
@@ -26,22 +27,26 @@ class TokenBook:
         self._tokens, self._clock = tokens, clock
         self._read: dict[str, tuple[float, Token]] = {}
 
-    async def make(
-        self, who: Visitor, name: str, only: Collection[Action] | None, lasts: float | None
+    def drawn(
+        self, who: Visitor, owner: Account, name: str, only: Collection[Action] | None, lasts: float | None
     ) -> tuple[str, Token]:
-        """A token for this visitor: its secret, and what is kept of it. Raises WrongValue; NotAllowed for more than he may."""
-        if only is not None and not set(only) <= who.actions:
-            raise NotAllowed(
-                "a token cannot do more than the one who makes it", "leave out what you may not do yourself"
-            )
-        if lasts is not None and not 60.0 <= lasts <= LONGEST:
+        """A token with the rights of `owner`, or `only` these of them: its secret, and what is to be kept of it.
+
+        Raises WrongValue; NotAllowed for more than the one who makes it may do himself.
+        """
+        rights = allowed(known_roles(owner.roles)) if only is None else frozenset(only)
+        if not rights <= who.actions:
+            raise NotAllowed("a token cannot do more than the one who makes it", "name only what you may do yourself")
+        if lasts is not None and not SHORTEST <= lasts <= LONGEST:
             raise WrongValue("a token lasts from a minute to ten years", "give seconds, or leave it out")
         secret, now = new_secret(PREFIX), self._clock.now()
         actions = None if only is None else tuple(sorted(only))
         ends = None if lasts is None else now + lasts
-        token = Token(digest(secret), new_name(), who.user, checked_name(name), actions, now, ends)
+        return secret, Token(digest(secret), new_name(), owner.user, checked_name(name), actions, now, ends)
+
+    async def add(self, token: Token) -> None:
+        """From now on it is good."""
         await self._tokens.add(token)
-        return secret, token
 
     async def find(self, secret: str) -> Token | None:
         """The token of this secret, if it is good; finding it is using it."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from console.audit import Audit
 from console.rooms import Rooms
 from console.security.doors import Doors
 from console.sip_line import SipLine
 from service.desks.console_settings import settings_of
 from service.desks.phone import phone_desk
+from service.desks.settings import told_settings
 from service.service import Service
 from store.audit import AuditLog
 
@@ -18,10 +21,11 @@ def front(service: Service) -> Rooms:
     audit = Audit(AuditLog(service.database), clock)
     doors = Doors.of(service.database, clock, settings, audit)
     return Rooms(
-        clock,
-        settings,
-        audit,
-        doors,
+        clock=clock,
+        settings=settings,
+        audit=audit,
+        doors=doors,
+        told_settings=partial(told_settings, service.settings),
         phone=phone_desk(service),
         sip_line=SipLine(clock),
         works={"sessions": doors.sessions.run},

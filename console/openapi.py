@@ -1,0 +1,55 @@
+"""The description of the API: how programs sign in, and what each route needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from console.api import PREFIX, routes
+from console.who import COOKIE, action_of
+
+ABOUT = """\
+Everything that the console's pages do, programs can do too. A program sends an API token (`Authorization: Bearer hl_…`);
+a browser has a session cookie, and sends the CSRF token of `GET /session` back as `X-CSRF-Token` with every request that
+changes something. `x-action` is what an account must be allowed to do.
+Times are epoch seconds, durations seconds. Errors are `{code, text, remedy, problems}`.
+"""
+TAGS: list[dict[str, Any]] = [
+    {"name": "session", "description": "Signing in and out, and who one is."},
+    {"name": "accounts", "description": "Who may use the console, and how."},
+    {"name": "tokens", "description": "What programs sign in with."},
+    {"name": "audit", "description": "Who did what."},
+    {"name": "service", "description": "The service itself."},
+]
+SCHEMES = {
+    "token": {"type": "http", "scheme": "bearer", "description": "An API token"},
+    "session": {"type": "apiKey", "in": "cookie", "name": COOKIE, "description": "A browser that has signed in"},
+}
+
+
+def describe(app: FastAPI) -> None:
+    """The document of this application says what each route needs."""
+
+    def document() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            app.openapi_schema = _document(app)
+        return app.openapi_schema
+
+    app.openapi = document  # type: ignore[method-assign]  # the library's own way to say more
+
+
+def _document(app: FastAPI) -> dict[str, Any]:
+    made = get_openapi(
+        title=app.title, version=app.version, description=ABOUT, routes=app.routes, tags=app.openapi_tags
+    )
+    made.setdefault("components", {})["securitySchemes"] = SCHEMES
+    for route in routes():
+        action = action_of(route)
+        for method in getattr(route, "methods", ()):
+            told = made["paths"].get(f"{PREFIX}{route.path}", {}).get(method.lower())
+            if told is not None and action is not None:
+                told["security"] = [{name: []} for name in SCHEMES]
+                told["x-action"] = action.value
+    return made
