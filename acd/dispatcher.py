@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import assert_never
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, assert_never
 
 from acd import (
     callbacks,
@@ -26,6 +26,7 @@ from acd import (
 from acd.centre import Centre
 from acd.deadlines import Due
 from acd.estimates import Outlook
+from acd.live import LiveContact
 from acd.messages import (
     Absent,
     Configured,
@@ -63,6 +64,9 @@ from acd.strategies import Strategies
 from acd.watch import EVERY, Sight, Watch
 from calls.ids import CallId, OfferId, PersonId
 
+OfContact = Literal[Due.REFUSALS, Due.OVERFLOW, Due.RING, Due.KEPT]
+"""What comes due for one contact."""
+
 
 class Dispatcher:
     """People, queues and callers, matched anew after everything that happens.
@@ -79,11 +83,14 @@ class Dispatcher:
         new_offer_id: Callable[[float], OfferId],
         strategies: Strategies | None = None,
         watched: bool = True,
+        once_known: Iterable[Queue] = (),
     ) -> None:
+        """`once_known`: queues of earlier plans, to which callers of an earlier service may still be led."""
         self._centre = Centre(new_offer_id, strategies or Strategies())
         self._watch = Watch()
         self._look_due, self._watched = False, watched
         configuring.check(people, queues, self._centre.strategies)
+        self._centre.roster.once_known.update((queue.name, queue) for queue in once_known)
         configuring.begin(self._centre, people, queues)
 
     def receive(self, event: Event, now: float) -> list[Decision]:
@@ -116,6 +123,10 @@ class Dispatcher:
     def offer(self, offer: OfferId) -> Offer | None:
         """An offer that is open: proposed, accepted or talking."""
         return self._centre.offers.get(offer)
+
+    def knows(self, queue: str) -> bool:
+        """Whether this plan or an earlier one has a queue of this name: a caller may join it."""
+        return queue in self._centre.roster.queues or queue in self._centre.roster.once_known
 
     def stage_of(self, contact: CallId) -> ContactState | None:
         """Where a contact stands; None: it is not here."""
@@ -164,29 +175,34 @@ class Dispatcher:
         while due := self._centre.deadlines.take(now):
             self._happen(*due, now)
 
-    def _happen(self, kind: Due, name: str, now: float) -> None:  # noqa: C901 - one line a kind, proven whole
+    def _happen(self, kind: Due, name: str, now: float) -> None:
         match kind:
             case Due.OFFER:
                 offer_moves.expire(self._centre, self._centre.offers[OfferId(name)], now)
             case Due.PERSON:
                 person_moves.settle(self._centre, self._centre.roster.people[PersonId(name)], now)
-            case Due.REFUSALS:
+            case Due.REFUSALS | Due.OVERFLOW | Due.RING | Due.KEPT:
                 if contact := self._centre.contacts.get(CallId(name)):
-                    refusals.reconsider(self._centre, contact, now)
-            case Due.OVERFLOW:
-                giving_away.while_waiting(self._centre, CallId(name), now)
-            case Due.RING:
-                if contact := self._centre.contacts.get(CallId(name)):
-                    self._centre.stirred[contact.id] = contact
+                    self._happen_to(kind, contact, now)
             case Due.CALL_OUT:
                 return  # it is looked at in the conclusion
-            case Due.KEPT:
-                if contact := self._centre.contacts.get(CallId(name)):
-                    callbacks.release(self._centre, contact)
             case Due.RESERVE:
                 matching.again(self._centre, now)
             case Due.WATCH:
                 self._look_due = True
+            case _:
+                assert_never(kind)
+
+    def _happen_to(self, kind: OfContact, contact: LiveContact, now: float) -> None:
+        match kind:
+            case Due.REFUSALS:
+                refusals.reconsider(self._centre, contact, now)
+            case Due.OVERFLOW:
+                giving_away.while_waiting(self._centre, contact.id, now)
+            case Due.RING:
+                self._centre.stirred[contact.id] = contact
+            case Due.KEPT:
+                callbacks.release(self._centre, contact)
             case _:
                 assert_never(kind)
 

@@ -80,7 +80,7 @@ def _take_over_caller(centre: Centre, joined: Joined, refused: Sequence[KnownRef
     if joined.contact in centre.contacts:
         return
     if joined.queue not in centre.roster.queues:
-        queue = centre.roster.queues[joined.queue] = Queue(joined.queue)
+        queue = centre.roster.queues[joined.queue] = centre.roster.once_known.get(joined.queue, Queue(joined.queue))
         centre.roster.retired.add(joined.queue)
         configuring.open_line(centre, queue)
         centre.roster.index()

@@ -56,11 +56,11 @@ class Asides:
         reaching: Reaching,
         chronicle: Chronicle,
         sounds: Sounds,
-        codes: TalkCodes | None = None,
+        codes: TalkCodes,
     ) -> None:
         self._switch, self._clock, self._lines, self._people = switch, clock, lines, people
         self._reaching, self._chronicle, self._sounds = reaching, chronicle, sounds
-        self._codes = codes or TalkCodes()
+        self._codes = codes
 
     async def heard(self, call: Call, partner: Partner, event: LegEvent) -> Change:
         """An event of a conversation. Most are nothing to us."""

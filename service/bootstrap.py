@@ -17,6 +17,7 @@ from service.config import Settings
 from service.configuration import Configuration
 from service.crew import sole_error
 from service.databases import open_database
+from service.earlier import Earlier
 from service.ears import OpenEars
 from service.ears_manner import Manner
 from service.external_switchboard import ExternalSwitchboard
@@ -24,6 +25,7 @@ from service.hooks import Hooks, NoHooks, WebHook
 from service.house import House
 from service.keeping import KeptPeople
 from service.knowing import look_outside
+from service.last_served import REMEMBERED
 from service.leaving import Leaving, callback_rules
 from service.life import SEEN, Told, alive
 from service.linking import Linked
@@ -123,6 +125,12 @@ async def _assemble(
     manner = Manner(recognised_within=settings.speech.deadline)
     outside = await look_outside(settings, database, clock, alarms, journal.keep_left)
     open_records = await contacts.open_contacts()
+    earlier = Earlier(
+        open_records,
+        float(seen) if seen is not None else None,
+        await live.earlier(catalogue, {record.plan for record in open_records}),
+        await contacts.served_last(REMEMBERED),
+    )
     house = House(
         configuration,
         switch,
@@ -135,9 +143,7 @@ async def _assemble(
         outside.knowing,
         metrics,
         alarms,
-        open_records,
-        down_since=float(seen) if seen is not None else None,
-        earlier_plans=await live.earlier(catalogue, {record.plan for record in open_records}),
+        earlier,
         hooks=_hooks(settings, clock, metrics),
         codes=settings.talk.codes,
         hold=settings.talk.hold,

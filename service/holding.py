@@ -56,12 +56,12 @@ class Holding:
         crew: Crew,
         alarms: Alarms,
         new_leg: Callable[[], LegId],
-        rules: HoldRules | None = None,
+        rules: HoldRules,
     ) -> None:
         self._switch, self._clock, self._lines, self._people = switch, clock, lines, people
         self._occupancy, self._chronicle, self._sounds = occupancy, chronicle, sounds
         self._crew, self._alarms, self._new_leg = crew, alarms, new_leg
-        self._rules = rules or HoldRules()
+        self._rules = rules
         self._held: dict[CallId, asyncio.Event] = {}
         self._alarming: set[CallId] = set()
 

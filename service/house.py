@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
 
 from acd.dispatcher import Dispatcher
 from acd.estimates import Outlook
@@ -13,7 +12,6 @@ from calls.clock import Clock
 from calls.contact import ContactRecord
 from calls.ids import CallId
 from calls.switch import Switch
-from ivr.dialplan import Plan
 from service.alarms import Alarms
 from service.call import Call
 from service.callbacks import Callbacks
@@ -21,6 +19,7 @@ from service.chronicle import Chronicle, EntryWriter
 from service.configuration import Configuration
 from service.connecting import Connecting
 from service.crew import Crew
+from service.earlier import Earlier
 from service.editions import Editions
 from service.estimating import Queues
 from service.floor import Floor
@@ -63,32 +62,26 @@ class House:
         knowing: Knowing,
         metrics: Metrics,
         alarms: Alarms,
-        open_records: Iterable[ContactRecord] = (),
-        down_since: float | None = None,
-        earlier_plans: Mapping[int, Plan] | None = None,
-        hooks: Hooks | None = None,
-        codes: TalkCodes | None = None,
-        hold: HoldRules | None = None,
+        earlier: Earlier = Earlier(),
+        hooks: Hooks = NoHooks(),
+        codes: TalkCodes = TalkCodes(),
+        hold: HoldRules = HoldRules(),
     ) -> None:
-        """`leaving`: what it takes to take messages and call people back; `knowing`: to know callers and look things up.
-
-        The last three are what an earlier service left: calls that it had, when it died, and the plans that they began with.
-        """
-        self.configuration, self.hooks = configuration, hooks or NoHooks()
-        self.codes, self.hold = codes, hold
-        self.editions = Editions(configuration.plan, configuration.version, earlier_plans)
+        """`leaving`: what it takes to take messages and call people back; `knowing`: to know callers and look things up."""
+        self.configuration, self.hooks, self.codes, self.hold = configuration, hooks, codes, hold
+        self.editions = Editions(configuration.plan, configuration.version, earlier.plans)
         self.switch, self.clock, self.metrics, self.alarms = switch, clock, metrics, alarms
         self.crew = Crew(self._fault)
         self.chores = Crew(self._fault)
         """Work that goes on over a lost link: reloads."""
         self.lines, self.ids = Lines(), Ids(clock)
         self.chronicle = Chronicle(journal, clock, self._call_ended)
-        self.chronicle.load(open_records)
-        self.last_served = LastServed(self.chronicle.record)
+        self.chronicle.load(earlier.open_records)
+        self.last_served = LastServed(self.chronicle.record, earlier.served)
         self.sounds = Sounds(shelf, configuration.plan.languages)
         self.people = People(configuration.people, configuration.plan.languages[0])
         self.hours_turned = HoursTurned(knowing.forced)
-        dispatcher = Dispatcher(*self.hours_turned.applied(configuration), self.ids.offer)
+        dispatcher = Dispatcher(*self.hours_turned.applied(configuration), self.ids.offer, once_known=earlier.queues())
         self.patience = self._patiences(knowing)
         self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep, self.patience.believe)
         self.occupancy = Occupancy(self.floor)
@@ -99,7 +92,7 @@ class House:
         self.means = Means(ears, inquiries, self.visitors, self.messages, self.callbacks)
         self.connecting: Connecting
         self.attended: dict[CallId, Call] = {}
-        self.reception = furnish(self, people_keeper, clock.now() if down_since is None else down_since)
+        self.reception = furnish(self, people_keeper, clock.now() if earlier.down_since is None else earlier.down_since)
         self.floor.tell(Learned(knowing.patience.model))
         switch.attach(self.reception.receive)
 
@@ -183,6 +176,9 @@ class House:
 
     def has_queue(self, queue: str) -> bool:
         return any(each.name == queue for each in self.configuration.queues)
+
+    def may_join(self, queue: str) -> bool:
+        return self.floor.dispatcher.knows(queue)
 
     async def reconfigure(self, configuration: Configuration, shelf: PromptShelf) -> None:
         """A new plan is live for calls that begin now; people and queues change as a difference (P2)."""

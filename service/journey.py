@@ -112,15 +112,20 @@ class Journey:
     async def _grant(self, call: Call, wish: Enqueue | Transfer) -> Event:
         match wish:
             case Enqueue():
-                await self._waiting.join(call, self._places.of(call, wish))
-                event = await self._until_served(call)
-                if isinstance(event, Served):
-                    call.place = None
-                return event
+                return await self._enqueue(call, self._places.of(call, wish))
             case Transfer(to, ring_for):
                 return await self._transfer(call, to, ring_for)
             case _:
                 assert_never(wish)
+
+    async def _enqueue(self, call: Call, place: Place | None) -> Event:
+        if place is None:
+            return GivenBack("", "no plan has his queue any more")
+        await self._waiting.join(call, place)
+        event = await self._until_served(call)
+        if isinstance(event, Served):
+            call.place = None
+        return event
 
     async def _until_served(self, call: Call) -> Event:
         """Wait, be offered, talk; with a person who hangs up before they are joined, wait on at the same place."""

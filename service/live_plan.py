@@ -15,7 +15,6 @@ import structlog
 from calls.clock import Clock
 from calls.errors import HotlineError
 from calls.problems import Problem
-from ivr.dialplan import Plan
 from prompts.catalogue import Catalogue
 from service.config import Settings
 from service.configuration import Configuration
@@ -98,9 +97,9 @@ class LivePlan:
         self.trouble = "\n  ".join((f"{what} has problems", *(problem.told() for problem in problems)))
         log.error("the live plan has problems", version=live, running=number, problems=self.trouble)
 
-    async def earlier(self, catalogue: Catalogue, numbers: Iterable[int]) -> dict[int, Plan]:
-        """The plans of these versions: calls in progress began with them. One that cannot be read is left out."""
-        plans: dict[int, Plan] = {}
+    async def earlier(self, catalogue: Catalogue, numbers: Iterable[int]) -> dict[int, Configuration]:
+        """These versions: calls in progress began with them. One that cannot be read is left out."""
+        plans: dict[int, Configuration] = {}
         for number in {*numbers} - {FILES}:
             try:
                 found = find_version(self._settings, catalogue, number, await self._versions.files(number))
@@ -108,7 +107,7 @@ class LivePlan:
                 log.warning("calls of this version go on with the live plan", version=number, error=error.told())
                 continue
             if not found.wrong:
-                plans[number] = found.configuration.plan
+                plans[number] = found.configuration
         return plans
 
     # --- while it runs

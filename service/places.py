@@ -18,7 +18,10 @@ QUEUE_CODE = "*7"
 
 
 class Places:
-    """Finds each caller's place. `weight_of` and `person_exists` tell of the plan as it is now."""
+    """Finds each caller's place. `weight_of`, `person_exists` and `has_queue` tell of the plan as it is now.
+
+    `may_join`: whether a queue of this name is known, be it of an earlier plan that the caller still walks.
+    """
 
     def __init__(
         self,
@@ -28,13 +31,20 @@ class Places:
         person_exists: Callable[[PersonId], bool],
         served_last: Callable[[CallId, str], PersonId] = lambda _call, _number: NOBODY,
         has_queue: Callable[[str], bool] = lambda _queue: True,
+        may_join: Callable[[str], bool] = lambda _queue: True,
     ) -> None:
-        self._has_queue = has_queue
+        self._has_queue, self._may_join = has_queue, may_join
         self._clock, self._chronicle, self._served_last = clock, chronicle, served_last
         self._weight_of, self._person_exists = weight_of, person_exists
 
-    def of(self, call: Call, wish: Enqueue) -> Place:
-        """A caller who comes back keeps the time at which he first joined: he does not start anew."""
+    def of(self, call: Call, wish: Enqueue) -> Place | None:
+        """A caller who comes back keeps the time at which he first joined: he does not start anew.
+
+        None: no plan that is at hand has this queue. He began with a plan that cannot be read any more.
+        """
+        if not self._may_join(wish.queue):
+            self._chronicle.note(call.id, Failed(f"{call.step}: no plan has the queue {wish.queue!r} any more"))
+            return None
         since = call.place.joined_at if call.place else self._clock.now()
         return Place(
             wish.queue,

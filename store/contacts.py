@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calls.causes import Cause, EndedBy
@@ -71,6 +71,15 @@ class Contacts:
         async with self._database.reading() as connection:
             records = records_of(await connection.execute(wanted))
         return sorted(records, key=lambda record: (record.entries[0].at, record.call))
+
+    async def served_last(self, most: int) -> list[tuple[str, PersonId]]:
+        """Who talked last with a caller, by number, in the newest `most` calls, the oldest first. Raises StoreUnusable."""
+        talked = and_(contacts.c.ended.is_(True), contacts.c.number != "", contacts.c.person != "")
+        newest = select(contacts.c.number, contacts.c.person).where(talked)
+        newest = newest.order_by(contacts.c.arrived_at.desc()).limit(most)
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(newest)).all()
+        return [(row.number, PersonId(row.person)) for row in reversed(rows)]
 
     async def contact(self, reference: str) -> ContactRecord:
         """The call with this id, or the only one whose id begins or ends so.

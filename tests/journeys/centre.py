@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from calls.switch import Seat
 from ivr.loading import load
 from service.callback_rules import CallbackRules
 from service.configuration import Configuration
+from service.earlier import Earlier
 from service.house import House
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import FakePhone, Script
@@ -95,6 +96,10 @@ class Centre:
     house: House
     running: asyncio.Task[None]
 
+    def plan_now(self) -> Configuration:
+        """What a service that is started anew runs with."""
+        return _plan()
+
     async def kill(self) -> None:
         """SIGKILL: the service is gone in the middle of everything; switch and memory stay."""
         self.switch.attach(lambda _event: None)
@@ -102,11 +107,20 @@ class Centre:
         with suppress(asyncio.CancelledError):
             await self.running
 
-    async def start_again(self, away: float = 3.0) -> None:
-        """A new service on the same switch and memory."""
+    async def start_again(
+        self, away: float = 3.0, plan: Configuration | None = None, earlier: Mapping[int, Configuration] | None = None
+    ) -> None:
+        """A new service on the same switch and memory. `earlier`: the plans that open calls began with, by version."""
         await self.clock.advance(away)
-        open_ones = [record for record in self.memory.records() if record.ended_at is None]
-        self.house = house_of(_plan(), self.switch, self.clock, self.memory, open_records=open_ones)
+        records = self.memory.records()
+        left = Earlier(
+            [record for record in records if record.ended_at is None],
+            configurations=earlier or {},
+            served=[
+                (record.number, record.person) for record in records if record.ended_at is not None and record.talks
+            ],
+        )
+        self.house = house_of(plan or self.plan_now(), self.switch, self.clock, self.memory, earlier=left)
         self.running = asyncio.create_task(live(self.house))
         self.switch.restore_link()
         await self.clock.settle()

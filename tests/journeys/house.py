@@ -19,6 +19,7 @@ from service.asking import NOTHING, Outcome
 from service.call import Call
 from service.callback_rules import CallbackRules
 from service.configuration import Configuration
+from service.earlier import Earlier
 from service.house import House
 from service.knowing import Knowing
 from service.leaving import Leaving
@@ -141,7 +142,7 @@ def house_of(
     knowing: Knowing | None = None,
     metrics: Metrics | None = None,
     shelf: PromptShelf | None = None,
-    open_records: Iterable[ContactRecord] = (),
+    earlier: Earlier = Earlier(),
 ) -> House:
     """Without more it is deaf, knows nobody, and has every prompt."""
     still = [each for each in memory.callbacks() if each.state is CallbackState.OPEN]
@@ -161,7 +162,7 @@ def house_of(
         knowing or Knowing(NoSource(), lambda _: None, no_habits),
         metrics,
         Alarms(metrics),
-        open_records,
+        earlier,
     )
 
 

@@ -19,6 +19,7 @@ from calls.office_hours import OfficeHours, Span
 from calls.switch import Outside, Seat
 from ivr.loading import load
 from service.configuration import Configuration
+from service.earlier import Earlier
 from service.house import House
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import FakeCaller, FakePhone, Rings, Script
@@ -96,7 +97,7 @@ class QueueCentre:
 
     def _open(self) -> None:
         still = [record for record in self.memory.records() if record.ended_at is None]
-        self.house: House = house_of(self._configuration, self.switch, self.clock, self.memory, open_records=still)
+        self.house: House = house_of(self._configuration, self.switch, self.clock, self.memory, earlier=Earlier(still))
         self._running = asyncio.create_task(live(self.house))
 
     async def close(self) -> None:

@@ -86,6 +86,42 @@ async def test_versions_that_no_call_uses_any_more_are_forgotten(centre: Centre)
     assert centre.house.editions.of(1) is centre.house.editions.plan
 
 
+def without_orders(centre: Centre) -> Configuration:
+    """Version 2: its menu leads elsewhere, and the queue of the first one is gone."""
+    loaded = load("main.yaml", {"main.yaml": otherwise()}.__getitem__)
+    now = centre.house.configuration
+    queues = tuple(queue for queue in now.queues if queue.name != "orders")
+    return dataclasses.replace(now, plan=loaded.plan, queues=queues, version=2)
+
+
+async def test_who_joins_a_queue_of_his_old_plan_after_a_restart_is_queued_there(centre: Centre) -> None:
+    only(centre, "1001", Answers(after=1))
+    await publish(centre, 1)
+    old = centre.house.configuration
+    caller = await in_the_menu(centre, "13800001111")
+    await centre.kill()
+    await centre.start_again(plan=without_orders(centre), earlier={1: old})
+    await centre.clock.until(lambda: caller.hears == "main_menu")
+    caller.press("1")
+    await centre.clock.until(lambda: caller.hears == "1001")
+    queue = centre.house.floor.dispatcher.snapshot(centre.clock.now()).queue("orders")
+    assert (queue.retired, queue.skill) == (True, {"orders": 5.0})
+
+
+async def test_who_is_led_to_a_queue_that_no_plan_has_goes_on_and_is_not_left_in_silence(centre: Centre) -> None:
+    await publish(centre, 1)
+    caller = await in_the_menu(centre, "13800001111")
+    gone = without_orders(centre)
+    led_there = dataclasses.replace(gone, plan=centre.house.configuration.plan)
+    await centre.kill()
+    await centre.start_again(plan=led_there)
+    await centre.clock.until(lambda: caller.hears == "main_menu")
+    caller.press("1")
+    await centre.clock.until(lambda: caller.gone)
+    record = centre.memory.record("13800001111")
+    assert "orders" in record.failures[-1].what
+
+
 def test_a_version_that_is_not_at_hand_gives_the_live_one() -> None:
     loaded = load("main.yaml", {"main.yaml": PLAN}.__getitem__)
     earlier = dataclasses.replace(loaded.plan, at_most=1.0)

@@ -45,6 +45,13 @@ async def test_open_contacts_are_those_that_have_not_ended(database: Database) -
     assert [record.call for record in await Contacts(database).open_contacts()] == [call_id(3)]
 
 
+async def test_who_served_a_caller_last_is_known_the_oldest_first(database: Database) -> None:
+    await write_all(database, [*served(1), *served(2, at=2000.0), *waiting(3, at=3000.0)])
+    number, person = fold(served(1)).number, fold(served(1)).person
+    assert await Contacts(database).served_last(10) == [(number, person), (number, person)]
+    assert await Contacts(database).served_last(1) == [(number, person)]
+
+
 async def test_a_call_is_found_by_any_part_that_only_it_has(database: Database) -> None:
     await write_all(database, [*served(0xAAAA0001), *served(0xBBBB0001)])
     contacts = Contacts(database)

@@ -136,7 +136,7 @@ async def test_earlier_versions_are_read_for_calls_that_began_with_them(ground: 
     await ground.publish(NO_PLAN)
     plans = await ground.live.earlier(ground.catalogue, {0, 1, 2, 77})
     assert list(plans) == [1]
-    assert plans[1].flows["welcome"].steps[0].id == "welcome.1"
+    assert plans[1].plan.flows["welcome"].steps[0].id == "welcome.1"
 
 
 # --- while it runs
