@@ -13,7 +13,7 @@ from collections.abc import Callable, Container, Iterable
 
 from calls.clock import Clock
 from calls.ids import PersonId
-from console.live.frames import Change, Delta, Told, event, snapshot
+from console.live.frames import Change, Delta, Rows, Told, event, snapshot
 from console.live.log import Log
 from console.live.scope import Scope
 from console.live.viewer import Viewer
@@ -49,6 +49,7 @@ class Hub:
         self._anew, self._awake = False, False
         self._wanted, self._ready, self._closed = asyncio.Event(), asyncio.Event(), False
         self._left_at = 0.0
+        self._one_reader = asyncio.Lock()
 
     # --- what changes
 
@@ -173,10 +174,22 @@ class Hub:
             self._dirty[topic].add(key)
         self._publish(self._changes())
 
+    async def everything(self) -> Rows:
+        """Every row there is now, for somebody who does not stay."""
+        async with self._one_reader:
+            if self._awake:
+                return self._rows
+            self._floor.watch(self)
+            try:
+                return {topic: await self._read(topic) for topic in Topic}
+            finally:
+                self._floor.watch(None)
+
     async def _wake(self) -> None:
-        self._floor.watch(self)
-        await self._read_anew()
-        self._awake = True
+        async with self._one_reader:
+            self._floor.watch(self)
+            await self._read_anew()
+            self._awake = True
         self._ready.set()
 
     def _sleep(self) -> None:
@@ -194,17 +207,20 @@ class Hub:
         """Every row, in parts, so that no call waits for it. What changes meanwhile is read again at the next look."""
         self._anew = False
         for topic in Topic:
-            found: dict[str, Row] = {}
-            for at, key in enumerate(list(self._floor.keys(topic)), start=1):
-                if (row := self._floor.row(topic, key)) is not None:
-                    found[key] = row
-                if at % AT_ONCE == 0:
-                    await asyncio.sleep(0)
-            self._rows[topic] = found
+            self._rows[topic] = await self._read(topic)
         self._log.add(Delta(self._log.last + 1, (), self._rows[Topic.PEOPLE]))
         self._log.forget()
         for viewer in self._viewers:
             viewer.news.set()
+
+    async def _read(self, topic: Topic) -> dict[str, Row]:
+        found: dict[str, Row] = {}
+        for at, key in enumerate(list(self._floor.keys(topic)), start=1):
+            if (row := self._floor.row(topic, key)) is not None:
+                found[key] = row
+            if at % AT_ONCE == 0:
+                await asyncio.sleep(0)
+        return found
 
     def _changes(self) -> list[Change]:
         changes = []

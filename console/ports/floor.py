@@ -188,8 +188,12 @@ class PeopleStates(Protocol):
         """One person; None: nobody has this name."""
         ...
 
+    def check(self, person: PersonId, wanted: Wanted, reason: str) -> None:
+        """Whether he can be this. Raises Unknown, Conflict where he cannot as things are, WrongValue for a reason."""
+        ...
+
     def set(self, person: PersonId, wanted: Wanted, reason: str) -> StateSet:
-        """Let him be this. Raises Unknown, Conflict where it cannot be as things are, WrongValue for a reason."""
+        """Let him be this. Raises as `check` does."""
         ...
 
     def reasons(self) -> Collection[Reason]:

@@ -35,18 +35,25 @@ class PeopleStatesDesk:
         view = self._look.person(person, self._house.clock.now())
         return None if view is None else person_row(view, self._house.people, self._look.serves(person))
 
+    def check(self, person: PersonId, wanted: Wanted, reason: str) -> None:
+        """Whether he can be this. Raises Unknown, Conflict, WrongValue."""
+        row = self._known(person)
+        if wanted is Wanted.DONE and row.state != PersonState.WRAP_UP:
+            raise Conflict(f"{row.name} has no wrap-up to end: he is {row.state}")
+        _checked(wanted, reason)
+
     def set(self, person: PersonId, wanted: Wanted, reason: str) -> StateSet:
         """Let him be this. Raises Unknown, Conflict, WrongValue."""
-        before = self.person(person)
-        if before is None:
-            raise Unknown(f"nobody is named {printable(person, 40)!r}")
-        if wanted is Wanted.DONE and before.state != PersonState.WRAP_UP:
-            raise Conflict(f"{before.name} has no wrap-up to end: he is {before.state}")
+        self.check(person, wanted, reason)
         self._house.floor.tell(_event(person, wanted, _checked(wanted, reason)))
-        after = self.person(person)
-        if after is None:
-            raise Unknown(f"{before.name} is not in the plan any more")
-        return StateSet(after, _is(after, wanted))
+        row = self._known(person)
+        return StateSet(row, _is(row, wanted))
+
+    def _known(self, person: PersonId) -> PersonRow:
+        row = self.person(person)
+        if row is None:
+            raise Unknown(f"nobody is named {printable(person, 40)!r}")
+        return row
 
     def reasons(self) -> Collection[Reason]:
         """Why one may pause."""
