@@ -33,6 +33,11 @@ class OpenPlan:
 def open_plan(settings: Settings, name: str | None) -> OpenPlan:
     """The plan of this name; None: as in the settings. Raises PlanRefused, UnknownVersion."""
     main, read = _version(settings, int(name)) if name and name.isdecimal() else _file(settings, name)
+    return open_text(main, read)
+
+
+def open_text(main: str, read: Read) -> OpenPlan:
+    """The plan that begins in `main`. Raises PlanRefused."""
     problems = Problems()
     loaded = load(main, read, problems)
     staff = load_staff(loaded.sections, loaded.plan.hours)

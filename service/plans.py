@@ -38,7 +38,12 @@ class PlanRefused(WrongSettings):
 
 def load_catalogue(settings: Settings) -> Catalogue:
     """The prompts, with an admin's recordings over the shipped ones."""
-    return Catalogue.load(overrides=settings.centre.recordings)
+    return Catalogue.load(overrides=own_prompts(settings))
+
+
+def own_prompts(settings: Settings) -> Path:
+    """The folder of the centre's own recordings of prompts; it need not be there."""
+    return settings.centre.recordings or settings.data.folder / "prompts"
 
 
 @dataclass(frozen=True, slots=True)

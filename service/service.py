@@ -72,6 +72,7 @@ class Service:
         await self.switchboard.reload(configuration)
         self.switch.dial_by(dialling(self.settings, list(configuration.people)))
         await self.house.reconfigure(configuration, catalogue)
+        self.catalogue = catalogue
         self.recognition.look_again()
 
     async def follow_the_plan(self) -> None:

@@ -52,3 +52,15 @@ class WrongText(HotlineError):
 
     code = "HL337"
     remedy = "one line of plain text: an author of 1 to 80 characters, a message of at most 500"
+
+
+class AnotherIsLive(HotlineError):
+    """Somebody else has made another version live meanwhile; nothing was published."""
+
+    code = "HL338"
+    remedy = "look at what has changed, then publish again on top of it"
+
+    def __init__(self, version: int, by: str, message: str, at: float) -> None:
+        told = f", '{message}'" if message else ""
+        super().__init__(f"version {version} was made live by {by} meanwhile{told}")
+        self.version, self.by, self.at = version, by, at

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.database import Database
 from store.doors import checked_author, checked_message
-from store.errors import UnknownVersion
+from store.errors import AnotherIsLive, UnknownVersion
 from store.schema import plan_live, plan_versions
 
 _ONE_AT_A_TIME = 0x706C616E
@@ -67,9 +67,11 @@ class Versions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def publish(self, files: PlanFiles, author: str, message: str, now: float) -> MadeLive:
-        """Add a version and make it live. Files that are those of the live one add nothing. Raises StoreUnusable,
-        WrongText."""
+    async def publish(
+        self, files: PlanFiles, author: str, message: str, now: float, based_on: int | None = None
+    ) -> MadeLive:
+        """Add a version and make it live. Files that are those of the live one add nothing. `based_on`: what must be
+        live still. Raises StoreUnusable, WrongText, AnotherIsLive."""
         row: dict[str, Any] = {"author": checked_author(author), "message": checked_message(message)}
         row |= {"published_at": now, "digest": files.digest, "files": len(files.texts), "plan": _written(files)}
         async with self._database.writing() as connection:
@@ -77,6 +79,8 @@ class Versions:
             live = await _live(connection)
             if live is not None and await _digest(connection, live.version) == files.digest:
                 return live
+            if based_on is not None and live is not None and live.version != based_on:
+                raise AnotherIsLive(live.version, live.by, live.message, live.at)
             last = (await connection.execute(select(func.max(plan_versions.c.version)))).scalar_one()
             row["version"] = (last or 0) + 1
             await connection.execute(insert(plan_versions).values(row))

@@ -18,6 +18,7 @@ from prompts.render import Progress as Told
 from prompts.verify import Heard, Total, note, readable, totals, verify
 from service.cli.common import AsJson, SettingsFile, err, out, print_json, progress_bars, read_settings
 from service.config import Settings
+from service.plans import own_prompts
 
 if TYPE_CHECKING:
     from speech.whisper import WhisperRecogniser
@@ -34,7 +35,7 @@ def add_to(app: typer.Typer) -> None:
 def list_prompts(settings_file: SettingsFile = None, json: AsJson = False) -> None:
     """Every prompt in every language: its text, whether it is recorded, and how long it is."""
     settings = read_settings(settings_file)
-    rows = commands.list_rows(overrides=settings.centre.recordings)
+    rows = commands.list_rows(overrides=own_prompts(settings))
     if json:
         print_json(rows)
         return
@@ -47,7 +48,7 @@ def list_prompts(settings_file: SettingsFile = None, json: AsJson = False) -> No
 @prompts.command("check")
 def check_prompts(settings_file: SettingsFile = None) -> None:
     """Tell everything that is wrong with the recordings. Exit code 2 if anything is."""
-    wrong = commands.check(overrides=read_settings(settings_file).centre.recordings)
+    wrong = commands.check(overrides=own_prompts(read_settings(settings_file)))
     for line in wrong:
         out.print(line, markup=False)
     if wrong:
@@ -69,7 +70,7 @@ def build_prompts(
     """Render what is missing or whose text has changed. Needs the voices: pip install 'hotline\\[voices]'."""
     if rate not in (audio.RATE, audio.WIDEBAND):
         raise typer.BadParameter(f"a prompt has {audio.RATE} or {audio.WIDEBAND} samples a second, not {rate}")
-    overrides = read_settings(settings_file).centre.recordings
+    overrides = own_prompts(read_settings(settings_file))
     wideband = to if rate == audio.WIDEBAND else None
     with _lines_and_bar("rendering") as progress:
         made = commands.build(progress, overrides=overrides, again=tuple(again or ()), wideband=wideband)
@@ -94,7 +95,7 @@ def verify_prompts(
     English by letters and by words. Needs whisper-base, which is taken from its packages or fetched.
     """
     settings = read_settings(settings_file)
-    catalogue = Catalogue.load(overrides=settings.centre.recordings)
+    catalogue = Catalogue.load(overrides=own_prompts(settings))
     keys = readable(catalogue, tuple(ids or ()), tuple(lang or ()))
     reader = _Whisper.ready(settings)
     with _lines_and_bar("reading back", quiet=True) as progress:
@@ -119,9 +120,7 @@ def use_recording(
     settings_file: SettingsFile = None,
 ) -> None:
     """Take a recording of your own for a prompt: it is made fit for a call, and wins over the shipped one."""
-    folder = read_settings(settings_file).centre.recordings
-    if folder is None:
-        raise typer.BadParameter("set centre.recordings in hotline.toml to a folder of yours first")
+    folder = own_prompts(read_settings(settings_file))
     out.print(f"{commands.use(recording, prompt, language, folder)}")
 
 
