@@ -16,6 +16,11 @@ export interface Account {
   echo: string;
 }
 
+interface Begun {
+  originator: string;
+  session: RTCSession;
+}
+
 export interface Heard {
   state(event: LineEvent): void;
   /** The first registration after the websocket was lost. */
@@ -66,7 +71,7 @@ export class Line {
       this.#broken = true;
       heard.state("disconnected");
     });
-    ua.on("newRTCSession", ({ originator, session }) => String(originator) === "remote" && heard.rings(session));
+    ua.on("newRTCSession", ({ originator, session }: Begun) => originator === "remote" && heard.rings(session));
   }
 
   #up(): void {
