@@ -8,6 +8,8 @@ from typing import Any
 
 from calls.clock import Clock
 from console.audit import Audit
+from console.live.hub import Hub
+from console.ports.floor import PeopleStates
 from console.ports.phone import PhonePort
 from console.ports.settings import ReadSettings
 from console.security.doors import Doors
@@ -29,5 +31,7 @@ class Rooms:
     told_settings: ReadSettings
     phone: PhonePort
     sip_line: SipLine
+    hub: Hub
+    states: PeopleStates
     works: dict[str, Work] = field(default_factory=dict)
     """What runs beside the requests, by name. A fault in one is logged, and ends only that one."""

@@ -7,7 +7,21 @@ from collections.abc import Iterator
 from fastapi import APIRouter
 from fastapi.routing import APIRoute, APIWebSocketRoute
 
-from console.api import accounts, audit, first, health, phone, session, settings, tokens, try_it
+from console.api import (
+    accounts,
+    audit,
+    first,
+    floor,
+    health,
+    live,
+    people_states,
+    phone,
+    queues,
+    session,
+    settings,
+    tokens,
+    try_it,
+)
 
 PREFIX = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (
@@ -20,6 +34,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     phone.router,
     try_it.router,
+    live.router,
+    floor.router,
+    queues.router,
+    people_states.router,
 )
 
 

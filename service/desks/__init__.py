@@ -9,6 +9,7 @@ from console.rooms import Rooms
 from console.security.doors import Doors
 from console.sip_line import SipLine
 from service.desks.console_settings import settings_of
+from service.desks.live import LiveFloor, reports_of
 from service.desks.phone import phone_desk
 from service.desks.settings import told_settings
 from service.service import Service
@@ -19,6 +20,7 @@ def front(service: Service) -> Rooms:
     """Everything that the console may ask this service."""
     clock, settings = service.house.clock, settings_of(service.settings)
     audit = Audit(AuditLog(service.database), clock)
+    live = LiveFloor(service.house, settings.zone)
     doors = Doors.of(service.database, clock, settings, audit)
     return Rooms(
         clock=clock,
@@ -28,5 +30,11 @@ def front(service: Service) -> Rooms:
         told_settings=partial(told_settings, service.settings),
         phone=phone_desk(service),
         sip_line=SipLine(clock),
-        works={"sessions": doors.sessions.run},
+        hub=live.hub,
+        states=live.states,
+        works={
+            "sessions": doors.sessions.run,
+            "live events": live.hub.run,
+            "today": partial(live.today.run, partial(reports_of, service.settings)),
+        },
     )
