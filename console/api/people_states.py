@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
@@ -30,9 +29,9 @@ class NewState(Body):
 @router.get("/reasons", summary="Why one may pause")
 async def reasons(
     _: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]
-) -> Collection[Reason]:
+) -> list[Reason]:
     """The usual ones; another may be written."""
-    return here.states.reasons()
+    return list(here.states.reasons())
 
 
 @router.post("/people/{person}/state", summary="Change what a person is")
