@@ -49,6 +49,17 @@ class Pages(Protocol):
         ...
 
 
+class NoPages:
+    """Nobody has a page open: what pages are told before there is a hub."""
+
+    def watched_by(self, _person: PersonId) -> bool:
+        """Nobody."""
+        return False
+
+    def tell(self, _person: PersonId, _name: str, _data: object) -> None:
+        """To nobody."""
+
+
 class WorkDesk:
     """Implements `console.ports.work.Work`, and tells each person's pages of his offers and talks."""
 
