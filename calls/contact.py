@@ -20,6 +20,7 @@ from calls.contact_parts import (
     LegRecord,
     OfferRecord,
     Span,
+    SupervisionRecord,
     TransferRecord,
     covered,
     is_open,
@@ -98,6 +99,8 @@ class ContactRecord:
     legs: tuple[LegRecord, ...] = ()
     offers: tuple[OfferRecord, ...] = ()
     transfers: tuple[TransferRecord, ...] = ()
+    supervisions: tuple[SupervisionRecord, ...] = ()
+    """Leaders who listened, whispered, joined or took over."""
     sent_on: bool = False
     marks: tuple[Marked, ...] = ()
     """What people noted by codes."""

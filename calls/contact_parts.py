@@ -62,6 +62,22 @@ class TransferRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SupervisionRecord:
+    """A leader took part on `leg`: `by` is his account, `person` who that is in the plan. In each of `manners`, `whom` is how."""
+
+    leg: LegId
+    by: str
+    person: PersonId = NOBODY
+    whom: PersonId = NOBODY
+    manners: tuple[Span, ...] = ()
+
+    @property
+    def lasts(self) -> bool:
+        """Whether he still takes part."""
+        return is_open(self.manners)
+
+
+@dataclass(frozen=True, slots=True)
 class GapRecord:
     """The switch was not seen for `seconds` before `at`; what happened in them is unknown."""
 

@@ -27,6 +27,7 @@ from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
     Connected,
@@ -41,6 +42,7 @@ from calls.happenings.talk import (
 )
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.record_of_people import connected, consulted, hung_up, offer_closed, parted, picked_up, rang
+from calls.record_of_supervision import all_left, left_talk, supervised
 from calls.replacing import replace
 
 
@@ -123,6 +125,14 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, marks=(*r.marks, what))
         case AllJoined() | Reminded():
             return r
+        case Listened() | Whispered() | JoinedIn() | TakenOver():
+            return supervised(r, at, what)
+        case LeftTalk(leg=leg):
+            return left_talk(r, at, leg)
+        case Moved():
+            return r
+        case PriorityChanged(after=after):
+            return replace(r, priority=after)
         case RecordingKept(file):
             return replace(r, recordings=(*r.recordings, file))
         case Said():
@@ -201,5 +211,5 @@ def _ended(r: ContactRecord, at: float, what: Ended) -> ContactRecord:
     if r.ended_at is not None:
         return r
     legs = tuple(hung_up(leg, at) for leg in r.legs)
-    r = replace(r, ended_at=at, ended_by=what.by, cause=what.cause, why=what.why, legs=legs)
+    r = replace(all_left(r, at), ended_at=at, ended_by=what.by, cause=what.cause, why=what.why, legs=legs)
     return replace(r, waits=closed(r.waits, at), talks=closed(r.talks, at), holds=closed(r.holds, at))

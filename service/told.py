@@ -21,6 +21,7 @@ from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
     Connected,
@@ -37,6 +38,7 @@ from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, Profil
 from calls.ids import OfferId
 from calls.masking import mask_number, mask_text, printable
 from service.told_of_menus import told_of_menus
+from service.told_of_supervision import told_of_supervision
 from store.contacts import ContactRow
 
 Shown = Callable[[str], str]
@@ -148,6 +150,8 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             return f"{person} noted: {noted}"
         case Reminded(person, held, by_alarm):
             return f"on hold for {held:.0f} s: " + ("an alarm was raised" if by_alarm else f"{person} was reminded")
+        case Listened() | Whispered() | JoinedIn() | TakenOver() | LeftTalk() | Moved() | PriorityChanged():
+            return told_of_supervision(what)
         case RecordingKept(file):
             return f"recording kept in {file}"
         case (

@@ -14,6 +14,7 @@ from calls.contact import ContactRecord, Outcome
 from calls.happenings.leaving import Rated
 from calls.happenings.menu import Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import PickedUp, Rang
+from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import RecordingKept
 from calls.happenings.visit import Answered
 from calls.ids import CallId
@@ -27,6 +28,7 @@ NOT_COUNTED = tuple(
     for kind in (
         *(Answered, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke),
         *(PickedUp, Rang, Rated, RecordingKept),
+        *(Listened, Whispered, JoinedIn, TakenOver, LeftTalk, Moved, PriorityChanged),
     )
 )
 """Happenings that no figure of a report depends on: they are most of the journal, and are not read."""

@@ -14,6 +14,7 @@ from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
     Connected,
@@ -55,6 +56,13 @@ Happening = (
     | Marked
     | Reminded
     | RecordingKept
+    | Listened
+    | Whispered
+    | JoinedIn
+    | TakenOver
+    | LeftTalk
+    | Moved
+    | PriorityChanged
     | Said
     | Remembered
     | LookedUp

@@ -15,6 +15,7 @@ from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
 from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
     Connected,
@@ -291,6 +292,13 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Reminded, people, st.floats(0, 600), st.booleans()),
     st.builds(Transferred, texts, texts, st.booleans()),
     st.builds(RecordingKept, texts),
+    st.builds(Listened, texts, people, people, legs),
+    st.builds(Whispered, texts, people, people, legs),
+    st.builds(JoinedIn, texts, people, people, legs),
+    st.builds(TakenOver, texts, people, people, legs),
+    st.builds(LeftTalk, texts, legs),
+    st.builds(Moved, texts, queues, queues),
+    st.builds(PriorityChanged, texts, st.integers(-9, 9), st.integers(-9, 9)),
     st.builds(Said, texts, texts, texts, st.floats(0, 1), texts, texts, st.floats(0, 9)),
     st.builds(Remembered, texts, texts),
     st.builds(LookedUp, texts, texts, st.floats(0, 9)),
@@ -336,4 +344,4 @@ def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None
 
 def test_the_drawn_journals_know_every_kind() -> None:
     """A kind added to the happenings must be added above, or the properties prove less than they say."""
-    assert len(KINDS) == 37
+    assert len(KINDS) == 44
