@@ -42,7 +42,7 @@ class Hub:
         self._floor, self._clock, self._boot = floor, clock, boot()
         self._rows: dict[Topic, dict[str, Row]] = {topic: {} for topic in Topic}
         self._dirty: dict[Topic, set[str]] = {topic: set() for topic in Topic}
-        self._log = log or Log()
+        self._log = Log() if log is None else log
         self._viewers: dict[Viewer, None] = {}
         self._by_person: defaultdict[PersonId, dict[Viewer, None]] = defaultdict(dict)
         self._snapshots: dict[Scope, tuple[int, bytes]] = {}
