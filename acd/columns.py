@@ -18,6 +18,8 @@ ROW, NEED, WISHED = range(3)
 NOBODY = 0
 """The need that the queue's people cannot meet: one certain person is waited for."""
 FIRST_SIZE = 16
+MOST_MET = 1024
+"""People of whom it is remembered what needs they meet."""
 
 
 class Table:
@@ -49,6 +51,7 @@ class Columns:
         self.changes = 0
         self.looked_at = float("-inf")
         self.kinds: dict[frozenset[Trait], int] = {frozenset(): NOBODY}
+        self._met: dict[frozenset[Trait], Mask] = {}
         self._at: dict[CallId, int] = {}
         self._numbers: Floats = np.zeros((6, FIRST_SIZE))
         self._keys: Ints = np.zeros((3, FIRST_SIZE), dtype=np.int64)
@@ -119,10 +122,15 @@ class Columns:
         at = self.number(KEPT_AT)
         return [self.contacts[each] for each in np.flatnonzero((at >= begin) & (at < end))[:most]]
 
-    def met(self, traits: frozenset[Trait]) -> list[bool]:
-        """By kind of need: whether somebody with these traits meets it."""
-        found = [kind <= traits for kind in self.kinds]
-        found[NOBODY] = False
+    def met(self, traits: frozenset[Trait]) -> Mask:
+        """By kind of need: whether somebody with these traits meets it. Worked out anew only when there are more kinds."""
+        found = self._met.get(traits)
+        if found is None or len(found) < len(self.kinds):
+            found = np.fromiter((kind <= traits for kind in self.kinds), dtype=np.bool_, count=len(self.kinds))
+            found[NOBODY] = False
+            if len(self._met) >= MOST_MET:
+                self._met.clear()
+            self._met[traits] = found
         return found
 
     def _kind(self, need: Need) -> int:

@@ -73,8 +73,8 @@ def explain(centre: Centre, contact: LiveContact, found: Match, head: Head | Non
 
 
 def _position(centre: Centre, contact: LiveContact, head: Head | None, now: float) -> int:
-    if head and head.position:
-        return head.position
+    if head and (found := head.position):
+        return found
     return pools.position(centre, contact, now)
 
 

@@ -108,7 +108,7 @@ class Scan:
     def _for_this_person(self, part: Part) -> None:
         """Out with those whose ring he is not in; a little more for those whose every wish he meets."""
         if part.line.narrow or len(part.columns.kinds) > 2:
-            met = np.array(part.columns.met(self._centre.roster.traits[self._live.id]))
+            met = part.columns.met(self._centre.roster.traits[self._live.id])
             values = self.values[part.begins : part.ends]
             values += IDEAL * met[part.columns.key(WISHED)]
             values[~met[part.columns.key(NEED)]] = OUT
