@@ -9,6 +9,7 @@ from console.api.replies import RESPONSES, add_replies
 from console.openapi import TAGS, describe
 from console.pages import add_pages
 from console.rooms import Rooms
+from console.security.access_log import AccessLog
 from console.security.guard import Guard
 from console.settings import ConsoleSettings
 
@@ -22,6 +23,7 @@ def build(rooms: Rooms, settings: ConsoleSettings) -> FastAPI:
     app.state.rooms = rooms
     add_pages(app, settings.pages)
     app.add_middleware(Guard, settings=settings)
+    app.add_middleware(AccessLog)
     return app
 
 

@@ -18,6 +18,7 @@ from starlette.requests import HTTPConnection
 from console.errors import Forged, NotAllowed, NotSignedIn
 from console.roles import Action
 from console.rooms import Rooms
+from console.security.access_log import VISITOR
 from console.security.secrets import same
 from console.visitor import Visitor
 
@@ -65,6 +66,7 @@ async def visitor_of(connection: HTTPConnection) -> Visitor:
         found = await doors.by_cookie(secret, address) if (secret := secret_of(connection)) else None
     if found is None:
         raise NotSignedIn("nobody is signed in, or no more", headers={"WWW-Authenticate": "Bearer"})
+    connection.scope[VISITOR] = found.user
     return found
 
 

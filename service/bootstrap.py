@@ -15,6 +15,7 @@ from service.attendance import Attendance
 from service.clock import SystemClock
 from service.config import Settings
 from service.configuration import Configuration
+from service.console_running import console_of, listening
 from service.crew import sole_error
 from service.databases import open_database
 from service.earlier import Earlier
@@ -62,7 +63,7 @@ async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIt
     if not settings.data.database and not settings.database_file.exists():
         load_configuration(settings, catalogue)  # the first start: mistakes are told before anything is made
     _refuse_used_port(settings)
-    with _own(settings.data.folder.absolute()):
+    with listening(settings) as bound, _own(settings.data.folder.absolute()):
         async with open_database(settings) as database:
             live = LivePlan(settings, Versions(database), SystemClock())
             configuration = await live.first(catalogue, told)
@@ -73,6 +74,7 @@ async def running(settings: Settings, progress: Progress, told: Told) -> AsyncIt
             except BaseException:
                 await switchboard.stop(calls_go_on=not switchboard.begun_anew())
                 raise
+            service.console = console_of(service, bound)
             try:
                 async with alive(service, told):
                     yield service

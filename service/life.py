@@ -44,6 +44,8 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
                 background = [tasks.create_task(work) for work in works]
                 try:
                     await _until_open(service)
+                    if service.console is not None:
+                        background.append(tasks.create_task(service.console.run()))
                     yield
                 finally:
                     for task in background:

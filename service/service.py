@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
@@ -26,6 +27,23 @@ from telephony.asterisk_switch import AsteriskSwitch
 log = structlog.get_logger(__name__)
 
 
+class Console(Protocol):
+    """The console beside the calls, as the service that carries it sees it."""
+
+    @property
+    def address(self) -> str:
+        """Where people find it."""
+        ...
+
+    async def first_link(self) -> str:
+        """The address by which the first admin gets in; '' if somebody has an account."""
+        ...
+
+    async def run(self) -> None:
+        """Serve it until cancelled. Never fails."""
+        ...
+
+
 @dataclass
 class Service:
     """A running service."""
@@ -43,6 +61,7 @@ class Service:
     live: LivePlan
     attendance: Attendance
     database: Database
+    console: Console | None = None
     calls_go_on: bool = False
     _one_at_a_time: asyncio.Lock = field(default_factory=asyncio.Lock)
 

@@ -73,6 +73,8 @@ async def _serve(settings: Settings, leave_asterisk: bool, ready: asyncio.Event,
                 service.house.metrics.serve(settings.metrics.host, settings.metrics.port)
             ready.set()
             _welcome(service)
+            await _welcome_to_console(service)
+            out.print("  stop          Ctrl-C")
             await stop.wait()
             err.print("stopping …")
 
@@ -89,4 +91,16 @@ def _welcome(service: Service) -> None:
     out.print(f"                {hotline} call {number} --press 0@main_menu --stay 20    (a caller, in a third)")
     out.print(f"  SIP phones    {hotline} accounts          (names and passwords to register with)")
     out.print(f"  what happened {hotline} calls, {hotline} call-record ID")
-    out.print("  stop          Ctrl-C")
+
+
+async def _welcome_to_console(service: Service) -> None:
+    """Where the pages are, and how the first admin gets in."""
+    console = service.console
+    if console is None:
+        return
+    out.print(f"  console       {console.address}    (agents, managers, team leaders, admins: in a browser)")
+    link = await console.first_link()
+    if link:
+        out.print("  [bold]sign in[/bold]       open this once, and choose a name and a password for the first admin:")
+        out.print(f"                {link}", markup=False)
+        out.print("                then, in the browser: Try it calls the hotline, and you hear it")

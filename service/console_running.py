@@ -1,0 +1,115 @@
+"""The console beside the calls: its socket, its pages, what runs behind them. Its troubles are its own (P16)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+
+import structlog
+
+from calls.errors import HotlineError
+from console.app import build
+from console.rooms import Rooms, Work
+from console.security.links import FIRST
+from console.serving import check_tls, serve
+from service.config import Settings
+from service.crew import Crew
+from service.desks import front
+from service.desks.console_settings import settings_of
+from service.service import Service
+from telephony.embedded.errors import PortInUse
+
+log = structlog.get_logger(__name__)
+PORTS = range(8080, 8180)
+AGAIN = 5.0
+"""Seconds after which what failed is tried again."""
+ADDRESS = "console_address"
+"""Under which key the store has the address at which the console was last served."""
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket | None]:
+    """The console's socket, held from before anything is started; None where there is no console.
+
+    Raises PortInUse, and WrongSettings for a certificate that cannot be used.
+    """
+    if not settings.console.on:
+        yield None
+        return
+    check_tls(settings_of(settings))
+    with _bound(settings.console.host, settings.console.port) as bound:
+        yield bound
+
+
+def _bound(host: str, wish: int | str) -> socket:
+    wanted = PORTS if wish == "auto" else (int(wish),)
+    for port in (*wanted, *((0,) if wish == "auto" else ())):
+        family = AF_INET6 if ":" in host else AF_INET
+        bound = socket(family, SOCK_STREAM)
+        bound.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, port))
+            bound.listen(0)
+        except OSError:
+            bound.close()
+        else:
+            return bound
+    raise PortInUse(int(wish), "console.port", "TCP")
+
+
+def console_of(service: Service, bound: socket | None) -> ConsoleRunning | None:
+    """Put together, nothing runs yet. None where there is none, or where it cannot be: calls are taken without it."""
+    if bound is None:
+        return None
+    try:
+        return ConsoleRunning(service, front(service, bound.getsockname()[1]), bound)
+    except Exception:
+        log.exception("console fault", work="front")
+        service.house.alarms.raise_("console", "a fault of the console: there is none until it is mended; calls go on")
+        return None
+
+
+@dataclass
+class ConsoleRunning:
+    """The console of one service, on a socket that is bound already."""
+
+    service: Service
+    rooms: Rooms
+    bound: socket
+
+    @property
+    def address(self) -> str:
+        """Where people find it."""
+        return self.rooms.settings.address
+
+    async def first_link(self) -> str:
+        """The address by which the first admin gets in; '' if somebody has an account."""
+        if not await self.rooms.doors.accounts.is_empty():
+            return ""
+        return (await self.rooms.doors.links.make(FIRST))[0]
+
+    async def run(self) -> None:
+        """Serve it, and do what goes on behind it, until cancelled. A fault ends neither the service nor a call."""
+        self.service.journal.keep(ADDRESS, self.address)
+        async with Crew() as crew:
+            for name, work in self.rooms.works.items():
+                crew.start(f"console {name}", self._again_and_again(name, work))
+            await self._again_and_again("server", self._serve)
+
+    async def _serve(self) -> None:
+        app = build(self.rooms, self.rooms.settings)
+        await serve(app, self.rooms.settings, self.bound.dup())
+
+    async def _again_and_again(self, name: str, work: Work) -> None:
+        clock, alarms = self.service.house.clock, self.service.house.alarms
+        while True:
+            try:
+                await work()
+            except HotlineError as error:
+                log.warning("console trouble", work=name, text=error.told())
+            except Exception:
+                log.exception("console fault", work=name)
+                alarms.raise_("console", f"a fault of the console ({name}): see the log; calls go on")
+            await clock.wait_until(clock.now() + AGAIN)
