@@ -9,9 +9,13 @@ from typing import Any
 from calls.clock import Clock
 from console.audit import Audit
 from console.live.hub import Hub
+from console.ports.callbacks import Callbacks
+from console.ports.contacts import Contacts
 from console.ports.floor import PeopleStates
 from console.ports.phone import PhonePort
 from console.ports.settings import ReadSettings
+from console.ports.work import Work as PeoplesWork
+from console.ports.wrapup import WrapUps
 from console.security.doors import Doors
 from console.settings import ConsoleSettings
 from console.sip_line import SipLine
@@ -31,6 +35,10 @@ class Rooms:
     told_settings: ReadSettings
     phone: PhonePort
     sip_line: SipLine
+    work: PeoplesWork
+    wraps: WrapUps
+    contacts: Contacts
+    callbacks: Callbacks
     hub: Hub
     states: PeopleStates
     works: dict[str, Work] = field(default_factory=dict)

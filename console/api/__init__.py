@@ -10,10 +10,13 @@ from fastapi.routing import APIRoute, APIWebSocketRoute
 from console.api import (
     accounts,
     audit,
+    callbacks,
+    contacts,
     first,
     floor,
     health,
     live,
+    offers,
     people_states,
     phone,
     queues,
@@ -21,6 +24,7 @@ from console.api import (
     settings,
     tokens,
     try_it,
+    wrapup,
 )
 
 PREFIX = "/api/v1"
@@ -34,6 +38,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     health.router,
     phone.router,
     try_it.router,
+    offers.router,
+    wrapup.router,
+    contacts.router,
+    callbacks.router,
     live.router,
     floor.router,
     queues.router,

@@ -8,6 +8,7 @@ from console.audit import Audit
 from console.rooms import Rooms
 from console.security.doors import Doors
 from console.sip_line import SipLine
+from service.desks.agents import agent_desks
 from service.desks.console_settings import settings_of
 from service.desks.live import LiveFloor, reports_of
 from service.desks.phone import phone_desk
@@ -22,6 +23,7 @@ def front(service: Service) -> Rooms:
     audit = Audit(AuditLog(service.database), clock)
     live = LiveFloor(service.house, settings.zone)
     doors = Doors.of(service.database, clock, settings, audit)
+    desks = agent_desks(service, live.hub)
     return Rooms(
         clock=clock,
         settings=settings,
@@ -30,6 +32,10 @@ def front(service: Service) -> Rooms:
         told_settings=partial(told_settings, service.settings),
         phone=phone_desk(service),
         sip_line=SipLine(clock),
+        work=desks.work,
+        wraps=desks.wraps,
+        contacts=desks.contacts,
+        callbacks=desks.callbacks,
         hub=live.hub,
         states=live.states,
         works={
