@@ -11,8 +11,10 @@ from console.audit import Audit
 from console.live.hub import Hub
 from console.ports.callbacks import Callbacks
 from console.ports.contacts import Contacts
+from console.ports.calls import CallsPort
 from console.ports.floor import PeopleStates
 from console.ports.phone import PhonePort
+from console.ports.reports import ReportsPort
 from console.ports.settings import ReadSettings
 from console.ports.work import Work as PeoplesWork
 from console.ports.wrapup import WrapUps
@@ -41,5 +43,7 @@ class Rooms:
     callbacks: Callbacks
     hub: Hub
     states: PeopleStates
+    calls: CallsPort
+    reports: ReportsPort
     works: dict[str, Work] = field(default_factory=dict)
     """What runs beside the requests, by name. A fault in one is logged, and ends only that one."""

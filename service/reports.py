@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from acd.measures import By, Change, OtherCall, Report, Rules, StateClock, is_resolved
-from acd.measures.facts import subject
+from acd.measures.facts import first_person, subject
 from acd.measures.repeats import DAY
 from acd.states import PersonState
 from calls.contact import ContactRecord
@@ -25,12 +25,20 @@ STATES = frozenset(state.value for state in PersonState)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A report that somebody wants: by what, from `since` to before `until` (epoch seconds), and the rules of its figures."""
+    """A report that somebody wants: by what, from `since` to before `until` (epoch seconds), and the rules of its figures.
+
+    `people`: only calls that these talked to first, and only their time; None: everything.
+    """
 
     by: By | None
     since: float
     until: float
     rules: Rules
+    people: Collection[PersonId] | None = None
+
+    def counts(self, person: PersonId) -> bool:
+        """Whether what belongs to this person is in it."""
+        return self.people is None or person in self.people
 
 
 def rules_of(rules: Rules, configuration: Configuration) -> Rules:
@@ -44,13 +52,15 @@ async def gather(database: Database, asked: Asked, now: float, progress: Progres
     """The report, as of `now`. What lasts longer than memory should hold is read page by page. Raises StoreUnusable."""
     report = Report(asked.by, asked.since, asked.until, asked.rules)
     async with reading_reports(database) as reading:
-        people = _PeoplesTime(report, reading)
+        people = _PeoplesTime(report, reading, asked.counts)
         await people.begin(asked.since)
         every, done = await reading.count(asked.since, asked.until), 0
         async for page in reading.pages(asked.since, asked.until):
             await people.catch_up(max(record.last_at for record in page) + LONGEST_WRAP_UP)
             others = await _others(reading, page, asked.rules.again)
             for record in page:
+                if not asked.counts(first_person(record)):
+                    continue
                 resolved = is_resolved(record, others.get(record.number, ()), asked.rules.again)
                 report.call(record, people.clock.wrapped, resolved)
             done += len(page)
@@ -63,8 +73,8 @@ async def gather(database: Database, asked: Asked, now: float, progress: Progres
 class _PeoplesTime:
     """People's changes, read as far as the calls need them and no further."""
 
-    def __init__(self, report: Report, reading: Reports) -> None:
-        self._reading, self._read_until = reading, 0.0
+    def __init__(self, report: Report, reading: Reports, counts: Callable[[PersonId], bool]) -> None:
+        self._reading, self._read_until, self._counts = reading, 0.0, counts
         self.clock = StateClock(report.stretch)
 
     async def begin(self, since: float) -> None:
@@ -82,7 +92,7 @@ class _PeoplesTime:
 
     def _take(self, changes: Sequence[PersonKept]) -> None:
         for kept in changes:
-            if kept.state in STATES:  # else a newer version wrote it
+            if kept.state in STATES and self._counts(PersonId(kept.person)):  # else a newer version wrote it
                 self.clock.changed(
                     Change(PersonId(kept.person), PersonState(kept.state), kept.reason, kept.since, kept.until)
                 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import datetime, tzinfo
-from typing import assert_never
+from typing import Any, assert_never
 
 import orjson
 from rich.table import Table
@@ -99,10 +99,17 @@ def _lines(record: ContactRecord, began: float, masked: bool) -> list[str]:
     return lines
 
 
-def told_of(entry: Entry, record: ContactRecord) -> str:
-    """One thing that happened, in full: for whoever the call belongs to."""
+def told_of(entry: Entry, record: ContactRecord, masked: bool = False) -> str:
+    """One thing that happened; in full for whoever the call belongs to."""
     who = {offer.offer: offer.person for offer in record.offers}
-    return printable(_words(entry.what, lambda offer: who.get(offer, "somebody")), longest=400)
+    words = printable(_words(entry.what, lambda offer: who.get(offer, "somebody")), longest=400)
+    return mask_text(words) if masked else words
+
+
+def fields_of(entry: Entry, masked: bool) -> dict[str, Any]:
+    """What is known of one thing that happened, by name; the explanation of an offer has a place of its own."""
+    fields = {name: value for name, value in to_fields(entry.what).items() if name != "explanation"}
+    return {name: _masked(value) for name, value in fields.items()} if masked else fields
 
 
 def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901 - one line a happening, proven whole

@@ -99,7 +99,7 @@ class Contacts:
         """The calls wanted, newest first. Raises WrongId, StoreUnusable."""
         listed = _listed(wanted)
         async with self._database.reading() as connection:
-            return [_contact(row) for row in await connection.execute(listed)]
+            return [contact_row(row) for row in await connection.execute(listed)]
 
 
 async def _call_meant(connection: AsyncConnection, reference: str) -> str:
@@ -138,7 +138,8 @@ def _narrowed(listed: Select[Any], wanted: Wanted) -> Select[Any]:
     return listed
 
 
-def _contact(row: Row[Any]) -> ContactRow:
+def contact_row(row: Row[Any]) -> ContactRow:
+    """One of `contacts` as it is listed."""
     values = dict(row._mapping)
     ended_by, cause = values.pop("ended_by"), values.pop("cause")
     return ContactRow(

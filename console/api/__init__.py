@@ -11,6 +11,7 @@ from console.api import (
     accounts,
     audit,
     callbacks,
+    calls,
     contacts,
     first,
     floor,
@@ -20,6 +21,7 @@ from console.api import (
     people_states,
     phone,
     queues,
+    reports,
     session,
     settings,
     tokens,
@@ -46,6 +48,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     floor.router,
     queues.router,
     people_states.router,
+    calls.router,
+    reports.router,
 )
 
 

@@ -6,21 +6,18 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
 from rich.table import Table
 
 from acd.measures import By, Report, Rules
-from acd.measures.calendar import Slot, begin_of, end_of, midnight
-from calls.errors import WrongSettings
 from service.cli.common import AsJson, SettingsFile, err, out, print_json, progress_bars, read_settings, zone
 from service.cli.listing import read
 from service.config import Settings
 from service.plan_versions import running_configuration
 from service.plans import PlanRefused, load_catalogue
+from service.report_days import period
 from service.report_fields import period_of, report_csv, report_fields
 from service.report_told import headline, lines_table, people_table
 from service.reports import Asked, gather, rules_of
@@ -88,7 +85,7 @@ def people(
 
 
 def _asked(settings: Settings, by: By, days: tuple[str, str, str], rules: Rules) -> Asked:
-    since, until = _period(days, zone(settings))
+    since, until = period(*days, zone(settings))
     try:
         rules = rules_of(rules, running_configuration(settings, load_catalogue(settings)))
     except PlanRefused as wrong:
@@ -114,25 +111,3 @@ def _show(report: Report, manner: Manner) -> None:
     else:
         out.print("\n".join(headline(report)), markup=False)
         out.print(manner.table(report))
-
-
-def _period(days: tuple[str, str, str], zone: ZoneInfo) -> tuple[float, float]:
-    """The begin of the first day and the end of the last one, by the clock on the wall."""
-    day, first, last = days
-    begins = _date(first or day, zone)
-    ends = _date(last or "today", zone) if first or last else begins
-    if last and not first:
-        raise WrongSettings("--to without --from", "give the first day, too: --from 2026-11-01 --to 2026-11-30")
-    if ends < begins:
-        raise WrongSettings(f"{begins} is after {ends}", "give the earlier day with --from")
-    since = midnight(begins, zone)
-    return since, end_of(Slot.DAY, begin_of(Slot.DAY, midnight(ends, zone), zone), zone)
-
-
-def _date(text: str, zone: ZoneInfo) -> date:
-    today = datetime.now(zone).date()
-    known = {"today": today, "yesterday": today - timedelta(days=1)}
-    try:
-        return known.get(text) or date.fromisoformat(text)
-    except ValueError:
-        raise WrongSettings(f"{text!r:.40} is no day", "write it as 2026-11-22, or say today or yesterday") from None

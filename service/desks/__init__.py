@@ -9,9 +9,11 @@ from console.rooms import Rooms
 from console.security.doors import Doors
 from console.sip_line import SipLine
 from service.desks.agents import agent_desks
+from service.desks.calls import calls_desk
 from service.desks.console_settings import settings_of
 from service.desks.live import LiveFloor, reports_of
 from service.desks.phone import phone_desk
+from service.desks.reports import reports_desk
 from service.desks.settings import told_settings
 from service.service import Service
 from store.audit import AuditLog
@@ -24,6 +26,7 @@ def front(service: Service) -> Rooms:
     live = LiveFloor(service.house, settings.zone)
     doors = Doors.of(service.database, clock, settings, audit)
     desks = agent_desks(service, live.hub)
+    calls = calls_desk(service)
     return Rooms(
         clock=clock,
         settings=settings,
@@ -38,6 +41,8 @@ def front(service: Service) -> Rooms:
         callbacks=desks.callbacks,
         hub=live.hub,
         states=live.states,
+        calls=calls,
+        reports=reports_desk(service, calls.people_of),
         works={
             "sessions": doors.sessions.run,
             "live events": live.hub.run,
