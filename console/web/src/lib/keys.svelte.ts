@@ -1,4 +1,6 @@
 /** Shortcuts of the keyboard, all in one list, so that `?` can show them. Never while somebody types in a field. */
+import { untrack } from "svelte";
+
 export interface Shortcut {
   /** "?", "mod+k" (Ctrl, or Cmd on a Mac), "alt+1", or two strokes "g h". */
   keys: string;
@@ -30,7 +32,7 @@ export const openHelp = (): void => void (help = true);
 
 /** Adds a shortcut until the returned function is called. The last one with the same keys wins. */
 export function shortcut(one: Shortcut): () => void {
-  list = [...list, one];
+  list = [...untrack(() => list), one]; // who adds one in an effect must not be run again by it
   return () => (list = list.filter((other) => other !== one));
 }
 
