@@ -29,7 +29,7 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher = HASHER) -> None:
         self._hasher = hasher
         self._turns = asyncio.Semaphore(AT_ONCE)
-        self._nobodys = hasher.hash("nobody's")
+        self._nobodys = ""
 
     async def hashed(self, password: str) -> str:
         """As it is kept."""
@@ -39,6 +39,7 @@ class Passwords:
     async def fits(self, password: str, kept: str) -> bool:
         """Whether it is the one. Without one kept it takes as long, and is not: nobody learns which names exist."""
         async with self._turns:
+            self._nobodys = self._nobodys or await asyncio.to_thread(self._hasher.hash, "nobody's")
             return await asyncio.to_thread(self._verify, kept or self._nobodys, normal(password)) and bool(kept)
 
     def is_old(self, kept: str) -> bool:

@@ -36,6 +36,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "people": ("listing", "Show what everybody was doing when last seen."),
     "attendance": ("attendance", "Who is away when: leave, training, sickness; from a list or by hand."),
     "accounts": ("listing", "Print the SIP accounts: what a soft phone must be told to register."),
+    "console": ("console", "The console's accounts, for when nobody can sign in."),
+    "openapi": ("console", "Print the OpenAPI document of the console's API."),
     "call": ("trying", "Call the hotline with a scripted phone and show, line by line, what happens."),
     "phone": ("trying", "Be a phone: an agent's at a seat, or a manager's outside."),
     "demo": ("demonstrating", "Make one call by itself, from dial to record, on a real Asterisk with real phones."),
