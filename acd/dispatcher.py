@@ -22,6 +22,7 @@ from acd import (
     recovering,
     refusals,
     snapshot,
+    steering,
 )
 from acd.centre import Centre
 from acd.deadlines import Due
@@ -132,6 +133,10 @@ class Dispatcher:
         """Where a contact stands; None: it is not here."""
         live = self._centre.contacts.get(contact)
         return live.state if live else None
+
+    def may_be_moved(self, contact: CallId) -> bool:
+        """Whether a leader may send it elsewhere now: nobody has accepted it."""
+        return steering.may_be_moved(self._centre, contact)
 
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing; None if nobody has this name."""

@@ -51,6 +51,12 @@ def reprioritise(centre: Centre, event: Reprioritised) -> None:
         places.take(centre, contact)
 
 
+def may_be_moved(centre: Centre, name: CallId) -> bool:
+    """Whether he waits on the line, or a phone rings for him that nobody has answered by a yes."""
+    contact = centre.contacts.get(name)
+    return contact is not None and contact.here and contact.state in STEERED
+
+
 def _waiting(centre: Centre, name: CallId) -> LiveContact:
     """Whoever waits, or is offered to somebody who has not said yes."""
     contact = centre.contacts.get(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from acd.messages import Refusal, TalkEnded, TalkFailed, TalkStarted
@@ -11,14 +12,16 @@ from calls.errors import LegGone, SwitchRefused
 from calls.events import LegEnded, LegEvent, LegHeld, LegParted, LegResumed, LegTransferred
 from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, PersonId
-from calls.switch import Switch
+from calls.switch import Marks, Role, Switch
 from service.asides import Asides, Back, Change
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.floor import Floor
 from service.holding import Holding
 from service.lines import Line, Lines
+from service.supervising import Supervising
 from service.timing import before
+from service.watches import Successor
 
 GIVEN_BACK_WITHIN = 1.0
 """Seconds in which the news about the caller's leg follows the end of the person's; measured under 1 ms."""
@@ -60,10 +63,11 @@ class Conversation:
         chronicle: Chronicle,
         asides: Asides | None = None,
         holding: Holding | None = None,
+        supervising: Supervising | None = None,
     ) -> None:
         self._switch, self._clock, self._lines = switch, clock, lines
         self._floor, self._chronicle, self._asides = floor, chronicle, asides
-        self._holding = holding
+        self._holding, self._supervising = holding, supervising
 
     async def hold(self, call: Call, partner: Partner) -> End:
         """Join them and stay until one ends it."""
@@ -90,17 +94,18 @@ class Conversation:
         call.waiting, call.partner, call.joining, call.keyed = False, partner, None, None
         partner.line.follow(call.line, call.id)
         self._chronicle.note(call.id, Connected(partner.person, partner.leg))
+        if self._supervising is not None:
+            self._supervising.began(call)
         if partner.offer:
             self._floor.tell(TalkStarted(partner.offer))
 
     async def follow(self, call: Call) -> End:
         """Follow a conversation in progress until it ends."""
-        if call.partner is not None:
-            self._hold(call, call.partner)
+        self._taken_up(call)
         while (partner := call.partner) is not None:
             change, event = await self._change(call, partner)
-            if isinstance(change, Partner):
-                await self._changed_partner(call, partner, change.line)
+            if isinstance(change, Successor | Partner):
+                await self._passed_on(call, partner, change)
                 continue
             end = change or self._hear(call, partner, event)
             if isinstance(event, LegEnded) and isinstance(end, Over):
@@ -111,13 +116,29 @@ class Conversation:
                 return await self._finish(call, end)
         raise LegGone(call.leg)
 
-    async def _change(self, call: Call, partner: Partner) -> tuple[Change, LegEvent]:
-        """What happens next, and whether it was an aside."""
+    def _taken_up(self, call: Call) -> None:
+        """Whoever talks, since now or since before a restart."""
+        if call.partner is not None:
+            self._hold(call, call.partner)
+            if self._supervising is not None:
+                self._supervising.began(call)
+
+    async def _passed_on(self, call: Call, partner: Partner, to: Successor | Partner) -> None:
+        if isinstance(to, Successor):
+            await self._taken_over(call, partner, to)
+        else:
+            await self._changed_partner(call, partner, to.line)
+
+    async def _change(self, call: Call, partner: Partner) -> tuple[Change | Successor, LegEvent]:
+        """What happens next, and whether it was an aside, or gave the caller to a leader."""
         if self._asides is not None and call.aside:
             change = await self._asides.resume(call, partner)
             return change, LegResumed(partner.leg, self._clock.now())
         event = await call.line.next()
-        return await self._asides.heard(call, partner, event) if self._asides else None, event
+        change = await self._asides.heard(call, partner, event) if self._asides else None
+        if change is None and self._supervising is not None:
+            return self._supervising.successor(call, partner, event), event
+        return change, event
 
     async def _given_back(self, call: Call, end: Over) -> Over | SentOn:
         """The person's leg is gone. The caller's takes commands once the switch gave it back, or it was sent on."""
@@ -164,6 +185,15 @@ class Conversation:
         self.begun(call, Partner(person, line))
         await self._let_go(former)
 
+    async def _taken_over(self, call: Call, former: Partner, now: Successor) -> None:
+        """The person has left, and the leader who had joined goes on with the caller."""
+        self.parted(call, EndedBy.HOTLINE, Cause.NORMAL)
+        self._chronicle.note(call.id, now.told)
+        self.begun(call, now.partner)
+        with suppress(LegGone, SwitchRefused):  # he may have left in this moment: that comes as an event
+            await self._switch.mark(now.partner.leg, Marks(call.id, Role.TRANSFER, person=now.partner.person))
+        await self._let_go(former)
+
     async def _finish(self, call: Call, end: End) -> End:
         partner = call.partner
         if partner is None:
@@ -179,6 +209,8 @@ class Conversation:
         """They hear each other no longer: the person is free for his wrap-up."""
         partner, call.partner = call.partner, None
         self._hold_over(call)
+        if self._supervising is not None:
+            self._supervising.ended(call.id)
         if partner is not None:
             self._chronicle.note(call.id, Parted(partner.person, by, cause))
             if partner.offer:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from acd.agents import Agent
 from acd.kept_explanation import from_json
 from acd.managers import Manager
-from acd.messages import KnownRefusal, Refusal, Talk
+from acd.messages import KnownPerson, KnownRefusal, Person, Refusal, Talk
 from acd.offers import Offer, kind_of, lease_of
-from acd.states import OfferState
+from acd.rest import UNREGISTERED
+from acd.states import OfferState, PersonState
 from calls.contact import ContactRecord
 from calls.events import CallArrived
 from calls.ids import CallId, LegId, PersonId
@@ -18,6 +19,7 @@ from calls.switch import LegSeen, Marks, Role
 from service.call import Call, Partner, Place, wishes_of
 
 KINDS = frozenset(kind.value for kind in Refusal)
+REGISTERED = "phone registered"
 NAYS = frozenset({OfferState.DECLINED.value, OfferState.EXPIRED.value})
 
 
@@ -31,6 +33,7 @@ class Findings:
     private: list[tuple[LegSeen, LegSeen]] = field(default_factory=list)
     talking: list[tuple[Call, Partner, Talk]] = field(default_factory=list)
     ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)
+    supervisors: list[LegSeen] = field(default_factory=list)
     unneeded: list[LegId] = field(default_factory=list)
     unknown: list[LegSeen] = field(default_factory=list)
     refused: dict[CallId, tuple[KnownRefusal, ...]] = field(default_factory=dict)
@@ -80,7 +83,7 @@ def place_of(marks: Marks, record: ContactRecord) -> Place:
 def talks_with(leg: LegSeen, record: ContactRecord, seen: Mapping[LegId, LegSeen]) -> LegSeen | None:
     """Whose leg the caller talks with; or the leg of who talked with him and asks a colleague just now, or is about to."""
     together = [seen[each] for each in (leg.joined_with, *leg.others) if each and each in seen]
-    ours = [each for each in together if not (each.marks and each.marks.role is Role.CONSULT)]
+    ours = [each for each in together if not (each.marks and each.marks.role in (Role.CONSULT, Role.SUPERVISOR))]
     if together:
         return (ours or together)[0]
     person = next((talk.whom for talk in record.talks if talk.until is None), None)
@@ -99,3 +102,13 @@ def asked_by(caller: LegSeen, partner: LegSeen, seen: Mapping[LegId, LegSeen]) -
     others = (seen.get(each) for each in (*caller.others, caller.joined_with, partner.joined_with) if each)
     consulted = (each for each in others if each and each.marks and each.marks.role is Role.CONSULT)
     return next((each for each in consulted if each.leg != partner.leg), None)
+
+
+def person_now(who: Person, kept: KnownPerson | None, seats: frozenset[str], busy: bool, now: float) -> KnownPerson:
+    """His kept state beside what is seen of him now; without one he starts by his phone being there."""
+    reachable = who.seat in seats if isinstance(who, Agent) else True
+    if kept is not None:
+        return replace(kept, reachable=reachable, busy=busy)
+    state = PersonState.READY if reachable else PersonState.LOGGED_OUT
+    reason = REGISTERED if reachable else UNREGISTERED
+    return KnownPerson(who.id, state, reason, now, None, reachable, busy, PersonState.READY)

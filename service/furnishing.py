@@ -19,6 +19,7 @@ from service.places import Places
 from service.reaching import Reaching
 from service.reception import Reception
 from service.recovery import Recovery
+from service.steering import Steering
 from service.transferring import Transferring
 from service.waiting import Waiting
 
@@ -35,9 +36,12 @@ def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Rec
     )
     floor.employ(connecting)
     house.connecting = connecting
-    conversation = Conversation(switch, clock, lines, floor, house.chronicle, _asides(house, reaching), _holding(house))
+    conversation = Conversation(
+        switch, clock, lines, floor, house.chronicle, _asides(house, reaching), _holding(house), house.supervising
+    )
     company = Company(switch, clock, house.chronicle, house.sounds, house.queue_of, house.outlook)
     waiting = Waiting(switch, floor, house.chronicle, company, house.queue_of)
+    house.steering = Steering(floor, house.chronicle, waiting, house.weight_of, house.has_queue)
     journey = _journey(house, reaching, waiting, connecting, conversation)
     rules, ids = house.leaving.rules, house.ids
     rooms = (house.chronicle, house.sounds, house.people, waiting, connecting, journey)
@@ -55,6 +59,7 @@ def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Rec
         journey,
         desk,
         house.crew,
+        house.supervising,
         people_keeper.known,
     )
     return Reception(

@@ -41,6 +41,8 @@ from service.occupancy import Occupancy
 from service.patience import Patiences
 from service.people import People
 from service.sounds import PromptShelf, Sounds
+from service.steering import Steering
+from service.supervising import Supervising
 from service.talk_codes import TalkCodes
 from service.visitors import KnownVisitors
 from store.patience import ModelKept
@@ -85,12 +87,15 @@ class House:
         self.patience = self._patiences(knowing)
         self.floor = Floor(dispatcher, clock, self.chronicle, self.alarms, people_keeper.keep, self.patience.believe)
         self.occupancy = Occupancy(self.floor)
+        rooms = (self.lines, self.floor, self.occupancy, self.chronicle, self.crew)
+        self.supervising = Supervising(switch, clock, *rooms, self.ids.leg)
         self.queues = Queues(dispatcher.snapshot, lambda: self.configuration.queues, clock, self.patience.theta)
         self.leaving, self.messages, self.callbacks = leaving, self._boxes(leaving), self._callbacks(leaving)
         inquiries = AskedInquiries(knowing.asking, self.chronicle, metrics)
         self.visitors = self._visitors(knowing)
         self.means = Means(ears, inquiries, self.visitors, self.messages, self.callbacks)
         self.connecting: Connecting
+        self.steering: Steering
         self.attended: dict[CallId, Call] = {}
         self.reception = furnish(self, people_keeper, clock.now() if earlier.down_since is None else earlier.down_since)
         self.floor.tell(Learned(knowing.patience.model))

@@ -8,15 +8,11 @@ one in a menu hears his menu again; a phone that still rings keeps ringing, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import structlog
 
-from acd.agents import Agent
 from acd.messages import Joined, KnownPerson, Recovered, Talk
 from acd.offers import Offer
-from acd.rest import UNREGISTERED
-from acd.states import PersonState
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.contact import ContactRecord
@@ -28,21 +24,22 @@ from calls.happenings.talk import Parted
 from calls.happenings.visit import Arrived, Ended, Gap
 from calls.ids import CallId, LegId, OfferId, PersonId
 from calls.switch import LegSeen, Role, Switch
+from service import found_supervisors
 from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.connecting import Connecting
 from service.crew import Crew
 from service.desk import Desk
-from service.findings import Findings, arrival_of, asked_by, offer_found, place_of, refusals_of, talks_with
+from service.findings import Findings, arrival_of, asked_by, offer_found, person_now, place_of, refusals_of, talks_with
 from service.floor import Floor
 from service.journey import Journey
 from service.lines import Lines
 from service.occupancy import Occupancy
 from service.people import People
+from service.supervising import Supervising
 from service.waiting import joined
 
 log = structlog.get_logger(__name__)
-REGISTERED = "phone registered"
 ASIDE = (Role.DESK, Role.TRANSFER, Role.CALLBACK, Role.CONSULT, Role.REMINDER)
 
 
@@ -62,11 +59,13 @@ class Recovery:
         journey: Journey,
         desk: Desk,
         crew: Crew,
+        supervising: Supervising,
         known_people: Callable[[], Sequence[KnownPerson]],
     ) -> None:
         self._switch, self._clock, self._lines, self._floor = switch, clock, lines, floor
         self._people, self._occupancy, self._chronicle = people, occupancy, chronicle
         self._connecting, self._journey, self._desk, self._crew = connecting, journey, desk, crew
+        self._supervising = supervising
         self._known_people = known_people
 
     async def run(self, away: float, why: str, switch_died: bool) -> list[CallArrived]:
@@ -78,6 +77,7 @@ class Recovery:
         found = self._sort(seen, away, why, switch_died)
         self._tell_floor(found, seats)
         self._resume(found)
+        found_supervisors.resume(self._supervising, found, self._lines, self._chronicle.record)
         for leg in found.unneeded:
             await self._end(leg)
         log.info("recovered", waiting=len(found.waiting), talking=len(found.talking), in_menu=len(found.in_menu))
@@ -137,6 +137,8 @@ class Recovery:
         found.refused[call.id] = refusals_of(record)
         partner = talks_with(leg, record, seen)
         if partner is not None:
+            for what in found_supervisors.taken_over(record, partner):
+                self._chronicle.note(record.call, what)
             call.aside = leg.joined_with is None
             third = asked_by(leg, partner, seen)
             call.third = Partner(third.marks.person, self._lines.open(third.leg)) if third and third.marks else None
@@ -183,6 +185,8 @@ class Recovery:
                     found.ringing.append((offer, leg))
             elif leg.marks.role in ASIDE and leg.leg not in talking:
                 self._sort_private(found, leg, seen)
+            elif leg.marks.role is Role.SUPERVISOR and leg.leg not in talking:
+                found.supervisors.append(leg)
 
     def _sort_private(self, found: Findings, leg: LegSeen, seen: dict[LegId, LegSeen]) -> None:
         """A colleague who talks to a colleague is followed on; a phone that rings for nobody any more stops."""
@@ -214,6 +218,7 @@ class Recovery:
             if leg.marks and leg.marks.person:
                 self._occupancy.occupy(leg.marks.person, self._lines.open(leg.leg))
         self._connecting.start_anew()
+        self._supervising.start_anew()
         for offer, leg in found.ringing:
             self._connecting.adopt(offer, leg.leg, leg.up)
         waiting: list[Joined] = [joined(call, call.place) for call in found.waiting if call.place]
@@ -223,17 +228,8 @@ class Recovery:
     def _people_now(self, seats: frozenset[str]) -> list[KnownPerson]:
         """Everybody's kept state beside what is seen now; who has none yet starts by his phone being there."""
         kept = {known.person: known for known in self._known_people()}
-        return [self._now(person.id, kept.get(person.id), seats) for person in self._people.everybody()]
-
-    def _now(self, person: PersonId, kept: KnownPerson | None, seats: frozenset[str]) -> KnownPerson:
-        who = self._people.person(person)
-        reachable = who.seat in seats if isinstance(who, Agent) else True
-        busy = self._occupancy.busy(person)
-        if kept is None:
-            state = PersonState.READY if reachable else PersonState.LOGGED_OUT
-            reason = REGISTERED if reachable else UNREGISTERED
-            return KnownPerson(person, state, reason, self._clock.now(), None, reachable, busy, PersonState.READY)
-        return replace(kept, reachable=reachable, busy=busy)
+        busy, now = self._occupancy.busy, self._clock.now()
+        return [person_now(who, kept.get(who.id), seats, busy(who.id), now) for who in self._people.everybody()]
 
     def _resume(self, found: Findings) -> None:
         for call in found.waiting:

@@ -60,8 +60,12 @@ class Waiting:
     def _take(self, call: Call, place: Place) -> None:
         call.place, call.waiting = place, True
         self._calls[call.id] = call
-        self._chronicle.note(call.id, _queued(place))
+        self._chronicle.note(call.id, queued(place))
         self._floor.expect(call.id)
+
+    def of(self, call: CallId) -> Call | None:
+        """The call, as long as it waits."""
+        return self._calls.get(call)
 
     async def music(self, call: Call) -> None:
         """Let a caller who waits hear music again."""
@@ -149,7 +153,7 @@ class Waiting:
         match rule.to:
             case Onward.QUEUE:
                 place = replace(place, queue=rule.name)
-                self._chronicle.note(call.id, _queued(place))
+                self._chronicle.note(call.id, queued(place))
             case Onward.PERSON:
                 place = replace(place, wanted=PersonId(rule.name))
             case Onward.FLOW | Onward.BACK:
@@ -157,7 +161,8 @@ class Waiting:
         call.move(place)
 
 
-def _queued(place: Place) -> Queued:
+def queued(place: Place) -> Queued:
+    """The entry that tells his place."""
     return Queued(place.queue, place.priority, place.joined_at, place.told_wishes, place.last_agent)
 
 

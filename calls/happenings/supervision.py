@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from calls.ids import LegId, PersonId
 
@@ -74,3 +75,12 @@ class PriorityChanged:
     by: str
     before: int
     after: int
+
+
+class Manner(StrEnum):
+    """How a leader takes part in a conversation."""
+
+    LISTEN = "listen"
+    WHISPER = "whisper"
+    JOIN = "join"
+    TAKE_OVER = "take over"
