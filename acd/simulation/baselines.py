@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from acd.patience import Patience
 from acd.queues import Reserve
 from acd.simulation.callers import Call
 from acd.simulation.day import Day
@@ -47,6 +48,23 @@ def by_c_mu_theta(call: Call, day: Day) -> Call:
     return replace(call, priority=max(1, round(call.weight * typical)))
 
 
+LONGEST = 4 * 3600.0
+"""Seconds for which anybody is taken to stay, at most."""
+
+
+def by_patience_left(call: Call, day: Day) -> Call:
+    """Least remaining patience: who is believed to give up first is served first, whoever he is.
+
+    When he is believed to give up: his arrival and the median of his patience. It stands still, so it is an order of arrival in
+    which the impatient came earlier. (Shortest Time to Extinction: S. S. Panwar, D. Towsley, J. K. Wolf, JACM 35 (1988).)
+    """
+    baseline = day.model.baseline(call.segment)
+    believed = call.belief or Patience(call.segment, baseline.a, baseline.b)
+    hazard = day.model.baseline(believed.segment).hazard
+    median = hazard.time_of(believed.b * (2.0 ** (1.0 / believed.a) - 1.0))
+    return replace(call, priority=1, credit=LONGEST - min(median, LONGEST))
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """By what a day is routed. None: as the day's own queues say."""
@@ -63,11 +81,14 @@ APP_QUEUE = Rules("app_queue", "app_queue", "least_recent")
 FIFO = Rules("fifo", "fifo", "longest_idle", seen=as_anybody)
 MOD_CALLCENTER = Rules("mod_callcenter", "fifo", "longest_idle", seen=with_base_score)
 C_MU_THETA = Rules("c_mu_theta", "priority", "longest_idle", seen=by_c_mu_theta)
+LEAST_PATIENCE = Rules("least_patience", "fifo", "longest_idle", seen=by_patience_left)
 AGING = Rules("priority_aging", "priority_aging", "longest_idle")
 SCORE = Rules("score alone", "patience", "fewest_skills")
 FULL = Rules("patience", "patience", "fewest_skills", Reserve())
 
-BASELINES: Mapping[str, Rules] = {rules.name: rules for rules in (APP_QUEUE, FIFO, MOD_CALLCENTER, C_MU_THETA)}
+BASELINES: Mapping[str, Rules] = {
+    rules.name: rules for rules in (APP_QUEUE, FIFO, MOD_CALLCENTER, C_MU_THETA, LEAST_PATIENCE)
+}
 
 STRATEGIES = Strategies(
     orders={**ORDERS, "app_queue": ORDERS["priority"]},
