@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import resource
 from pathlib import Path
 
 from telephony.embedded import modules
 from telephony.embedded.conf.writing import HEADER, file, many, section
 from telephony.embedded.installation import Installation
 from telephony.embedded.settings import ExchangeSettings
+
+MOST_FILES = 65_536
 
 
 def asterisk_conf(settings: ExchangeSettings, installation: Installation, run_dir: Path) -> str:
@@ -40,10 +43,21 @@ def asterisk_conf(settings: ExchangeSettings, installation: Installation, run_di
             ("verbose", 0),
             ("debug", 0),
             ("lockconfdir", False),
+            ("maxfiles", descriptors()),
             ("documentation_language", "en_US"),
             ("defaultlanguage", "en"),
         ),
     )
+
+
+def descriptors() -> int:
+    """How many descriptors Asterisk may open: what the system lets any process have, up to `MOST_FILES`.
+
+    A call needs some five, and a channel whose caller has hung up keeps one until nobody holds it. Asterisk sets this limit
+    itself at its start; it may not ask for more than the hard one (main/asterisk.c).
+    """
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    return MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
 
 
 def modules_conf(settings: ExchangeSettings, installation: Installation) -> str:

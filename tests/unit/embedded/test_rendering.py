@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import resource
 from pathlib import Path
 
 import pytest
@@ -167,3 +168,9 @@ def test_only_what_changed_is_reloaded() -> None:
     assert reload_commands(frozenset({"modules.conf"})) == []
     assert reload_commands(frozenset({"extensions.conf"})) == ["dialplan reload"]
     assert set(RELOADS) <= set(files())
+
+
+@pytest.mark.parametrize(("hard", "asked"), [(4096, 4096), (1_048_576, 65_536), (resource.RLIM_INFINITY, 65_536)])
+def test_asterisk_may_open_what_the_system_allows(monkeypatch: pytest.MonkeyPatch, hard: int, asked: int) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _which: (1024, hard))
+    assert dict(sections(files()["asterisk.conf"]))["options"]["maxfiles"] == [str(asked)]
