@@ -16,10 +16,53 @@ BODIES: Mapping[str, Any] = MappingProxyType(
         "POST /first": {"link": "x" * 43, "user": "admin", "name": "Admin", "password": "correct horse battery"},
         "POST /accounts": {"user": "chen.yu", "name": "Chen Yu", "roles": ["agent"]},
         "PATCH /accounts/{user}": {"name": "Another"},
+        "POST /offers/{offer}/answer": {"how": "decline"},
+        "PUT /calls/{call}/wrapup": {"disposition": "resolved", "note": "asked for the brochure", "done": True},
+        "POST /calls/{call}/callback": {},
+        "POST /contacts/{key}/notes": {"text": "calls in the mornings"},
+        "POST /callbacks": {"number": "13911111111", "queue": "orders"},
+        "PATCH /callbacks/{callback}": {"at": 1790000000},
         "POST /tokens": {"name": "a program"},
+        "POST /plan/check": {},
+        "POST /plan/read": {},
+        "POST /plan/edit": {"draft": {"texts": {"main.yaml": "a: 1"}}, "changes": []},
+        "POST /plan/diff": {},
+        "POST /plan/graph": {},
+        "POST /plan/simulate": {},
+        "POST /plan/simulate/speech": {"sound": "UklGRg=="},
+        "POST /plan/publish": {"draft": {"texts": {"main.yaml": "a: 1"}}},
+        "POST /plan/rollback": {"version": 1},
+        "PUT /switches/{switch}": {"stand": "auto"},
     }
 )
 """`METHOD /path` as the router has it, and the JSON that goes along."""
 
-PATHS: Mapping[str, str] = MappingProxyType({"user": "somebody", "name": "0123456789abcdef"})
+PUBLIC: Mapping[str, str] = MappingProxyType(
+    {
+        "POST /session": "signing in",
+        "POST /first": "a one-time link is what one has before a password",
+        "POST /first/look": "the same",
+        "GET /health": "a load balancer has no account",
+    }
+)
+"""Routes that ask nobody who he is, and why that is right."""
+
+PATHS: Mapping[str, str] = MappingProxyType(
+    {
+        "user": "somebody",
+        "person": "1003",
+        "session": "0123456789abcdef",
+        "token": "0123456789abcdef",
+        "number": "1",
+        "switch": "hours.office",
+        "prompt": "greeting",
+        "lang": "zh",
+        "name": "0123456789abcdef",
+        "offer": "offer-20261122-061530-7f3a9c01",
+        "call": "call-20261122-061530-7f3a9c01",
+        "key": "13911111111",
+        "note": "note-20261122-061530-7f3a9c01",
+        "callback": "callback-20261122-061530-7f3a9c01",
+    }
+)
 """Values for `{parts}` of paths, by their names."""
