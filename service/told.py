@@ -106,9 +106,12 @@ def told_of(entry: Entry, record: ContactRecord, masked: bool = False) -> str:
     return mask_text(words) if masked else words
 
 
-def fields_of(entry: Entry, masked: bool) -> dict[str, Any]:
-    """What is known of one thing that happened, by name; the explanation of an offer has a place of its own."""
+def fields_of(entry: Entry, record: ContactRecord, masked: bool) -> dict[str, Any]:
+    """What is known of one thing that happened, by name. With an offer's id goes who it was made to; why, stands elsewhere."""
     fields = {name: value for name, value in to_fields(entry.what).items() if name != "explanation"}
+    who = {offer.offer: offer.person for offer in record.offers}
+    if (offer := fields.get("offer")) in who:
+        fields.setdefault("person", who[offer])
     return {name: _masked(value) for name, value in fields.items()} if masked else fields
 
 

@@ -55,7 +55,7 @@ class CallsDesk:
     def steps(self, record: ContactRecord, masked: bool) -> Sequence[Step]:
         """With the story's words, as `hotline call-record` tells them."""
         return [
-            Step(entry.at, type(entry.what).__name__, fields_of(entry, masked), told_of(entry, record, masked))
+            Step(entry.at, type(entry.what).__name__, fields_of(entry, record, masked), told_of(entry, record, masked))
             for entry in record.entries
         ]
 

@@ -6,4 +6,7 @@ export const ROUTES: readonly Route[] = [
   { path: "/first", name: "account.first_title", action: null, open: true, bare: true, load: () => import("./pages/account/First.svelte") },
   { path: "/", name: "shell.home", action: null, load: () => import("./pages/home/Home.svelte"), nav: { group: "work", icon: "house", key: "h" } },
   { path: "/account", name: "account.title", action: null, load: () => import("./pages/account/Account.svelte") },
+  { path: "/calls", name: "calls.title", action: "see_calls", load: () => import("./pages/calls/Calls.svelte"), nav: { group: "floor", icon: "phone-call", key: "c" } },
+  { path: "/calls/:id", name: "calls.title", action: "see_calls", load: () => import("./pages/calls/Call.svelte") },
+  { path: "/reports", name: "reports.title", action: "see_reports", load: () => import("./pages/reports/Reports.svelte"), nav: { group: "floor", icon: "chart-column", key: "r" } },
 ];
