@@ -8,6 +8,7 @@ other person leaves: that is all that taking over is, and so the caller is with 
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ import structlog
 from acd.states import PersonState
 from calls.causes import Cause
 from calls.clock import Clock
-from calls.errors import HotlineError, LegGone, SwitchRefused
+from calls.errors import HotlineError, LegGone, SwitchLost, SwitchRefused
 from calls.events import LegEnded, LegEvent
 from calls.happenings.supervision import LeftTalk, Manner, TakenOver
 from calls.ids import CallId, LegId
@@ -185,14 +186,15 @@ class Supervising:
         """Until he leaves, or the conversation is over, or it is his own."""
         try:
             await unless(watch.over.wait(), story)
-        except (TimeoutError, LegGone):
-            pass  # nobody has picked up, he has left, or all is over
+        except (TimeoutError, LegGone, SwitchLost):
+            pass  # nobody has picked up, he has left, all is over, or recovery finds him
         except (SwitchRefused, NotTalking) as error:
             log.warning("a leader could not take part", call_id=watch.call.id, error=error.told())
         watch.rang(Cause.NO_ANSWER)
         if not watch.handed:
             self._left(watch)
-            await self._switch.hang_up(watch.leg)
+            with suppress(SwitchLost):  # recovery ends the legs that nobody needs
+                await self._switch.hang_up(watch.leg)
             self._lines.close(watch.leg)
 
     def _is_changed(self, call: CallId) -> None:
