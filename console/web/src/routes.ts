@@ -9,4 +9,5 @@ export const ROUTES: readonly Route[] = [
   { path: "/calls", name: "calls.title", action: "see_calls", load: () => import("./pages/calls/Calls.svelte"), nav: { group: "floor", icon: "phone-call", key: "c" } },
   { path: "/calls/:id", name: "calls.title", action: "see_calls", load: () => import("./pages/calls/Call.svelte") },
   { path: "/reports", name: "reports.title", action: "see_reports", load: () => import("./pages/reports/Reports.svelte"), nav: { group: "floor", icon: "chart-column", key: "r" } },
+  { path: "/try", name: "tryit.title", action: "try_it", load: () => import("./pages/tryit/TryIt.svelte"), nav: { group: "work", icon: "phone-call", key: "t" } },
 ];
