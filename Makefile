@@ -1,6 +1,6 @@
 # Two commands are enough on a fresh machine: `make run` and `make test`. Each installs what it needs and says so.
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench setup setup-test clean
+.PHONY: help run test check demo bench web setup setup-test clean
 VENV := .venv
 BIN := $(VENV)/bin
 HOTLINE := $(BIN)/hotline
@@ -14,11 +14,12 @@ run: setup  ## install what is missing, then run the hotline until Ctrl-C
 test: setup-test  ## install what is missing, then run every test, those on a real Asterisk too
 	@$(BIN)/pytest -n 2 --dist loadfile
 
-check: setup-test  ## lint, types, floors, docs
+check: setup-test  ## lint, types, floors, docs, pages
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@sh docker/pages.sh check
 
 demo: setup-test  ## one call from dial to record, by itself, each step shown with its time
 	@$(HOTLINE) demo
@@ -26,11 +27,14 @@ demo: setup-test  ## one call from dial to record, by itself, each step shown wi
 bench: setup-test  ## every figure, beside something in the same run, with its target
 	@$(HOTLINE) bench all
 
-setup:  ## Python packages and Asterisk
+web:  ## the console's pages, when their sources have changed
+	@sh docker/pages.sh
+
+setup:  ## Python packages, Asterisk and the console's pages
 	@sh docker/prepare.sh run
 
 setup-test:  ## the same and what the tests need: SIPp, PostgreSQL, tools
 	@sh docker/prepare.sh test
 
 clean:  ## remove what was built, but not the data folder var/
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache build dist
+	rm -rf $(VENV) console/static console/web/node_modules .mypy_cache .ruff_cache .pytest_cache build dist

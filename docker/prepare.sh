@@ -1,6 +1,6 @@
 #!/bin/sh
-# Prepares a machine, and nothing but what is missing: Python packages in .venv, Asterisk in var/, and for `test` the
-# programs that the tests use as independent judges. Run by `make run` and `make test`; safe to run again at any time.
+# Prepares a machine, and nothing but what is missing: Python packages in .venv, Asterisk in var/, the console's pages, and
+# for `test` the programs that the tests use as independent judges. Run by `make run` and `make test`; safe to run again at any time.
 set -eu
 cd "$(dirname "$0")/.."
 what=${1:-run}
@@ -57,9 +57,18 @@ prepare_asterisk() {
 prepare_judges() {  # each test that needs one skips aloud without it
     debian sipp sip-tester
     ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || debian initdb postgresql
+    debian chromium chromium
+    [ -n "$(fc-list :lang=zh 2>/dev/null)" ] || debian no-such-program fonts-wqy-microhei
+}
+
+prepare_pages() {  # without them the service and its API still run, and the tests in a browser cannot
+    sh docker/pages.sh && return 0
+    [ "$what" = test ] && fail "no pages; see above"
+    say "going on without new pages; see above"
 }
 
 prepare_python
 prepare_asterisk
+prepare_pages
 [ "$what" = test ] && prepare_judges
 exit 0

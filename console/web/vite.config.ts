@@ -1,24 +1,26 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
-const OUT = "../static";
 const PACKED = /\.(js|css|html|svg|json|txt)$/;
 const SERVICE = process.env.HOTLINE_CONSOLE ?? "http://127.0.0.1:8080";
 
 /** Writes `.br` and `.gz` beside each file of text, so that the service compresses nothing while calls are up. */
 function packed(): Plugin {
+  let out = "";
   return {
     name: "packed",
     apply: "build",
+    configResolved(config) {
+      out = resolve(config.root, config.build.outDir);
+    },
     closeBundle() {
-      const out = join(import.meta.dirname, OUT);
       for (const name of readdirSync(out, { recursive: true, encoding: "utf8" })) {
         const path = join(out, name);
-        if (!PACKED.test(name) || statSync(path).size < 512) continue;
+        if (!PACKED.test(name) || name === "index.html" || statSync(path).size < 512) continue;
         const bytes = readFileSync(path);
         writeFileSync(`${path}.gz`, gzipSync(bytes, { level: 9 }));
         const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
@@ -30,8 +32,9 @@ function packed(): Plugin {
 
 export default defineConfig({
   plugins: [svelte(), packed()],
+  html: { cspNonce: "CSP_NONCE" }, // the service puts a new one in each time: the editor makes style elements, and gives them this
   build: {
-    outDir: OUT,
+    outDir: "../static",
     emptyOutDir: true,
     target: "es2022",
     assetsInlineLimit: 0, // the Content-Security-Policy knows no data: addresses
