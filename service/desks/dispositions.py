@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from console.ports.wrapup import Choice
@@ -27,7 +27,7 @@ COMPLAINTS = ("complaint",)
 class Dispositions:
     """The list. `complaints` are those that count as a complaint of the caller."""
 
-    words: Mapping[str, Mapping[str, str]] = DEFAULTS
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=lambda: DEFAULTS)
     complaints: Sequence[str] = COMPLAINTS
 
     def choices(self) -> list[Choice]:

@@ -49,17 +49,6 @@ class Pages(Protocol):
         ...
 
 
-class NoPages:
-    """Nobody has a page open: what pages are told before there is a hub."""
-
-    def watched_by(self, _person: PersonId) -> bool:
-        """Nobody."""
-        return False
-
-    def tell(self, _person: PersonId, _name: str, _data: object) -> None:
-        """To nobody."""
-
-
 class WorkDesk:
     """Implements `console.ports.work.Work`, and tells each person's pages of his offers and talks."""
 
@@ -68,6 +57,10 @@ class WorkDesk:
         self._cards, self._contacts, self._histories = Cards(house), Contacts(database), Histories(database)
         self._lately: dict[PersonId, ContactRecord] = {}
         house.chronicle.watch(self._heard)
+
+    def tells(self, pages: Pages) -> None:
+        """Name the pages that are told from now on."""
+        self._pages = pages
 
     # --- what happens
 

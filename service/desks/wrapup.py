@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import structlog
+
 from calls.contact import ContactRecord
 from calls.ids import CallId, PersonId
 from console.ports.work_errors import UnknownWrapUp, WrongWrapUp
@@ -14,10 +16,14 @@ from service.desks.menu_words import CurrentWords
 from service.house import House
 from store.contacts import Contacts
 from store.database import Database
+from store.errors import AmbiguousCall, StoreUnusable, UnknownCall, WrongId
 from store.wrap_ups import WrapUpKept
 from store.wrap_ups import WrapUps as Store
 
 LONGEST_NOTE = 4000
+PAUSES = (1.0, 5.0, 30.0)
+"""Seconds between two tries to begin a wrap-up while the store cannot be written."""
+log = structlog.get_logger(__name__)
 
 
 class WrapUpDesk:
@@ -33,8 +39,15 @@ class WrapUpDesk:
         return Choices(scenarios, self._dispositions.choices())
 
     async def begin(self, record: ContactRecord, person: PersonId) -> None:
-        """He talks to this caller: there will be something to write down."""
-        await self._store.begin(_begun(record, person, self._house.clock.now()))
+        """He talks to this caller: there will be something to write down. Tried again while the store is busy."""
+        kept, clock = _begun(record, person, self._house.clock.now()), self._house.clock
+        for pause in PAUSES:
+            try:
+                return await self._store.begin(kept)
+            except StoreUnusable as error:
+                log.info("a wrap-up is begun later", call_id=record.call, error=error.told())
+            await clock.wait_until(clock.now() + pause)
+        return await self._store.begin(kept)
 
     async def of(self, call: CallId, person: PersonId) -> WrapUp:
         """The one of this person. Raises UnknownWrapUp where he did not talk in this call."""
@@ -83,13 +96,19 @@ class WrapUpDesk:
         found = await self._store.changes(call, person)
         return [Change(each.at, each.by, each.scenario, each.disposition, each.note) for each in found]
 
+    async def _over(self, call: CallId) -> ContactRecord | None:
+        try:
+            return await self._contacts.contact(call)
+        except (UnknownCall, AmbiguousCall, WrongId):
+            return None
+
     async def _kept(self, call: CallId, person: PersonId) -> WrapUpKept:
         found = await self._store.of(call, person)
         if found is not None:
             return found
-        record = self._house.chronicle.record(call)
+        record = self._house.chronicle.record(call) or await self._over(call)
         if record is None or not any(talk.whom == person for talk in record.talks):
-            raise UnknownWrapUp(f"no talk of yours in call {call}")
+            raise UnknownWrapUp(f"no talk of yours in call {call:.80}")
         return _begun(record, person, self._house.clock.now())
 
 
