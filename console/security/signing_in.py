@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from calls.clock import Clock
 from console.audit import Audit
-from console.errors import Conflict, NotSignedIn, TooMany
+from console.errors import Conflict, NotSignedIn, TooMany, WrongValue
 from console.roles import Role
 from console.security.accounts import AccountBook, checked
 from console.security.limits import Limits
@@ -63,8 +63,11 @@ class SignIn:
         return await self._sessions.begin(account.user, caller.address, caller.device)
 
     async def change_password(self, user: str, old: str, new: str, caller: Caller) -> tuple[str, Session]:
-        """A new password, a new session, and the end of every other. Raises NotSignedIn, TooMany, WrongValue."""
-        account = await self._proved(user, old, caller)
+        """A new password, a new session, and the end of every other. Raises TooMany, WrongValue."""
+        try:
+            account = await self._proved(user, old, caller)
+        except NotSignedIn:
+            raise WrongValue("the password as it is now is another one", "try again") from None
         await self._set(account, new, caller.address)
         return await self._sessions.begin(account.user, caller.address, caller.device)
 
