@@ -130,6 +130,7 @@ class Floor:
             self._refused(event, error)
             return
         self._carry_out(decisions)
+        self._heard((event, *decisions))
 
     def _refused(self, event: Event, error: HotlineError) -> None:
         log.error("dispatcher refused an event", what=event, error=error.told())
