@@ -32,7 +32,7 @@ def application() -> FastAPI:
     app = FastAPI(
         title="hotline",
         version="1",
-        openapi_url=f"{PREFIX}/openapi.json",
+        openapi_url=None,
         openapi_tags=TAGS,
         docs_url=None,
         redoc_url=None,

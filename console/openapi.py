@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.responses import JSONResponse, Response
 
 from console.api import PREFIX, routes
+from console.api.replies import schemas
 from console.who import COOKIE, action_of
 
 ABOUT = """\
@@ -30,21 +33,27 @@ SCHEMES = {
 
 
 def describe(app: FastAPI) -> None:
-    """The document of this application says what each route needs."""
+    """The document of this application says what each route needs. Made once, beside the event loop."""
 
     def document() -> dict[str, Any]:
         if app.openapi_schema is None:
             app.openapi_schema = _document(app)
         return app.openapi_schema
 
+    async def served() -> Response:
+        return JSONResponse(await asyncio.to_thread(document))
+
     app.openapi = document  # type: ignore[method-assign]  # the library's own way to say more
+    app.add_api_route(f"{PREFIX}/openapi.json", served, include_in_schema=False)
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
     made = get_openapi(
         title=app.title, version=app.version, description=ABOUT, routes=app.routes, tags=app.openapi_tags
     )
-    made.setdefault("components", {})["securitySchemes"] = SCHEMES
+    parts = made.setdefault("components", {})
+    parts["securitySchemes"] = SCHEMES
+    parts["schemas"] = parts.get("schemas", {}) | schemas()
     for route in routes():
         action = action_of(route)
         for method in getattr(route, "methods", ()):

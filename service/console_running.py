@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,7 +100,7 @@ class ConsoleRunning:
             await self._again_and_again("server", self._serve)
 
     async def _serve(self) -> None:
-        app = build(self.rooms, self.rooms.settings)
+        app = await asyncio.to_thread(build, self.rooms, self.rooms.settings)
         await serve(app, self.rooms.settings, self.bound.dup())
 
     async def _again_and_again(self, name: str, work: Work) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import JSONResponse, Response
@@ -52,10 +53,21 @@ _MEANINGS = {
     429: "Too often",
     503: "The store or the switch is away",
 }
+SCHEMA = ErrorTold.__name__
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    status: {"model": ErrorTold, "description": text} for status, text in _MEANINGS.items()
+    status: {
+        "description": text,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{SCHEMA}"}}},
+    }
+    for status, text in _MEANINGS.items()
 }
-"""What each route may reply beside its own; for the OpenAPI document."""
+"""What each route may reply beside its own; for the OpenAPI document. By reference: a model a route costs a second."""
+
+
+def schemas() -> dict[str, Any]:
+    """The schemas behind RESPONSES."""
+    made = TypeAdapter(ErrorTold).json_schema(ref_template="#/components/schemas/{model}", mode="serialization")
+    return {**made.pop("$defs"), SCHEMA: made}
 
 
 def add_replies(app: FastAPI) -> None:
