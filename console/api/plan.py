@@ -31,7 +31,9 @@ from console.rooms import Rooms
 from console.visitor import Visitor
 from console.who import needs, rooms
 
-router = APIRouter(prefix="/plan", tags=["plan"])
+LARGEST = 24 << 20
+"""Bytes of a body: the longest draft, each of its letters in UTF-8 or escaped."""
+router = APIRouter(prefix="/plan", tags=["plan"], max_body_size=LARGEST)
 Seer = Annotated[Visitor, needs(Action.SEE_PLAN)]
 Editor = Annotated[Visitor, needs(Action.EDIT_PLAN)]
 Here = Annotated[Rooms, Depends(rooms)]
@@ -211,9 +213,9 @@ async def rollback(going: GoingBack, who: Editor, here: Here) -> Published:
 
 def _noted(here: Rooms, who: Visitor, what: str, message: str) -> Any:
     async def note(intended: Published) -> None:
-        before = {"version": intended.before, "digest": intended.digest_before}
+        before = {"version": intended.before, "sha256": intended.digest_before}
         changes = [each["en"] for each in intended.changes]
-        after = {"digest": intended.digest, "message": message, "changes": changes[:200]}
+        after = {"sha256": intended.digest, "message": message, "changes": changes[:200]}
         await here.audit.note(who, f"plan.{what.partition(' ')[0]}", what, before, after)
 
     return note

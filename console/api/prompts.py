@@ -15,11 +15,12 @@ from console.rooms import Rooms
 from console.visitor import Visitor
 from console.who import needs, rooms
 
-router = APIRouter(prefix="/prompts", tags=["prompts"])
 Here = Annotated[Rooms, Depends(rooms)]
 Id = Annotated[str, Path(max_length=64, pattern=r"^[a-z0-9_]+$")]
 Language = Annotated[str, Path(max_length=12, pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$")]
-LARGEST = 20 * 1024 * 1024
+LARGEST = 20 << 20
+"""Bytes of a recording."""
+router = APIRouter(prefix="/prompts", tags=["prompts"], max_body_size=LARGEST)
 SECONDS = 60.0
 """In which a recording must have arrived."""
 

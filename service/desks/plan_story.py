@@ -17,6 +17,7 @@ from ivr.actions import AskCallback, Blocking, Collect, Enqueue, Play, TakeMessa
 from ivr.dialplan import Plan
 from ivr.rehearsal import ended
 from ivr.scenes import ComesBack, Doing, HangsUp, IsGiven, IsServed, IsSilent, Moment, Presses, Says, Scene
+from ivr.session import NumberUnknown
 from ivr.simulator import MOST_MOMENTS, SimulatedCall
 from ivr.simulator_told import Words, told_moment
 from ivr.steps.menu import Menu
@@ -44,7 +45,7 @@ class Played:
 
 
 def played(plan: Plan, asked: SceneAsked, catalogue: Catalogue, folder: Path, zone: ZoneInfo) -> Played:
-    """Play what the caller does, and stop where he is asked for more. Raises WrongSettings, NumberUnknown."""
+    """Play what the caller does, and stop where he is asked for more. Raises WrongSettings."""
     if len(asked.do) > MOST_DOINGS:
         raise WrongSettings(f"a simulated caller does at most {MOST_DOINGS} things")
     if asked.language and asked.language not in plan.languages:
@@ -53,6 +54,8 @@ def played(plan: Plan, asked: SceneAsked, catalogue: Catalogue, folder: Path, zo
     bare = Scene(number, at, Caller(asked.caller), asked.language)
     written = json.dumps(dict(asked.world), ensure_ascii=False) if asked.world else ""
     whole = in_its_world(plan, bare, written, "world", folder, catalogue)
+    if plan.flow_for(number) is None:
+        raise WrongSettings("no flow begins with this number", NumberUnknown.remedy)
     return _until_asked(SimulatedCall(plan, whole), [doing_told(each) for each in asked.do])
 
 
