@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from calls.errors import DestinationBarred, HotlineError, IllegalStep, LegGone, SwitchLost, SwitchRefused, WrongSettings
-from store.errors import AmbiguousCall, AnotherIsLive, StoreUnusable, UnknownCall, UnknownVersion, WrongId, WrongText
+from store.errors import (
+    AmbiguousCall,
+    AnotherIsLive,
+    StoreUnusable,
+    UnknownCall,
+    UnknownVersion,
+    UnknownWebhook,
+    WrongId,
+    WrongText,
+)
 
 
 class ConsoleError(HotlineError):
@@ -81,6 +90,7 @@ STATUS: Mapping[type[HotlineError], int] = MappingProxyType(
     {
         UnknownCall: 404,
         UnknownVersion: 404,
+        UnknownWebhook: 404,
         AmbiguousCall: 409,
         AnotherIsLive: 409,
         IllegalStep: 409,

@@ -14,13 +14,18 @@ from console.ports.contacts import Contacts
 from console.ports.calls import CallsPort
 from console.ports.floor import PeopleStates
 from console.ports.phone import PhonePort
+from console.ports.plan import PlanRoom
+from console.ports.prompts import PromptRoom
 from console.ports.reports import ReportsPort
 from console.ports.settings import ReadSettings
+from console.ports.switches import SwitchRoom
 from console.ports.work import Work as PeoplesWork
 from console.ports.wrapup import WrapUps
 from console.security.doors import Doors
 from console.settings import ConsoleSettings
 from console.sip_line import SipLine
+from console.webhooks.telling import Telling
+from store.webhooks import Webhooks
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 """Something that goes on for as long as the console does."""
@@ -37,13 +42,18 @@ class Rooms:
     told_settings: ReadSettings
     phone: PhonePort
     sip_line: SipLine
-    work: PeoplesWork
-    wraps: WrapUps
-    contacts: Contacts
-    callbacks: Callbacks
     hub: Hub
     states: PeopleStates
     calls: CallsPort
     reports: ReportsPort
+    webhooks: Webhooks
+    telling: Telling
+    work: PeoplesWork
+    wraps: WrapUps
+    contacts: Contacts
+    callbacks: Callbacks
+    plan: PlanRoom
+    switches: SwitchRoom
+    prompts: PromptRoom
     works: dict[str, Work] = field(default_factory=dict)
     """What runs beside the requests, by name. A fault in one is logged, and ends only that one."""

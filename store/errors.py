@@ -64,3 +64,10 @@ class AnotherIsLive(HotlineError):
         told = f", '{message}'" if message else ""
         super().__init__(f"version {version} was made live by {by} meanwhile{told}")
         self.version, self.by, self.at = version, by, at
+
+
+class UnknownWebhook(HotlineError):
+    """No webhook, or no message of one, has this id."""
+
+    code = "HL339"
+    remedy = "load the list again"

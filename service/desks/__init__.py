@@ -13,20 +13,25 @@ from service.desks.calls import calls_desk
 from service.desks.console_settings import settings_of
 from service.desks.live import LiveFloor, reports_of
 from service.desks.phone import phone_desk
+from service.desks.planning import plan_desk, prompt_desk, switch_desk
 from service.desks.reports import reports_desk
 from service.desks.settings import told_settings
+from service.desks.webhooks import telling_of
 from service.service import Service
 from store.audit import AuditLog
+from store.webhooks import Webhooks
 
 
-def front(service: Service) -> Rooms:
-    """Everything that the console may ask this service."""
-    clock, settings = service.house.clock, settings_of(service.settings)
+def front(service: Service, port: int = 0) -> Rooms:
+    """Everything that the console may ask this service. `port`: the one it is served on, where the settings leave it open."""
+    clock, settings = service.house.clock, settings_of(service.settings, port)
     audit = Audit(AuditLog(service.database), clock)
     live = LiveFloor(service.house, settings.zone)
     doors = Doors.of(service.database, clock, settings, audit)
     desks = agent_desks(service, live.hub)
     calls = calls_desk(service)
+    webhooks = Webhooks(service.database)
+    telling = telling_of(service, webhooks)
     return Rooms(
         clock=clock,
         settings=settings,
@@ -35,17 +40,23 @@ def front(service: Service) -> Rooms:
         told_settings=partial(told_settings, service.settings),
         phone=phone_desk(service),
         sip_line=SipLine(clock),
-        work=desks.work,
-        wraps=desks.wraps,
-        contacts=desks.contacts,
-        callbacks=desks.callbacks,
         hub=live.hub,
         states=live.states,
         calls=calls,
         reports=reports_desk(service, calls.people_of),
+        webhooks=webhooks,
+        telling=telling,
+        work=desks.work,
+        wraps=desks.wraps,
+        contacts=desks.contacts,
+        callbacks=desks.callbacks,
+        plan=plan_desk(service),
+        switches=switch_desk(service),
+        prompts=prompt_desk(service),
         works={
             "sessions": doors.sessions.run,
             "live events": live.hub.run,
+            "webhooks": telling.run,
             "today": partial(live.today.run, partial(reports_of, service.settings)),
         },
     )
