@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 import httpx
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from calls.ids import PersonId
@@ -19,6 +20,7 @@ from calls.switch import Seat
 from console.app import build
 from console.roles import Role
 from console.rooms import Rooms
+from console.security.passwords import Passwords
 from console.who import COOKIE
 from service.alarms import Alarms
 from service.attendance import Attendance
@@ -53,6 +55,8 @@ from tests.journeys.house import Deaf
 
 PLAN = Path(__file__).parent / "plan"
 SEATS = ("1001", "1002", "1003")
+CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+"""Hashing that costs nothing; what the real one costs is measured in tests of passwords."""
 ORIGIN = "http://127.0.0.1:8080"
 SETTINGS = """
 [centre]
@@ -141,6 +145,7 @@ async def open_console(folder: Path) -> AsyncIterator[Console]:
         switch.restore_link()
         await clock.settle()
         rooms = front(service)
+        rooms.doors.sign_in.passwords = Passwords(CHEAP)
         try:
             yield Console(clock, switch, service, rooms, build(rooms, rooms.settings), stack)
         finally:
