@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Literal, assert_never
 
 from acd import (
@@ -137,6 +137,10 @@ class Dispatcher:
     def may_be_moved(self, contact: CallId) -> bool:
         """Whether a leader may send it elsewhere now: nobody has accepted it."""
         return steering.may_be_moved(self._centre, contact)
+
+    def serving(self, queue: str) -> Collection[PersonId]:
+        """Who serves a queue."""
+        return self._centre.roster.fitting.get(queue, ())
 
     def state_of(self, person: PersonId) -> PersonState | None:
         """What a person is doing; None if nobody has this name."""

@@ -18,6 +18,7 @@ from console.ports.plan import PlanRoom
 from console.ports.prompts import PromptRoom
 from console.ports.reports import ReportsPort
 from console.ports.settings import ReadSettings
+from console.ports.supervision import Supervision
 from console.ports.switches import SwitchRoom
 from console.ports.work import Work as PeoplesWork
 from console.ports.wrapup import WrapUps
@@ -46,6 +47,7 @@ class Rooms:
     states: PeopleStates
     calls: CallsPort
     reports: ReportsPort
+    supervision: Supervision
     webhooks: Webhooks
     telling: Telling
     work: PeoplesWork

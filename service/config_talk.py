@@ -23,6 +23,7 @@ class TalkSettings(Section):
     hold_remind: float = Field(default=60.0, ge=5, le=3600)
     hold_every: float = Field(default=60.0, ge=15, le=3600)
     hold_recall: float = Field(default=180.0, ge=5, le=7200)
+    tell_supervised: bool = False
 
     @field_validator("back", "add", "mark")
     @classmethod

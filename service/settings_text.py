@@ -62,6 +62,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "talk.hold_remind": "Seconds on hold until the caller is told that he is not forgotten and the agent's phone rings.",
         "talk.hold_every": "Seconds between two such reminders.",
         "talk.hold_recall": "Seconds on hold until the alarm `caller_on_hold` is raised.",
+        "talk.tell_supervised": "Whether a page shows an agent that a leader takes part in his talk.",
         "recording.queues": "Whose conversations are recorded: names of queues, `*` for all. Empty: nobody's. Tell callers first.",
         "recording.folder": "Where. Left out: `recordings` in the data folder. External Asterisk: the same path on both machines.",
         "recording.keep_days": "A recording is removed after so many days.",

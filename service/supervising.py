@@ -21,6 +21,7 @@ from calls.events import LegEnded, LegEvent
 from calls.happenings.supervision import LeftTalk, Manner, TakenOver
 from calls.ids import CallId, LegId
 from calls.switch import Switch, Target
+from console.ports.supervision import TakesPart
 from console.ports.supervision_errors import LeaderBusy, NoPhone, NotTakingPart, NotTalking, OwnTalk, PhoneNotReached
 from service.call import Call, Partner
 from service.chronicle import Chronicle
@@ -30,7 +31,7 @@ from service.lines import Line, Lines
 from service.occupancy import Occupancy
 from service.taking_part import TakingPart
 from service.timing import before, unless
-from service.watches import Leader, Successor, TakesPart, Watch
+from service.watches import Leader, Successor, Watch
 
 log = structlog.get_logger(__name__)
 
@@ -89,10 +90,13 @@ class Supervising:
         """Who takes part in a call."""
         return tuple(watch.told() for watch in self._watches.get(call, ()))
 
+    def everywhere(self) -> tuple[TakesPart, ...]:
+        """Who takes part in any call."""
+        return tuple(watch.told() for watches in self._watches.values() for watch in watches)
+
     def by(self, user: str) -> TakesPart | None:
         """In which call this account takes part."""
-        found = (watch for watches in self._watches.values() for watch in watches if watch.leader.user == user)
-        return next((watch.told() for watch in found), None)
+        return next((each for each in self.everywhere() if each.user == user), None)
 
     # --- what conversations tell
 

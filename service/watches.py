@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from calls.causes import Cause
 from calls.happenings.supervision import JoinedIn, Listened, Manner, TakenOver, Whispered
-from calls.ids import CallId, LegId, PersonId
+from calls.ids import LegId, PersonId
 from calls.switch import Marks, Role, Target
+from console.ports.supervision import TakesPart
 from service.call import Call, Partner
 from service.lines import Line
 
@@ -27,18 +28,6 @@ class Leader:
     user: str
     person: PersonId
     phone: Target | None
-
-
-@dataclass(frozen=True, slots=True)
-class TakesPart:
-    """What is told of it. `ringing`: his phone rings still, and `manner` is how he will take part."""
-
-    call: CallId
-    user: str
-    person: PersonId
-    manner: Manner
-    ringing: bool
-    since: float
 
 
 @dataclass(slots=True, eq=False)

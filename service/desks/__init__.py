@@ -16,6 +16,7 @@ from service.desks.phone import phone_desk
 from service.desks.planning import plan_desk, prompt_desk, switch_desk
 from service.desks.reports import reports_desk
 from service.desks.settings import told_settings
+from service.desks.supervision import SupervisionDesk
 from service.desks.webhooks import telling_of
 from service.service import Service
 from store.audit import AuditLog
@@ -44,6 +45,7 @@ def front(service: Service, port: int = 0) -> Rooms:
         states=live.states,
         calls=calls,
         reports=reports_desk(service, calls.people_of),
+        supervision=SupervisionDesk(service.house, live.hub, service.settings.talk.tell_supervised),
         webhooks=webhooks,
         telling=telling,
         work=desks.work,

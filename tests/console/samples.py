@@ -19,6 +19,8 @@ BODIES: Mapping[str, Any] = MappingProxyType(
         "POST /offers/{offer}/answer": {"how": "decline"},
         "POST /calls/{call}/move": {"queue": "orders"},
         "POST /calls/{call}/priority": {"priority": 5},
+        "POST /calls/{call}/move": {"queue": "orders"},
+        "POST /calls/{call}/priority": {"priority": 5},
         "PUT /calls/{call}/wrapup": {"disposition": "resolved", "note": "asked for the brochure", "done": True},
         "POST /calls/{call}/callback": {},
         "POST /contacts/{key}/notes": {"text": "calls in the mornings"},
