@@ -126,6 +126,7 @@ class Queue:
     that the service level is measured by. `music` names what a waiting caller hears. `ideal` are the scores wished for
     in the first ring. `handling`: seconds that a call takes, believed until calls have been handled. `easy`: guests on a duty
     day may take these calls. `hours` None: always open. `balk`: who would probably give up first is given to this flow at once.
+    `customer_first`: who is rung first where somebody is called back; None: as the centre does it.
     """
 
     name: str
@@ -145,6 +146,7 @@ class Queue:
     overflow: tuple[Overflow, ...] = ()
     balk: str = ""
     words: Words = Words()
+    customer_first: bool | None = None
 
 
 def fits(queue: Queue, skills: Mapping[str, float]) -> bool:

@@ -30,11 +30,13 @@ QUEUE_KEYS = (
     "announce",
     "music",
     "overflow",
+    "callback",
 )
 WISHES_KEYS = ("order", "relax", "share")
 RESERVE_KEYS = ("people", "most")
 ANNOUNCE_KEYS = ("first", "every", "position", "wait", "callback")
 CALLBACK_KEYS = ("key", "after", "flow")
+CUSTOMER, PERSON = "customer", "person"
 KEYS = tuple("0123456789*#")
 OWN_WISHES = (IDEAL, MANAGER, LAST_AGENT)
 BY_PATIENCE = "patience"
@@ -69,7 +71,16 @@ def _queue(name: str, node: Node, hours: Mapping[str, OfficeHours]) -> Queue:
         overflow=overflow_of(fields.of("overflow")),
         balk=fields.of("balk").name(expected="the name of a flow"),
         words=_words(fields.of("announce")),
+        customer_first=_customer_first(fields.of("callback")),
     )
+
+
+def _customer_first(node: Node) -> bool | None:
+    """`{first: customer}` or `{first: person}`."""
+    if not node.present:
+        return None
+    first = node.mapping(("first",), required=("first",)).of("first")
+    return first.one_of((CUSTOMER, PERSON), PERSON) == CUSTOMER
 
 
 def _capacity(node: Node) -> int | None:

@@ -107,6 +107,15 @@ QUEUE_KEYS: tuple[tuple[Key, Schema], ...] = (
         Key("overflow", "when the queue gives a caller away, and where to, see below", "never"),
         {"anyOf": [_RULE, {"type": "array", "items": _RULE, "minItems": 1}]},
     ),
+    (
+        Key(
+            "callback",
+            "who is rung first when somebody of this queue is called back: `{first: customer}`, when a person is about to be "
+            "free, or `{first: person}`, who waits while the customer is rung",
+            "the setting `callbacks.first`",
+        ),
+        keys_of({"first": {"enum": ["customer", "person"]}}, "first"),
+    ),
 )
 QUEUES = f"""\
 ## Queues

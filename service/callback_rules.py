@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from acd.queues import Queue
 from calls.contact import ContactRecord
 from calls.ids import PersonId
 from calls.speaking import ValueKind, normalised
@@ -21,7 +22,7 @@ class CallbackRules:
     `allowed` tells whether a number may be called at all (toll fraud ends there). `tries` that did not reach him, the second
     `pause` after the first, each next one twice as long after the one before, then it is given up; so it is `keep_for` after the
     asking. `at_most` may be open at once. `customer_first`: he is rung when a person is about to be free; else a person is asked
-    first, and he is rung then.
+    first, and he is rung then. `confirm`: a customer who is rung first presses a key before a person is asked for him.
     """
 
     allowed: Callable[[str], bool] = lambda _number: False
@@ -34,6 +35,11 @@ class CallbackRules:
     keep_for: float = 3 * 86400.0
     at_most: int = 500
     customer_first: bool = False
+    confirm: bool = False
+
+    def is_customer_first(self, queue: Queue) -> bool:
+        """As the queue says, else the centre."""
+        return self.customer_first if queue.customer_first is None else queue.customer_first
 
     def pause_after(self, tries: int) -> float:
         """Seconds from the try that was in vain to the next one: each pause is twice the one before, up to a day."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from service.call import Place
 from store.callbacks import CallbackKept as Kept
 
 QUIET = "the quiet hours began"
@@ -28,6 +29,11 @@ class Unreached:
     why: str
     counts: bool = True
     hopeless: bool = False
+
+
+def place_of(kept: Kept) -> Place:
+    """The place in line that is his."""
+    return Place(kept.queue, kept.priority, kept.joined_at, kept.wanted)
 
 
 Tried = Reached | Unreached

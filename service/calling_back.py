@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from acd.messages import Leaving
+from acd.queues import Queue
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchRefused
@@ -18,10 +19,11 @@ from calls.happenings.queue import CallingBack
 from calls.happenings.visit import Answered, Arrived, Ended
 from calls.ids import CallId, LegId
 from calls.switch import Marks, Outside, RingOrder, Role, Switch
-from service.call import Call, Partner, Place
+from service.call import Call, Partner
 from service.callback_rules import CallbackRules
-from service.callback_tries import NOBODY_IN_TIME, QUIET, WITHDRAWN, Keep, Reached, Tried, Unreached
+from service.callback_tries import NOBODY_IN_TIME, QUIET, WITHDRAWN, Keep, Reached, Tried, Unreached, place_of
 from service.chronicle import Chronicle
+from service.confirming import WITHIN, Confirming
 from service.connecting import Connecting
 from service.journey import Journey
 from service.lines import Line, Lines
@@ -49,12 +51,15 @@ class CallingBackStory:
         connecting: Connecting,
         journey: Journey,
         rules: CallbackRules,
+        queue_of: Callable[[str], Queue],
         new_call: Callable[[], CallId],
         new_leg: Callable[[], LegId],
     ) -> None:
         self._switch, self._clock, self._lines, self._chronicle = switch, clock, lines, chronicle
         self._sounds, self._people, self._waiting, self._connecting = sounds, people, waiting, connecting
-        self._journey, self._rules, self._new_call, self._new_leg = journey, rules, new_call, new_leg
+        self._journey, self._rules, self._queue_of = journey, rules, queue_of
+        self._new_call, self._new_leg = new_call, new_leg
+        self._confirming = Confirming(switch, clock, sounds)
         self._withdrawn: set[str] = set()
 
     def withdraw(self, callback: str) -> None:
@@ -66,9 +71,9 @@ class CallingBackStory:
         call = self._begin(kept)
         kept = keep(replace(kept, attempt=call.id))
         try:
-            if self._rules.customer_first:
+            if self._rules.is_customer_first(self._queue_of(kept.queue)):
                 return await self._customer_first(call, kept)
-            self._waiting.join_from_afar(call, self._place(kept), self._rules.ring)
+            self._waiting.join_from_afar(call, place_of(kept), self._rules.ring)
             partner = await self._person_and_customer(call, kept)
         except asyncio.CancelledError:
             await self._broken_off(call, kept)
@@ -87,9 +92,6 @@ class CallingBackStory:
         caller = Caller(kept.number, kept.name)
         return Call(call_id, Line(LegId("")), kept.dialled, caller, kept.language, now)
 
-    def _place(self, kept: Kept) -> Place:
-        return Place(kept.queue, kept.priority, kept.joined_at, kept.wanted)
-
     # --- the customer first
 
     async def _customer_first(self, call: Call, kept: Kept) -> Unreached:
@@ -97,7 +99,8 @@ class CallingBackStory:
 
         Whether somebody talked to him is in the record of that call, which `Callbacks.ended` reads: else it was in vain.
         """
-        self._waiting.join_from_afar(call, self._place(kept), self._rules.ring, customer_first=True)
+        within = self._rules.ring + (WITHIN if self._rules.confirm else 0.0)
+        self._waiting.join_from_afar(call, place_of(kept), within, customer_first=True)
         why = await self._until_he_answers(call, kept)
         if why is not None:
             self._close(call, EndedBy.HOTLINE, why.why)
@@ -110,7 +113,7 @@ class CallingBackStory:
         except SwitchRefused as error:
             self._close(call, EndedBy.HOTLINE, error.told())
             return await self._gave_up(call, Unreached(kept, error.told()))
-        await self._journey.called_out(call)
+        await self._journey.called_out(call, "connecting_now" if self._rules.confirm else "callback_for_you")
         return Unreached(kept, NOBODY_IN_TIME)
 
     async def _until_he_answers(self, call: Call, kept: Kept) -> Unreached | None:
@@ -123,8 +126,11 @@ class CallingBackStory:
         try:
             cause = await self._ring(call, kept)
         except (DestinationBarred, SwitchRefused) as error:
-            return await self._gave_up(call, Unreached(kept, error.told(), hopeless=_is_barred(error)))
-        return None if cause is None else await self._gave_up(call, Unreached(kept, cause.words))
+            return await self._gave_up(
+                call, Unreached(kept, error.told(), hopeless=isinstance(error, DestinationBarred))
+            )
+        why = cause.words if cause is not None else await self._confirming.why_not(call) if self._rules.confirm else ""
+        return await self._gave_up(call, Unreached(kept, why)) if why else None
 
     async def _gave_up(self, call: Call, why: Unreached) -> Unreached:
         await self._let_go(call.line)
@@ -136,9 +142,8 @@ class CallingBackStory:
         """The person who takes it, with the customer's phone answered; a person who hangs up meanwhile is replaced."""
         while True:
             try:
-                offer = await before(
-                    self._clock, self._rules.quiet_from(self._clock.now()), self._waiting.accepted(call)
-                )
+                quiet = self._rules.quiet_from(self._clock.now())
+                offer = await before(self._clock, quiet, self._waiting.accepted(call))
             except TimeoutError:
                 return Unreached(kept, QUIET, counts=False)
             partner = self._connecting.hand_over(offer.id)
@@ -161,7 +166,9 @@ class CallingBackStory:
         try:
             cause = await self._unless_gone(partner, self._ring(call, kept))
         except (DestinationBarred, SwitchRefused) as error:
-            return await self._unreached(call, partner, Unreached(kept, error.told(), hopeless=_is_barred(error)))
+            return await self._unreached(
+                call, partner, Unreached(kept, error.told(), hopeless=isinstance(error, DestinationBarred))
+            )
         finally:
             brief.cancel()
             await asyncio.gather(brief, return_exceptions=True)
@@ -241,7 +248,3 @@ class CallingBackStory:
             # Recovery finds the leg, and that nobody needs it.
             log.warning("could not hang up", leg=line.leg, error=error.told())
         self._lines.close(line.leg)
-
-
-def _is_barred(error: HotlineError) -> bool:
-    return isinstance(error, DestinationBarred)

@@ -21,6 +21,7 @@ class CallbackSettings(Section):
     keep_days: float = Field(default=3.0, gt=0, le=60)
     at_most: int = Field(default=500, ge=0, le=100_000)
     first: Literal["person", "customer"] = "person"
+    confirm: bool = True
 
     @field_validator("earliest", "latest")
     @classmethod

@@ -45,7 +45,7 @@ def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Rec
     journey = _journey(house, reaching, waiting, connecting, conversation)
     rules, ids = house.leaving.rules, house.ids
     rooms = (house.chronicle, house.sounds, house.people, waiting, connecting, journey)
-    house.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, ids.call, ids.leg))
+    house.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, house.queue_of, ids.call, ids.leg))
     desk = Desk(switch, clock, lines, floor, house.people, house.occupancy, reaching, house.sounds)
     recovery = Recovery(
         switch,

@@ -88,9 +88,9 @@ class Journey:
         """Somebody whom we called back has answered, and the person who called waits for him."""
         await self._farewell.after(call, self._from_called_back(call, partner))
 
-    async def called_out(self, call: Call) -> None:
+    async def called_out(self, call: Call, word: str) -> None:
         """Somebody whom we called back has answered, and waits at his place: his turn is near."""
-        await self._farewell.after(call, self._from_called_out(call))
+        await self._farewell.after(call, self._from_called_out(call, word))
 
     # --- the story
 
@@ -210,9 +210,9 @@ class Journey:
         else:
             await self._callback_over(call, await self._after_talk(call, end))
 
-    async def _from_called_out(self, call: Call) -> None:
-        """He hears why we call while a person is rung, and music if that takes longer: never silence."""
-        await self._switch.play(call.leg, self._sounds.of(call.language, "callback_for_you"))
+    async def _from_called_out(self, call: Call, word: str) -> None:
+        """He hears `word`, such as why we call, while a person is rung, and music if that takes longer: never silence."""
+        await self._switch.play(call.leg, self._sounds.of(call.language, word))
         await self._waiting.music(call)
         await self._callback_over(call, await self._until_served(call))
 

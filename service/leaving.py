@@ -39,6 +39,7 @@ def callback_rules(settings: Settings) -> CallbackRules:
         said.keep_days * 86400,
         said.at_most,
         said.first == "customer",
+        said.confirm,
     )
 
 

@@ -55,6 +55,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "callbacks.keep_days": "A callback for which nobody was free in so many days is given up.",
         "callbacks.first": "Who is rung first: a `person`, who waits while the customer is rung; or the `customer`, when one "
         "is about to be free for him.",
+        "callbacks.confirm": "A customer who is rung first presses 1 before a person is asked for him: a voicemail box gets "
+        "nobody. Without a key he counts as not reached, and is tried again.",
         "callbacks.at_most": "How many may be open at once; `0`: none are taken, and callers go where `otherwise` leads.",
         "talk.back": "A manager outside keys it while he talks: the caller goes back to his queue, at his old place.",
         "talk.add": "He asks a colleague, whose number and `#` he keys next; once more: all three talk. Hanging up hands over.",

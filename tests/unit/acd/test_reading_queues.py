@@ -41,6 +41,8 @@ READ = {
     "wishes: {order: dialect, relax: 20s}": replace(PLAIN, rings=Rings(("dialect",), every=20.0)),
     "strategy: patience, choice: fewest_skills": replace(PLAIN, strategy="patience", choice="fewest_skills"),
     "handling: 4m": replace(PLAIN, handling=240.0),
+    "callback: {first: customer}": replace(PLAIN, customer_first=True),
+    "callback: {first: person}": replace(PLAIN, customer_first=False),
     "reserve: no": PLAIN,
     "reserve: yes": replace(PLAIN, reserve=Reserve()),
     "reserve: {people: 10%, most: 90s}": replace(PLAIN, reserve=Reserve(0.1, 90.0)),
@@ -115,6 +117,8 @@ WRONG = {
     "overflow: {when: full, to: {flow: x}}": "expected `capacity:` in the same queue",
     "overflow: {when: closed, to: {person: '1001'}}": "expected a queue or a flow",
     "overflow: [{when: nobody, to: {flow: x}}, {when: nobody, to: {flow: x}}]": "expected each rule once",
+    "callback: {first: anybody}": "expected one of customer, person",
+    "callback: {}": "expected the key 'first'",
     "skill: {magic: 9}": "expected an agent or a manager with magic 9",
 }
 
