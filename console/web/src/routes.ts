@@ -21,4 +21,5 @@ export const ROUTES: readonly Route[] = [
   { path: "/calls/:id", name: "calls.title", action: "see_calls", load: () => import("./pages/calls/Call.svelte") },
   { path: "/reports", name: "reports.title", action: "see_reports", load: () => import("./pages/reports/Reports.svelte"), nav: { group: "floor", icon: "chart-column", key: "r" } },
   { path: "/try", name: "tryit.title", action: "try_it", load: () => import("./pages/tryit/TryIt.svelte"), nav: { group: "work", icon: "phone-call", key: "t" } },
+  { path: "/plan", name: "plan.title", action: "see_plan", load: () => import("./pages/plan/Plan.svelte"), nav: { group: "plan", icon: "workflow", key: "p" } },
 ];
