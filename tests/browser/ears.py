@@ -17,8 +17,9 @@ CLOSE = 12.0
 QUIET = -50.0
 """dBFS."""
 LISTEN = """async () => {
-  const element = [...document.querySelectorAll("audio[data-phone=far]")].at(-1);
-  if (!element?.srcObject) return { hz: 0, rms: 0 };
+  const elements = [...document.querySelectorAll("audio[data-phone=far]")];
+  const element = elements.findLast((one) => one.srcObject?.getAudioTracks().length);
+  if (!element) return { hz: 0, rms: 0 };
   const context = new AudioContext();
   const analyser = context.createAnalyser();
   analyser.fftSize = 8192;

@@ -26,13 +26,14 @@ PASSWORD = "a horse, a battery and a staple"
 ADMIN = "admin"
 LINK = re.compile(r"(http://[0-9.:]+)/first#(\S+)")
 NATURAL = """
-for (const devices of [navigator.mediaDevices]) {
-  const ask = devices?.getUserMedia.bind(devices);
-  if (ask) devices.getUserMedia = (wanted) => ask({ ...wanted, audio: {
-    ...(wanted.audio === true ? {} : wanted.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
-}
+const devices = navigator.mediaDevices;
+const ask = devices?.getUserMedia.bind(devices);
+if (ask) devices.getUserMedia = (wanted) => ask({ ...wanted, audio: {
+  ...(wanted.audio === true ? {} : wanted.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } });
+window.sockets = [];
+window.WebSocket = class extends WebSocket { constructor(...how) { super(...how); window.sockets.push(this); } };
 """
-"""The microphone as it is: echo cancellation would take a tone for an echo, and damp it by 20 dB."""
+"""The microphone as it is: echo cancellation would take a tone for an echo, and damp it by 20 dB. And a hand on the sockets."""
 
 
 @dataclass

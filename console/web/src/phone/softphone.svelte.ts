@@ -53,6 +53,7 @@ export async function startPhone(): Promise<void> {
   if (!user || desk || wanted === user) return;
   wanted = user;
   listenForFirstTouch();
+  if (!session.me?.person) return give("no_seat");
   if (!navigator.mediaDevices || !navigator.locks) return give("insecure");
   try {
     account = await get<Account>("/phone");
