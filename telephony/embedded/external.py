@@ -28,10 +28,15 @@ def external_snippets(
     checks.name("arrives_in", arrives_in)
     return {
         "manager.conf": manager.user(settings, version, _only(our_address)),
-        "extensions.conf": _numbers(settings.numbers, arrives_in) + "\n" + calling.contexts(),
+        "extensions.conf": "\n".join(_extensions(settings, arrives_in)),
         "pjsip.conf": "\n".join(filter(None, (seats_only(settings), *browser.pjsip_anywhere(settings.seats)))),
         "modules.conf": section("modules", *many("require", (f"{each}.so" for each in _modules()))),
     }
+
+
+def _extensions(settings: ExchangeSettings, arrives_in: str) -> tuple[str, ...]:
+    browsers = (browser.seat_context(),) if any(seat.browser for seat in settings.seats) else ()
+    return (_numbers(settings.numbers, arrives_in), calling.contexts(), *browsers)
 
 
 def _numbers(numbers: tuple[str, ...], arrives_in: str) -> str:

@@ -7,6 +7,7 @@ Only the service's own web server connects to the websocket; sound travels strai
 from __future__ import annotations
 
 from telephony.browser import browser_of
+from telephony.embedded.conf.calling import DIALLED
 from telephony.embedded.conf.sip import DISCREET, Pairs, bound_media, password, place
 from telephony.embedded.conf.writing import file, section
 from telephony.embedded.installation import Installation
@@ -102,12 +103,14 @@ def trying(line: TrialLine, media: Pairs) -> str:
 
 def contexts(numbers: tuple[str, ...]) -> str:
     """What a browser may dial: at a seat what a desk phone may, and the echo; from a trying page the hotline."""
-    to_seats = "".join(
-        f"exten => {each},1,Goto(hotline-seats,${{EXTEN}},1)\n" for each in ("_[0-9+*#]!", "_[a-zA-Z][0-9a-zA-Z]!")
-    )
-    echo = f"exten => {ECHO},1,Answer()\n same => n,Echo()\n same => n,Hangup()\n"
     dialled = "".join(f"exten => {each},1,Goto(hotline-in,{each},1)\n" for each in numbers or (NO_NUMBER,))
-    return f"[hotline-browser]\n{echo}{to_seats}\n[hotline-try]\n{dialled}"
+    return f"{seat_context()}\n[hotline-try]\n{dialled}"
+
+
+def seat_context() -> str:
+    """The echo is Asterisk's own affair; everything else is ours, as from a desk phone."""
+    others = "".join(f"exten => {each},1,Goto(hotline-seats,${{EXTEN}},1)\n" for each in DIALLED)
+    return f"[hotline-browser]\nexten => {ECHO},1,Answer()\n same => n,Echo()\n same => n,Hangup()\n{others}"
 
 
 def _media(codecs: tuple[str, ...]) -> Pairs:
