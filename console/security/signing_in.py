@@ -78,6 +78,8 @@ class SignIn:
             account = await self._first_admin(secret, user, name, password)
         else:
             account = await self._accounts.one(whose)
+            if not account.active:
+                raise Conflict("this account is shut", "ask an admin")
             checked_password(password, account.user, account.name)
             await self._links.use(secret)
         await self._set(account, password, caller.address)

@@ -34,7 +34,12 @@ class Answer:
 async def ask(app: ASGIApp, method: str, path: str, headers: Mapping[str, str] = {}, body: Any = None) -> Answer:
     """Put it; `method` WS opens a WebSocket. The application is told that we are gone when we know enough."""
     sent, gone = asyncio.Queue[Message](), asyncio.Event()
-    task = asyncio.create_task(app(_scope(method, path, headers, body), _receiving(method, body, gone), sent.put))  # type: ignore[arg-type]  # a task of a coroutine
+    receive = _receiving(method, body, gone)
+
+    async def answered() -> None:
+        await app(_scope(method, path, headers, body), receive, sent.put)
+
+    task = asyncio.create_task(answered())
     try:
         return await asyncio.wait_for(_answer(sent, task), WITHIN)
     finally:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import cast
@@ -22,6 +23,7 @@ from console.roles import Role
 from console.rooms import Rooms
 from console.security.passwords import Passwords
 from console.who import COOKIE
+from prompts.catalogue import Catalogue
 from service.alarms import Alarms
 from service.attendance import Attendance
 from service.config import Settings
@@ -34,7 +36,6 @@ from service.leaving import Leaving, callback_rules
 from service.linking import Linked
 from service.live_plan import LivePlan
 from service.metrics import Metrics
-from service.plans import load_catalogue
 from service.recognition import Recognition
 from service.service import Service
 from service.switchboard import Switchboard
@@ -146,14 +147,28 @@ async def open_console(folder: Path) -> AsyncIterator[Console]:
         await clock.settle()
         rooms = front(service)
         rooms.doors.sign_in.passwords = Passwords(CHEAP)
+        app = _app(rooms)
         try:
-            yield Console(clock, switch, service, rooms, build(rooms, rooms.settings), stack)
+            yield Console(clock, switch, service, rooms, app, stack)
         finally:
+            IDLE.append(app)
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
             await service.journal.close()
             await writer
+
+
+IDLE: list[FastAPI] = []
+"""Applications of consoles that are closed: to build one costs as much as ten tests."""
+catalogue_of = cache(Catalogue.load)
+"""The shipped prompts: the same for every test, and never changed."""
+
+
+def _app(rooms: Rooms) -> FastAPI:
+    app = IDLE.pop() if IDLE else build(rooms, rooms.settings)
+    app.state.rooms = rooms
+    return app
 
 
 def _settings(folder: Path) -> Settings:
@@ -165,7 +180,7 @@ def _settings(folder: Path) -> Settings:
 
 async def _service(settings: Settings, clock: ManualClock, switch: ConsoleSwitch, database: Database) -> Service:
     """As `service.bootstrap` puts it together, but for what needs a network."""
-    catalogue, metrics = load_catalogue(settings), Metrics()
+    catalogue, metrics = catalogue_of(), Metrics()
     alarms, live = Alarms(metrics), LivePlan(settings, Versions(database), clock)
     journal = Journal(database, lambda text: alarms.raise_("store", text), lambda: alarms.clear("store"))
     outside = await look_outside(settings, database, clock, alarms, journal.keep_left)

@@ -42,7 +42,7 @@ class Asked:
 
 def _asked() -> Iterator[Asked]:
     for route in routes():
-        methods = sorted(route.methods) if isinstance(route, APIRoute) else ["WS"]
+        methods = sorted(route.methods or ()) if isinstance(route, APIRoute) else ["WS"]
         for method in methods:
             yield Asked(method, route.path, action_of(route))
 
