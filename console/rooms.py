@@ -26,6 +26,7 @@ from console.security.doors import Doors
 from console.settings import ConsoleSettings
 from console.sip_line import SipLine
 from console.webhooks.telling import Telling
+from store.visits import Visits
 from store.webhooks import Webhooks
 
 Work = Callable[[], Coroutine[Any, Any, None]]
@@ -47,9 +48,10 @@ class Rooms:
     states: PeopleStates
     calls: CallsPort
     reports: ReportsPort
-    supervision: Supervision
     webhooks: Webhooks
+    visits: Visits
     telling: Telling
+    supervision: Supervision
     work: PeoplesWork
     wraps: WrapUps
     contacts: Contacts

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import os
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,8 @@ import structlog
 from acd.offers import Offer
 from calls.clock import Clock
 from calls.contact import ContactRecord
+from calls.errors import HotlineError
+from calls.ids import PersonId
 from calls.switch import Outside
 from connectors.answers import SourceFailed
 from service.config_hooks import HookSettings
@@ -67,6 +69,10 @@ def _for_us_alone(file: str, flags: int) -> int:
     return os.open(file, flags, 0o600)
 
 
+MakePage = Callable[[PersonId], Awaitable[str]]
+"""The address of the console's page for this person, good for some hours without a password."""
+
+
 class Hooks(Protocol):
     """Who is told."""
 
@@ -74,15 +80,27 @@ class Hooks(Protocol):
         """Take it, at once; it is told later."""
         ...
 
+    def pages_by(self, make: MakePage) -> None:
+        """Name who makes the page of a manager: its address goes with each message."""
+        ...
+
     async def run(self) -> None:
         """Tell, for ever."""
         ...
+
+
+async def no_page(_person: PersonId) -> str:
+    """There is no console."""
+    return ""
 
 
 class NoHooks:
     """Nobody is told."""
 
     def tell(self, told: Told) -> None:
+        """Nothing."""
+
+    def pages_by(self, make: MakePage) -> None:
         """Nothing."""
 
     async def run(self) -> None:
@@ -104,6 +122,11 @@ class WebHook:
         self._settings, self._post, self._clock = settings, post, clock
         self._not_told, self._count = not_told, count
         self._waiting: asyncio.Queue[Told] = asyncio.Queue(MOST)
+        self._page: MakePage = no_page
+
+    def pages_by(self, make: MakePage) -> None:
+        """From now on `page` stands in each message."""
+        self._page = make
 
     def tell(self, told: Told) -> None:
         """Take it, if such events are wanted."""
@@ -117,7 +140,7 @@ class WebHook:
         """Tell one after the other, for ever."""
         while True:
             told = await self._waiting.get()
-            body = self._body(told)
+            body = await self._body(told)
             try:
                 await self._tried(body)
                 self._count("told")
@@ -137,8 +160,17 @@ class WebHook:
             await self._clock.wait_until(self._clock.now() + pause)
             pause *= 2
 
-    def _body(self, told: Told) -> bytes:
-        return orjson.dumps({**asdict(told), "link": link_of(self._settings.link, told)})
+    async def _body(self, told: Told) -> bytes:
+        links = {"link": link_of(self._settings.link, told), "page": await self._made_page(told)}
+        return orjson.dumps({**asdict(told), **links})
+
+    async def _made_page(self, told: Told) -> str:
+        """Without one the message is told all the same."""
+        try:
+            return await self._page(PersonId(told.person))
+        except HotlineError as error:
+            log.warning("a message without the manager's page", call_id=told.call, error=error.told())
+            return ""
 
     def _signed(self, body: bytes) -> dict[str, str]:
         """HMAC-SHA256 (RFC 2104) of the body, so that the other side knows that it is ours."""

@@ -71,3 +71,10 @@ class UnknownWebhook(HotlineError):
 
     code = "HL339"
     remedy = "load the list again"
+
+
+class UnknownVisit(HotlineError):
+    """No visit of this person has this id."""
+
+    code = "HL340"
+    remedy = "load the list again"

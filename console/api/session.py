@@ -59,7 +59,7 @@ class Chosen(Body):
 @router.get("", summary="Who is signed in")
 async def me(who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]) -> Me:
     """Account, roles, actions, and the CSRF token for this session."""
-    return _me(who, here)
+    return me_of(who, here)
 
 
 @router.post("", summary="Sign in", dependencies=[anybody("signing in is for those who are not")])
@@ -104,7 +104,7 @@ async def change(
     """For every browser of this account."""
     account = await here.doors.accounts.one(who.user)
     await here.doors.accounts.change(replace(account, locale=given.locale))
-    return _me(replace(who, locale=given.locale), here)
+    return me_of(replace(who, locale=given.locale), here)
 
 
 @router.get("/all", summary="Where one is signed in")
@@ -141,7 +141,7 @@ async def begun(secret: str, request: Request, response: Response, here: Rooms) 
     )
     who = await here.doors.by_cookie(secret, address_of(request))
     assert who is not None, "it has just begun"
-    return _me(who, here)
+    return me_of(who, here)
 
 
 def caller_of(request: Request) -> Caller:
@@ -155,7 +155,8 @@ async def _end_of(secret: str, here: Rooms) -> None:
         await here.doors.sessions.end([session])
 
 
-def _me(who: Visitor, here: Rooms) -> Me:
+def me_of(who: Visitor, here: Rooms) -> Me:
+    """What a page is told of who is signed in."""
     return Me(
         who.user,
         who.name,

@@ -12,6 +12,7 @@ from service.desks.agents import agent_desks
 from service.desks.calls import calls_desk
 from service.desks.console_settings import settings_of
 from service.desks.live import LiveFloor, reports_of
+from service.desks.manager_pages import pages_of
 from service.desks.phone import phone_desk
 from service.desks.planning import plan_desk, prompt_desk, switch_desk
 from service.desks.reports import reports_desk
@@ -20,6 +21,7 @@ from service.desks.supervision import SupervisionDesk
 from service.desks.webhooks import telling_of
 from service.service import Service
 from store.audit import AuditLog
+from store.visits import Visits
 from store.webhooks import Webhooks
 
 
@@ -33,7 +35,7 @@ def front(service: Service, port: int = 0) -> Rooms:
     calls = calls_desk(service)
     webhooks = Webhooks(service.database)
     telling = telling_of(service, webhooks)
-    return Rooms(
+    rooms = Rooms(
         clock=clock,
         settings=settings,
         audit=audit,
@@ -45,9 +47,10 @@ def front(service: Service, port: int = 0) -> Rooms:
         states=live.states,
         calls=calls,
         reports=reports_desk(service, calls.people_of),
-        supervision=SupervisionDesk(service.house, live.hub, service.settings.talk.tell_supervised),
         webhooks=webhooks,
+        visits=Visits(service.database),
         telling=telling,
+        supervision=SupervisionDesk(service.house, live.hub, service.settings.talk.tell_supervised),
         work=desks.work,
         wraps=desks.wraps,
         contacts=desks.contacts,
@@ -62,3 +65,5 @@ def front(service: Service, port: int = 0) -> Rooms:
             "today": partial(live.today.run, partial(reports_of, service.settings)),
         },
     )
+    service.house.hooks.pages_by(pages_of(service.house, rooms))
+    return rooms

@@ -19,13 +19,14 @@ BODIES: Mapping[str, Any] = MappingProxyType(
         "POST /offers/{offer}/answer": {"how": "decline"},
         "POST /calls/{call}/move": {"queue": "orders"},
         "POST /calls/{call}/priority": {"priority": 5},
-        "POST /calls/{call}/move": {"queue": "orders"},
-        "POST /calls/{call}/priority": {"priority": 5},
         "PUT /calls/{call}/wrapup": {"disposition": "resolved", "note": "asked for the brochure", "done": True},
         "POST /calls/{call}/callback": {},
         "POST /contacts/{key}/notes": {"text": "calls in the mornings"},
         "POST /callbacks": {"number": "13911111111", "queue": "orders"},
         "PATCH /callbacks/{callback}": {"at": 1790000000},
+        "POST /links": {"link": "x" * 43},
+        "POST /calls/{call}/visit": {"starts": 1790000000},
+        "PUT /visits/{visit}": {"starts": 1790000000},
         "POST /webhooks": {"name": "crm", "url": "https://crm.example/hotline", "events": ["call.ended"]},
         "PATCH /webhooks/{webhook}": {"active": False},
         "POST /tokens": {"name": "a program"},
@@ -48,6 +49,7 @@ PUBLIC: Mapping[str, str] = MappingProxyType(
         "POST /session": "signing in",
         "POST /first": "a one-time link is what one has before a password",
         "POST /first/look": "the same",
+        "POST /links": "the link of a call is what one has instead of a password",
         "GET /health": "a load balancer has no account",
     }
 )
@@ -57,6 +59,7 @@ PATHS: Mapping[str, str] = MappingProxyType(
     {
         "user": "somebody",
         "webhook": "0123456789abcdef",
+        "visit": "visit-0123456789abcdef",
         "letter": "msg_0123456789abcdef",
         "person": "1003",
         "session": "0123456789abcdef",
