@@ -15,7 +15,7 @@ from store.messages import MessageKept, MessageRow
 from store.schema import callbacks, contacts, messages
 from store.schema_desk import caller_notes, wrap_ups
 
-FEWEST = 3
+FEWEST = 2
 """Characters of a number or a name that a search needs at least."""
 
 

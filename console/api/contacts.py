@@ -32,7 +32,7 @@ class Note(Body):
 
 
 @router.get("", summary="Look for a caller")
-async def found(q: Annotated[str, Query(min_length=3, max_length=64)], who: Sees, here: Here) -> Sequence[CallerFound]:
+async def found(q: Annotated[str, Query(min_length=2, max_length=64)], who: Sees, here: Here) -> Sequence[CallerFound]:
     """By his number or his name. Who may not see numbers finds a number only by the whole of it."""
     rows = await here.contacts.found(q, whole=not who.may(Action.SEE_NUMBERS))
     return [replace(row, number=who.number(row.number)) for row in rows]

@@ -17,7 +17,6 @@ export class Draft {
   /** "new": nothing was written; "typing": here only; "saving", "saved": at the service; "away": it does not answer. */
   state = $state<"new" | "typing" | "saving" | "saved" | "away">("new");
   done = $state(false);
-  ready = $state(false);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(readonly call: string) {
@@ -49,17 +48,25 @@ export class Draft {
     try {
       const there = await get<WrapUp>(`/calls/${this.call}/wrapup`);
       const here = this.#kept();
-      const newer = here && here.at > (there.saved_at ?? 0) && !there.done_at;
-      Object.assign(this, newer ? { scenario: here.scenario, disposition: here.disposition, note: here.note } : pick(there));
       this.done = there.done_at !== null;
+      if (this.state !== "new") return this.#joined(there);
+      const newer = here && here.at > (there.saved_at ?? 0) && !there.done_at;
+      Object.assign(this, newer ? pick(here) : pick(there));
       this.state = newer ? "typing" : there.saved_at ? "saved" : "new";
       if (newer) this.#later(0);
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 404) failed(error);
       const here = this.#kept();
-      if (here) Object.assign(this, { scenario: here.scenario, disposition: here.disposition, note: here.note, state: "typing" });
+      if (here && this.state === "new") Object.assign(this, pick(here), { state: "typing" });
     }
-    this.ready = true;
+  }
+
+  /** He typed before we knew what there is already: his words win, what he left empty is filled. */
+  #joined(there: WrapUp): void {
+    this.scenario ||= there.scenario;
+    this.disposition ||= there.disposition;
+    if (there.note && !this.note.includes(there.note)) this.note = this.note ? `${there.note}\n${this.note}` : there.note;
+    this.touched();
   }
 
   #later(pause: number): void {
@@ -114,6 +121,6 @@ export class Draft {
   }
 }
 
-function pick(there: WrapUp): Pick<WrapUp, "scenario" | "disposition" | "note"> {
+function pick(there: Pick<WrapUp, "scenario" | "disposition" | "note">): Pick<WrapUp, "scenario" | "disposition" | "note"> {
   return { scenario: there.scenario, disposition: there.disposition, note: there.note };
 }
