@@ -36,6 +36,7 @@ export default defineConfig({
   build: {
     outDir: "../static",
     emptyOutDir: true,
+    manifest: true, // the test of the first load reads it
     target: "es2022",
     assetsInlineLimit: 0, // the Content-Security-Policy knows no data: addresses
     chunkSizeWarningLimit: 1600, // elkjs, which only the drawing of the plan loads
