@@ -27,6 +27,7 @@ from service.config_browser import BrowserSettings
 from service.config_callbacks import CallbackSettings
 from service.config_connectors import ConnectorSettings
 from service.config_console import ConsoleSection
+from service.config_desk import DeskSettings
 from service.config_hooks import HookSettings
 from service.config_parts import Port, PortNumber, Section
 from service.config_patience import PatienceSettings
@@ -167,6 +168,7 @@ class Settings(BaseSettings):
     hooks: HookSettings = HookSettings()
     recording: RecordingSettings = RecordingSettings()
     console: ConsoleSection = ConsoleSection()
+    desk: DeskSettings = DeskSettings()
     log: Log = Log()
     metrics: MetricsSettings = MetricsSettings()
 

@@ -103,6 +103,8 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "console.session_hours": "Everybody signs in again after so many hours.",
         "console.idle_minutes": "A session ends so many minutes after its last page was closed.",
         "console.link_hours": "A one-time link, as for the first admin or a new account, is good for so many hours.",
+        "desk.dispositions": "How a talk may have ended: an id for reports, then what people read, in Chinese and in English.",
+        "desk.complaints": "Which of them say that the caller complained: patience is learnt from it.",
         "log.level": "What is logged.",
         "log.format": "`auto`: readable on a terminal, JSON elsewhere.",
         "metrics.host": "The address on which figures are served.",

@@ -29,7 +29,7 @@ def agent_desks(service: Service, pages: Pages) -> AgentDesks:
     """On the real service. `pages` are those that people have open: offers are told to them."""
     house, database = service.house, service.database
     words = CurrentWords(lambda: house.configuration.plan, service.catalogue.text)
-    wraps = WrapUpDesk(house, database, words, Dispositions())
+    wraps = WrapUpDesk(house, database, words, Dispositions.of(service.settings.desk))
     callbacks = CallbackDesk(house, database)
     zone, rules = ZoneInfo(service.settings.centre.zone), patience_rules(service.settings)
     contacts = ContactDesk(house, database, words, callbacks, rules, zone)
