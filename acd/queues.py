@@ -127,6 +127,7 @@ class Queue:
     in the first ring. `handling`: seconds that a call takes, believed until calls have been handled. `easy`: guests on a duty
     day may take these calls. `hours` None: always open. `balk`: who would probably give up first is given to this flow at once.
     `customer_first`: who is rung first where somebody is called back; None: as the centre does it.
+    `number`: what a phone in the centre dials to come, or send a caller, to this queue.
     """
 
     name: str
@@ -147,6 +148,7 @@ class Queue:
     balk: str = ""
     words: Words = Words()
     customer_first: bool | None = None
+    number: str = ""
 
 
 def fits(queue: Queue, skills: Mapping[str, float]) -> bool:

@@ -31,6 +31,7 @@ QUEUE_KEYS = (
     "music",
     "overflow",
     "callback",
+    "number",
 )
 WISHES_KEYS = ("order", "relax", "share")
 RESERVE_KEYS = ("people", "most")
@@ -42,6 +43,7 @@ OWN_WISHES = (IDEAL, MANAGER, LAST_AGENT)
 BY_PATIENCE = "patience"
 NO = ("no", "off", "false")
 _PERCENT = re.compile(r"(100|[1-9]?[0-9])%")
+_NUMBER = re.compile(r"[0-9]{2,8}")
 _WISH = re.compile(r"[a-z_][a-z0-9_]{0,31}")
 
 
@@ -72,6 +74,7 @@ def _queue(name: str, node: Node, hours: Mapping[str, OfficeHours]) -> Queue:
         balk=fields.of("balk").name(expected="the name of a flow"),
         words=_words(fields.of("announce")),
         customer_first=_customer_first(fields.of("callback")),
+        number=_number(fields.of("number")),
     )
 
 
@@ -81,6 +84,14 @@ def _customer_first(node: Node) -> bool | None:
         return None
     first = node.mapping(("first",), required=("first",)).of("first")
     return first.one_of((CUSTOMER, PERSON), PERSON) == CUSTOMER
+
+
+def _number(node: Node) -> str:
+    number = node.written if node.present else ""
+    if node.present and not _NUMBER.fullmatch(number):
+        node.problem("wrong-value", "a number such as 7001", "2 to 8 digits")
+        return ""
+    return number
 
 
 def _capacity(node: Node) -> int | None:

@@ -116,6 +116,10 @@ QUEUE_KEYS: tuple[tuple[Key, Schema], ...] = (
         ),
         keys_of({"first": {"enum": ["customer", "person"]}}, "first"),
     ),
+    (
+        Key("number", "what a phone in the centre dials to wait here, or to send a caller here: 2 to 8 digits", "none"),
+        {"anyOf": [{"type": "string", "pattern": "^[0-9]{2,8}$"}, {"type": "integer", "minimum": 10}]},
+    ),
 )
 QUEUES = f"""\
 ## Queues

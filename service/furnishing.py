@@ -112,6 +112,7 @@ def _journey(
             house.last_served.of,
             house.has_queue,
             house.may_join,
+            house.queue_numbered,
         ),
         waiting,
         connecting,

@@ -182,6 +182,9 @@ class House:
     def has_queue(self, queue: str) -> bool:
         return any(each.name == queue for each in self.configuration.queues)
 
+    def queue_numbered(self, number: str) -> str:
+        return next((each.name for each in self.configuration.queues if number and each.number == number), "")
+
     def may_join(self, queue: str) -> bool:
         return self.floor.dispatcher.knows(queue)
 

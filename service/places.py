@@ -14,7 +14,7 @@ from service.chronicle import Chronicle
 from service.last_served import NOBODY
 
 QUEUE_CODE = "*7"
-"""Before the name of a queue: what a phone dials to send a caller there."""
+"""Before the name or number of a queue: what a phone dials to send a caller there."""
 
 
 class Places:
@@ -32,8 +32,9 @@ class Places:
         served_last: Callable[[CallId, str], PersonId] = lambda _call, _number: NOBODY,
         has_queue: Callable[[str], bool] = lambda _queue: True,
         may_join: Callable[[str], bool] = lambda _queue: True,
+        queue_numbered: Callable[[str], str] = lambda _number: "",
     ) -> None:
-        self._has_queue, self._may_join = has_queue, may_join
+        self._has_queue, self._may_join, self._queue_numbered = has_queue, may_join, queue_numbered
         self._clock, self._chronicle, self._served_last = clock, chronicle, served_last
         self._weight_of, self._person_exists = weight_of, person_exists
 
@@ -58,11 +59,18 @@ class Places:
         )
 
     def dialled(self, call: Call, to: str) -> Place | None:
-        """The place in the queue that somebody sends the caller to: `*7` and its name. All that he has waited counts."""
-        queue = to.removeprefix(QUEUE_CODE) if to.startswith(QUEUE_CODE) else ""
-        if not queue or not self._has_queue(queue):
+        """The place in the queue that somebody sends the caller to, by a number or `*7`. All that he has waited counts."""
+        queue = self._queue_meant(to)
+        if not queue:
             return None
         return Place(queue, self._weight_of(queue), self._since(call), given=call.place.given if call.place else ())
+
+    def _queue_meant(self, to: str) -> str:
+        """By its number, with or without the code; by its name, with it. '' if that is no queue."""
+        name = to.removeprefix(QUEUE_CODE)
+        if queue := self._queue_numbered(name):
+            return queue
+        return name if name != to and self._has_queue(name) else ""
 
     def again(self, call: Call, by: PersonId) -> Place | None:
         """His old place, for a caller whom a person gave back: in the queue that he came from, not to that person again."""

@@ -21,6 +21,7 @@ from service.config import Settings
 from service.configuration import Configuration
 from service.music import check_music
 from service.people import outside_numbers
+from service.queue_numbers import check_numbers, with_numbers
 from service.source_checks import check_sources
 from telephony.dialling import allows
 
@@ -104,7 +105,8 @@ def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], 
     people = [str(person.id) for person in staff.people]
     ways_out = [(way.queue, way.flow, way.place) for way in staff.ways_out]
     problems.extend(check(loaded.plan, catalogue.has, queues, people, allowed, catalogue.ids, ways_out))
-    configuration = Configuration(loaded.plan, staff.people, staff.queues)
+    check_numbers(loaded.sections.get("queues"), staff.queues, staff.people, loaded.plan)
+    configuration = Configuration(with_numbers(loaded.plan, staff.queues), staff.people, staff.queues)
     return FoundPlan(configuration, wrong, [each for each in problems if each not in set(wrong)])
 
 
