@@ -13,7 +13,7 @@ from calls.events import Caller, LegAnswered, LegEnded, LegRinging
 from calls.happenings.entry import Happening
 from calls.happenings.offer import PickedUp, Rang
 from calls.ids import LegId, OfferId
-from calls.switch import Marks, Outside, RingOrder, Role, Switch, Target
+from calls.switch import Marks, Outside, RingOrder, Role, Seat, Switch, Target
 from service.accepting import TAKEN, Accepting, Verdict
 from service.call import Partner
 from service.chronicle import Chronicle
@@ -58,10 +58,11 @@ class Connecting:
         ringing = self._ringing[offer.id] = Ringing(offer, self._lines.open(self._new_leg()))
         self._crew.start(f"offer {offer.id}", self._attend(ringing, self._ring(ringing)))
 
-    def adopt(self, offer: Offer, leg: LegId, up: bool) -> None:
-        """Go on with a phone that was found ringing (or picked up) after a restart."""
+    def adopt(self, offer: Offer, leg: LegId, up: bool, seat: str = "") -> None:
+        """Go on with a phone that was found ringing (or picked up) after a restart. `seat`: whose it is, if it is a seat's."""
         ringing = self._ringing[offer.id] = Ringing(offer, self._lines.open(leg))
-        ringing.outside = any(isinstance(phone, Outside) for phone in self._people.phones(offer.person))
+        phones = self._people.phones(offer.person)
+        ringing.outside = Seat(seat) not in phones and any(isinstance(phone, Outside) for phone in phones)
         self._crew.start(f"offer {offer.id}", self._attend(ringing, self._go_on(ringing, up)))
 
     def close(self, offer: OfferId, tell: Tell | None) -> None:

@@ -220,7 +220,7 @@ class Recovery:
         self._connecting.start_anew()
         self._supervising.start_anew()
         for offer, leg in found.ringing:
-            self._connecting.adopt(offer, leg.leg, leg.up)
+            self._connecting.adopt(offer, leg.leg, leg.up, leg.seat)
         waiting: list[Joined] = [joined(call, call.place) for call in found.waiting if call.place]
         ringing = [offer for offer, _ in found.ringing]
         self._floor.tell(Recovered(self._people_now(seats), waiting, ringing, talks, found.refused))

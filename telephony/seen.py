@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from calls.ids import LegId
-from calls.switch import LegSeen
+from calls.switch import LegSeen, Role
 from telephony import marks
 from telephony.channels import Channel, Channels
 from telephony.naming import AmiWords, caller_of, clean, leg_of, seat_of
@@ -60,14 +60,16 @@ def _follow(item: AmiWords, channels: Channels) -> None:
 def _seen(item: AmiWords, bridges: dict[str, list[LegId]], now: float) -> LegSeen:
     leg = leg_of(item)
     others = [other for other in bridges.get(item.get("BridgeID"), []) if other != leg]
+    written = marks.read(_marks_text(item))
+    ours = item.get("Context") == SEATS or (written is not None and written.role is Role.OFFER)
     return LegSeen(
         leg,
         up=item.get("ChannelState") == UP,
         commandable=_commandable(item),
-        marks=marks.read(_marks_text(item)),
+        marks=written,
         dialled=clean(item.get("Exten")),
         caller=caller_of(item),
-        seat=seat_of(item.get("Channel")) if item.get("Context") == SEATS else "",
+        seat=seat_of(item.get("Channel")) if ours else "",
         joined_with=others[0] if others else None,
         since=now - float(item.get("Seconds", "0") or 0),
         others=tuple(others[1:]),

@@ -10,7 +10,7 @@ from acd.managers import Manager
 from acd.messages import Person
 from calls.ids import PersonId
 from calls.switch import Outside
-from tests.fakes.party import UNREACHABLE, VOICEMAIL, Answers
+from tests.fakes.party import UNREACHABLE, VOICEMAIL, Answers, Rings
 from tests.journeys.centre import COMPANY
 from tests.journeys.people_centre import ORDERS, agent, people_centre
 
@@ -48,3 +48,14 @@ async def test_a_person_gets_him_with_the_key_and_not_before(person: Person) -> 
         assert caller.hears in COMPANY
         phone.press("1")
         await centre.talks(caller, MOBILE.number, within=3)
+
+
+async def test_after_a_restart_a_seat_that_rings_needs_no_key_though_its_agent_has_a_mobile() -> None:
+    async with people_centre([AGENT], [ORDERS]) as centre:
+        seat = centre.sign_in("1001", Rings())
+        caller = centre.call()
+        await centre.clock.until(lambda: seat.ringing)
+        await centre.kill()
+        await centre.start_again(away=1.0)
+        seat.answer()
+        await centre.talks(caller, "1001", within=3)
