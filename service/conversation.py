@@ -190,9 +190,9 @@ class Conversation:
         self.parted(call, EndedBy.HOTLINE, Cause.NORMAL)
         self._chronicle.note(call.id, now.told)
         self.begun(call, now.partner)
+        self._lines.close(former.leg)
         with suppress(LegGone, SwitchRefused):  # he may have left in this moment: that comes as an event
             await self._switch.mark(now.partner.leg, Marks(call.id, Role.TRANSFER, person=now.partner.person))
-        await self._let_go(former)
 
     async def _finish(self, call: Call, end: End) -> End:
         partner = call.partner

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 import pytest
@@ -173,6 +174,19 @@ async def test_when_the_agent_hangs_up_the_caller_goes_on_with_who_has_joined(ta
     talk.agent.hang_up()
     await talk.centre.clock.until(lambda: [span.whom for span in talk.record().talks] == ["1001", "1002"])
     assert (talk.caller.hears, talk.boss.hears) == ("1002", NUMBER)
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_all_hang_up_in_the_moment_of_taking_over(talk: Talk, turns: int) -> None:
+    await talk.begin(Manner.JOIN)
+    talk.agent.hang_up()
+    for _ in range(turns):
+        await asyncio.sleep(0)  # a step further
+    talk.caller.hang_up()
+    await talk.centre.clock.until(lambda: talk.boss.gone)
+    await talk.centre.clock.settle()
+    assert list(talk.centre.house.lines._lines) == []
+    assert at_work("supervision", "call") == []
 
 
 # --- taking over
