@@ -10,8 +10,8 @@ from calls.clock import Clock
 from console.audit import Audit
 from console.live.hub import Hub
 from console.ports.callbacks import Callbacks
-from console.ports.contacts import Contacts
 from console.ports.calls import CallsPort
+from console.ports.contacts import Contacts
 from console.ports.floor import PeopleStates
 from console.ports.phone import PhonePort
 from console.ports.plan import PlanRoom
