@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from calls.ids import PersonId
+from console.ports.calls import Step
 
 DOMAIN = "hotline.invalid"
 """The domain of SIP addresses over the websocket: a name that leads nowhere (RFC 2606)."""
@@ -23,21 +24,12 @@ class SipAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class Happened:
-    """One thing that the service did in a trying call. `kind` is stable, `text` is for people."""
-
-    at: float
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tried:
     """The newest call of a lent line, so far. `call` is '' before the first one."""
 
     call: str = ""
     over: bool = False
-    happened: tuple[Happened, ...] = ()
+    happened: tuple[Step, ...] = ()
 
 
 class PhonePort(Protocol):

@@ -12,13 +12,14 @@ from calls.happenings.entry import Entry
 from calls.happenings.visit import Arrived, Ended
 from calls.ids import PersonId
 from calls.switch import Seat
-from console.ports.phone import Happened, SipAccount, Tried
+from console.ports.calls import Step
+from console.ports.phone import SipAccount, Tried
 from console.ports.phone_errors import AllLent, NoPhones, NoSeat
 from service.configuration import Configuration
 from service.people import People
 from service.service import Service
 from service.switchboard import try_lines
-from service.told import told_of
+from service.told import fields_of, told_of
 from telephony.browser import browser_of
 from telephony.embedded.conf.browser import ECHO, NO_NUMBER
 from telephony.embedded.errors import PhonesOff
@@ -140,7 +141,8 @@ class PhoneDesk:
             return
         before = Tried(entry.call) if isinstance(entry.what, Arrived) else loan.tried
         if before.call == entry.call:
-            what = Happened(entry.at, type(entry.what).__name__, told_of(entry, record))
+            words = told_of(entry, record, masked=False)
+            what = Step(entry.at, type(entry.what).__name__, fields_of(entry, record, masked=False), words)
             loan.tried = Tried(entry.call, isinstance(entry.what, Ended), (*before.happened, what))
 
     def _sweep(self) -> None:

@@ -4,6 +4,7 @@ import { ApiError, get } from "../lib/api";
 import { t } from "../lib/i18n.svelte";
 import { session } from "../lib/session.svelte";
 import { Line, type Account } from "./line";
+import { shown } from "./numbers";
 import { listenForFirstTouch, lookForDevices, ring } from "./sound.svelte";
 import { after, LINE, type LineEvent, type LineState } from "./states";
 import { queue, type Turn } from "./tabs";
@@ -131,7 +132,9 @@ function rings(made: RTCSession): void {
   // He was hearing his own echo: a caller is worth more.
   const testing = calls.find((one) => one.number === account?.echo);
   testing?.end();
-  if (calls.some((one) => one !== testing)) made.terminate({ status_code: 486 });
+  const up = calls.filter((one) => one !== testing);
+  // While he holds a caller a second call may ring: the service reminds him so. Nothing else rings into a talk.
+  if (up.length > 1 || up.some((one) => one.state !== "held")) made.terminate({ status_code: 486 });
   else follow(new Talk(made, "", over));
 }
 
@@ -168,7 +171,7 @@ function refused(error: unknown): void {
 /** Rings, writes it into the tab's title, and tells the desktop where it may; until it is answered or gone. */
 function announce(talk: Talk): void {
   const title = document.title;
-  const who = talk.name || talk.number;
+  const who = talk.name || shown(talk.number);
   const tone = ring();
   document.title = `(${t("phone.rings")}) ${who}`;
   const note = notice(who);

@@ -4,16 +4,11 @@ import { Line, type Account } from "../../phone/line";
 import { listenForFirstTouch } from "../../phone/sound.svelte";
 import { after, LINE, type LineEvent, type LineState } from "../../phone/states";
 import { Talk } from "../../phone/talk.svelte";
+import type { Step } from "../calls/types";
 
 interface Lent {
   phone: Account;
   numbers: string[];
-}
-
-export interface Step {
-  at: number;
-  kind: string;
-  text: string;
 }
 
 interface Tried {
