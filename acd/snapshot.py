@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from acd import weighed
@@ -148,9 +148,15 @@ def take_waiting(centre: Centre) -> Callable[[Queue, float], Iterator[WaitingVie
 
 
 def take_ready(centre: Centre, now: float) -> list[PersonView]:
-    """The people who are READY."""
-    people = centre.roster.people.values()
-    return [person_view(centre, live, now) for live in people if live.state is PersonState.READY]
+    """The people who are READY and have what some queue asks in which callers wait: of 4,000 free people, mostly few."""
+    waited_in = {each.queue for each in centre.contacts.values() if each.state is ContactState.WAITING and each.here}
+    asked = {frozenset(centre.roster.queues[name].skill.items()) for name in waited_in}
+    ready = (live for live in centre.roster.people.values() if live.state is PersonState.READY)
+    return [person_view(centre, live, now) for live in ready if _has_any(live.person.skills, asked)]
+
+
+def _has_any(skills: Mapping[str, float], asked: Iterable[frozenset[tuple[str, float]]]) -> bool:
+    return any(all(skills.get(skill, 0.0) >= level for skill, level in each) for each in asked)
 
 
 def _queue(centre: Centre, name: str, contacts: list[LiveContact], now: float) -> QueueView:

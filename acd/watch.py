@@ -71,8 +71,9 @@ def side_by_side(sight: Sight) -> Iterator[tuple[WaitingView, PersonView]]:
     """Every caller who waits with every free person who could take him, has not refused him, and is not kept from him rightly."""
     free = [person for person in sight.people if person.state is PersonState.READY]
     for queue in sight.queues if free else ():
-        able = [person for person in free if _able(person, queue)]
-        for caller in sight.show(queue, sight.at) if able else ():
+        callers = list(sight.show(queue, sight.at))
+        able = [person for person in free if _able(person, queue)] if callers else []
+        for caller in callers if able else ():
             if not _kept_in_reserve(caller, sight.at):
                 yield from ((caller, person) for person in able if _may(person, caller, queue))
 
