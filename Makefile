@@ -1,6 +1,6 @@
 # Two commands are enough on a fresh machine: `make run` and `make test`. Each installs what it needs and says so.
 .DEFAULT_GOAL := help
-.PHONY: help run test check demo bench web setup setup-test clean
+.PHONY: help run test check demo bench bench-console web setup setup-test clean
 VENV := .venv
 BIN := $(VENV)/bin
 HOTLINE := $(BIN)/hotline
@@ -29,6 +29,9 @@ bench: setup-test  ## every figure, beside something in the same run, with its t
 
 web:  ## the console's pages, when their sources have changed
 	@sh docker/pages.sh
+
+bench-console: setup-test  ## the console alone: a large floor in a browser, the API beside calls, the screen pop
+	@$(HOTLINE) bench console
 
 setup:  ## Python packages, Asterisk and the console's pages
 	@sh docker/prepare.sh run

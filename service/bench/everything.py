@@ -66,6 +66,13 @@ def of_acd(quick: bool = False, parts: Sequence[str] = ()) -> Work:
     return Work("acd", lambda steps: acd.measure(steps, quick, parts))
 
 
+def of_console(settings: Settings, quick: bool = False) -> Work:
+    """The console: a large floor live in a browser, the API beside calls, the first page, the screen pop."""
+    from service.bench import console  # it needs Playwright, the others do not
+
+    return Work("console", lambda steps: uvloop.run(console.measure(settings, steps, quick)))
+
+
 def everything(settings: Settings) -> list[Work]:
     """All of them, in the order in which they are told."""
     works = [ami(), of_routing(settings), of_menu(settings), of_recovery(settings)]

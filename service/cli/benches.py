@@ -100,6 +100,16 @@ def acd(
     _run([of_acd(quick, only)], json)
 
 
+@bench.command("console")
+def console(
+    json: AsJson = False, quick: bool = typer.Option(False, help="Shorter: a first look, marked as no more than that.")
+) -> None:
+    """A large floor in a browser, the API beside calls, the first page, the screen pop. About five minutes."""
+    from service.bench.everything import of_console, settings_apart
+
+    _run([of_console(settings_apart(), quick)], json)
+
+
 @bench.command("all")
 def everything(json: AsJson = False) -> None:
     """All of them, with one verdict. About an hour."""
