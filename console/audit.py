@@ -30,7 +30,7 @@ class Audit:
         noted = Noted(self._clock.now(), who.user, who.name, who.kind, who.address, what, of, *then)
         await self._log.add(noted)
 
-    async def happened(self, what: str, of: str, address: str = "", after: object = None, user: str = "") -> None:
+    async def told(self, what: str, of: str, address: str = "", after: object = None, user: str = "") -> None:
         """The same for somebody who is not signed in, or for the service itself."""
         await self._log.add(Noted(self._clock.now(), user, "", "", address, what, of, None, plain(after)))
 

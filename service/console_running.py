@@ -112,5 +112,7 @@ class ConsoleRunning:
                 log.warning("console trouble", work=name, text=error.told())
             except Exception:
                 log.exception("console fault", work=name)
-                alarms.raise_("console", f"a fault of the console ({name}): see the log; calls go on")
+                alarms.happened(
+                    "console", f"a fault of the console ({name}): see the log; it is begun anew, calls go on"
+                )
             await clock.wait_until(clock.now() + AGAIN)

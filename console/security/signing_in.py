@@ -57,9 +57,7 @@ class SignIn:
     async def welcome(self, account: Account, caller: Caller) -> tuple[str, Session]:
         """A session for somebody who has shown who he is."""
         await self._accounts.change(replace(account, signed_in_at=self._clock.now()))
-        await self._audit.happened(
-            "session.begin", account.user, caller.address, {"device": caller.device}, account.user
-        )
+        await self._audit.told("session.begin", account.user, caller.address, {"device": caller.device}, account.user)
         return await self._sessions.begin(account.user, caller.address, caller.device)
 
     async def change_password(self, user: str, old: str, new: str, caller: Caller) -> tuple[str, Session]:
@@ -98,7 +96,7 @@ class SignIn:
     async def _set(self, account: Account, password: str, address: str) -> None:
         checked_password(password, account.user, account.name)
         hashed = await self.passwords.hashed(password)
-        await self._audit.happened("account.password", account.user, address, user=account.user)
+        await self._audit.told("account.password", account.user, address, user=account.user)
         await self._accounts.change(replace(account, password=hashed, password_at=self._clock.now()))
         await self._sessions.end_all(account.user)
 
@@ -123,7 +121,7 @@ class SignIn:
             return account
         shut = self.limits.wrong(user, caller.address, self._clock.now())
         after = {"device": caller.device, "shut": shut}
-        await self._audit.happened("session.refused", user, caller.address, after)
+        await self._audit.told("session.refused", user, caller.address, after)
         raise NotSignedIn(WRONG, "try again, or ask an admin for a link")
 
     async def _refuse_shut(self, user: str, caller: Caller) -> None:

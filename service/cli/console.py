@@ -81,7 +81,7 @@ async def _link(settings: Settings, user: str) -> str:
         if user != FIRST:
             await doors.accounts.one(user)
         audit = Audit(AuditLog(database), doors.clock)
-        await audit.happened("account.link", user, after={"by": os_user(), "how": "hotline console link"})
+        await audit.told("account.link", user, after={"by": os_user(), "how": "hotline console link"})
         return (await doors.links.make(user))[0]
 
 
