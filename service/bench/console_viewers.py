@@ -18,7 +18,7 @@ CHUNK = 1 << 18
 class WrongReply(HotlineError):
     """The console did not reply as it must."""
 
-    code = "HL416"
+    code = "HL418"
 
 
 @dataclass(frozen=True, slots=True)
