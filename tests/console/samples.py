@@ -30,6 +30,7 @@ BODIES: Mapping[str, Any] = MappingProxyType(
         "POST /webhooks": {"name": "crm", "url": "https://crm.example/hotline", "events": ["call.ended"]},
         "PATCH /webhooks/{webhook}": {"active": False},
         "POST /tokens": {"name": "a program"},
+        "POST /people/{person}/state": {"state": "ready"},
         "POST /plan/check": {},
         "POST /plan/read": {},
         "POST /plan/edit": {"draft": {"texts": {"main.yaml": "a: 1"}}, "changes": []},
