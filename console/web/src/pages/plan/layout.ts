@@ -43,6 +43,26 @@ function size(node: GraphNode, told: (node: GraphNode) => string[]): { width: nu
   return { width: Math.min(WIDEST, Math.max(NARROWEST, widest)), height: HEAD + (rows ? rows * ROW + 6 : 0) };
 }
 
+const ASIDE = new Set(["noinput", "nomatch", "failed"]);
+
+/** Ways that every question has (silence, mistakes, the operator) hide the ones that matter: they are drawn when asked for. */
+export function mainWays(view: GraphView): GraphView {
+  const kept = view.edges.filter((edge) => !ASIDE.has(edge.label) && !(edge.source.startsWith("flow:") && edge.step === 0));
+  return { nodes: view.nodes, edges: kept };
+}
+
+/** Several ways from one step to one goal are one line. */
+export function together(view: GraphView, told: (label: string) => string): GraphView {
+  const lines = new Map<string, GraphEdge>();
+  for (const edge of view.edges) {
+    const key = `${edge.source}|${edge.step}|${edge.target}`;
+    const label = edge.label ? told(edge.label) : "";
+    const before = lines.get(key);
+    lines.set(key, { ...edge, label: before ? [before.label, label].filter(Boolean).join(" · ") : label });
+  }
+  return { nodes: view.nodes, edges: [...lines.values()] };
+}
+
 /** `told`: the lines in each box. */
 export async function laidOut(view: GraphView, told: (node: GraphNode) => string[]): Promise<Drawing> {
   const nodes = new Map(view.nodes.map((node) => [node.id, node]));
@@ -65,14 +85,14 @@ export async function laidOut(view: GraphView, told: (node: GraphNode) => string
       id: port.id, x: port.side === "EAST" ? box.width : 0, y: port.y, width: 0, height: 0,
       layoutOptions: { "elk.port.side": port.side },
     }));
-    return { id: node.id, ...box, ports: own, layoutOptions: { "elk.portConstraints": "FIXED_POS" } };
+    return { id: node.id, ...box, ports: own, layoutOptions: { "elk.portConstraints": "FIXED_POS", ...(node.kind === "number" ? { "elk.layered.layering.layerConstraint": "FIRST" } : {}) } };
   });
   const whole: ElkNode = {
     id: "plan", children, edges,
     layoutOptions: {
       "elk.algorithm": "layered", "elk.direction": "RIGHT", "elk.edgeRouting": "ORTHOGONAL",
-      "elk.layered.spacing.nodeNodeBetweenLayers": "56", "elk.spacing.nodeNode": "22", "elk.spacing.edgeNode": "16", "elk.spacing.edgeEdge": "9",
-      "elk.layered.spacing.edgeNodeBetweenLayers": "18", "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES",
+      "elk.layered.spacing.nodeNodeBetweenLayers": "44", "elk.spacing.nodeNode": "22", "elk.spacing.edgeNode": "16", "elk.spacing.edgeEdge": "9",
+      "elk.layered.spacing.edgeNodeBetweenLayers": "18", "elk.layered.considerModelOrder.strategy": "NODES_AND_EDGES", "elk.layered.cycleBreaking.strategy": "DEPTH_FIRST",
       "elk.layered.nodePlacement.strategy": "BRANDES_KOEPF", "elk.edgeLabels.inline": "false", "elk.layered.edgeLabels.sideSelection": "ALWAYS_UP",
     },
   };
