@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calls.causes import EndedBy
 from calls.contact import ContactRecord, Outcome
 from calls.happenings.leaving import Rated
-from calls.happenings.queue import Believed, CallingBack
+from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued
 from store.database import Database
 from store.doors import checked_number
 from store.schema import contacts, journal
@@ -41,6 +41,8 @@ class WaitRow:
     low: bool = False
     called_back: bool = False
     limit: float = 0.0
+    out_of_line: bool = False
+    """His queue gave him away to a flow: he did not wait any more when the call ended."""
     complained: bool = False
     """Somebody wrote down after the talk that he complained."""
 
@@ -48,19 +50,24 @@ class WaitRow:
 def row_of(record: ContactRecord) -> WaitRow:
     """The same of a record at hand, at the end of a call."""
     believed = record.believed
+    gave_up = record.outcome is Outcome.ABANDONED and record.ended_by is EndedBy.CALLER
+    moves = (entry.what for entry in reversed(record.entries) if isinstance(entry.what, GivenAway | Queued))
+    last = next(moves, None)
+    out = isinstance(last, GivenAway) and _leads_out(last.to)
     return WaitRow(
         record.call,
         record.number,
         record.queue,
         record.scenario,
         record.waited if record.queued_at is not None else 0.0,
-        record.outcome is Outcome.ABANDONED and record.ended_by is EndedBy.CALLER,
+        gave_up and not out,
         record.last_at,
         believed.segment if believed else record.segment,
         believed.schedule if believed else "",
         any(rated.low for rated in record.ratings),
         record.calling_back is not None,
         believed.limit if believed else 0.0,
+        out,
     )
 
 
@@ -111,7 +118,7 @@ def _page(since: float, last: Row[Any] | None) -> Select[Any]:
 async def _with_the_rest(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[WaitRow]:
     """What the contacts do not have stands in their journal."""
     found = {row.call: _wait(row) for row in rows}
-    kinds = [Believed.__name__, Rated.__name__, CallingBack.__name__]
+    kinds = [each.__name__ for each in (Believed, Rated, CallingBack, GivenAway, Queued)]
     wanted = select(journal).where(journal.c.call.in_(found), journal.c.kind.in_(kinds))
     entries: Iterable[Row[Any]] = await connection.execute(wanted.order_by(journal.c.call, journal.c.seq))
     for entry in entries:
@@ -119,7 +126,7 @@ async def _with_the_rest(connection: AsyncConnection, rows: Sequence[Row[Any]]) 
     said = select(wrap_ups.c.call).where(wrap_ups.c.call.in_(found), wrap_ups.c.complaint.is_(True))
     for call in (await connection.execute(said)).scalars():
         found[call] = replace(found[call], complained=True)
-    return list(found.values())
+    return [replace(wait, hung_up=wait.hung_up and not wait.out_of_line) for wait in found.values()]
 
 
 def _known(wait: WaitRow, entry: Row[Any]) -> WaitRow:
@@ -129,8 +136,15 @@ def _known(wait: WaitRow, entry: Row[Any]) -> WaitRow:
             return replace(wait, **told)
         case "CallingBack":
             return replace(wait, called_back=True)
+        case "GivenAway" | "Queued":
+            return replace(wait, out_of_line=entry.kind == "GivenAway" and _leads_out(str(entry.fields["to"])))
         case _:
             return replace(wait, low=wait.low or bool(entry.fields.get("low")))
+
+
+def _leads_out(to: str) -> bool:
+    """Whether who is given away there stands in no line any more: what he does then is no giving up of a wait."""
+    return not to.startswith(("queue ", "person "))
 
 
 def _wait(row: Row[Any]) -> WaitRow:

@@ -11,7 +11,7 @@ from acd.personal import Counts
 from calls.causes import Cause, EndedBy
 from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import Rated
-from calls.happenings.queue import Believed, CallingBack, Queued
+from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued
 from calls.happenings.talk import Connected
 from calls.happenings.visit import Arrived, Ended
 from calls.ids import CallId, LegId, PersonId
@@ -109,6 +109,9 @@ ANSWERED = call(
 CALLED_BACK = call(
     3, (0.0, CallingBack(CallId("call-1"), NUMBER, "wealth", 1)), (0.0, Queued("wealth", 5, 900.0)), (9.0, HUNG_UP)
 )
+AWAY = (5.0, Queued("wealth", 5, 1005.0)), (25.0, GivenAway("wealth", "flow message", "waited 20 s", "waited"))
+GIVEN_AWAY = call(1, *AWAY, (31.0, HUNG_UP))
+BACK_IN_LINE = call(1, *AWAY, (31.0, Queued("orders", 1, 1005.0)), (51.0, HUNG_UP))
 IN_MENU = call(4, (9.0, HUNG_UP), at=4000.0)
 
 
@@ -149,10 +152,20 @@ async def test_whom_we_called_did_not_wait_on_the_line(database: Database) -> No
     assert found.called_back
 
 
-@pytest.mark.parametrize("entries", [ABANDONED, ANSWERED, CALLED_BACK, IN_MENU])
+@pytest.mark.parametrize("entries", [ABANDONED, ANSWERED, CALLED_BACK, IN_MENU, GIVEN_AWAY, BACK_IN_LINE])
 async def test_a_record_at_hand_tells_the_same_as_the_store(database: Database, entries: list[Entry]) -> None:
     await write_all(database, entries)
     assert await Waits(database).of(NUMBER) == [row_of(fold(entries))]
+
+
+@pytest.mark.parametrize(("entries", "hung_up"), [(GIVEN_AWAY, False), (BACK_IN_LINE, True)])
+async def test_who_was_given_away_to_a_flow_did_not_give_up_his_wait(
+    database: Database, entries: list[Entry], hung_up: bool
+) -> None:
+    await write_all(database, entries)
+    (found,) = await Waits(database).of(NUMBER)
+    assert found.hung_up is hung_up
+    assert found.seconds == (46.0 if hung_up else 20.0)
 
 
 async def test_a_complaint_that_was_written_down_is_one(database: Database) -> None:
