@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from mimetypes import guess_type
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -47,7 +49,7 @@ class Pages:
             raise HTTPException(404, "no such route")
         file = self._file(path)
         if file is not None:
-            return _sent(file, path, request.headers.get("accept-encoding", ""))
+            return _sent(file, path, request.headers)
         if path.startswith(f"{HASHED}/"):
             raise HTTPException(404, "no such file")
         return self._index(request.headers.get("host", ""))
@@ -71,15 +73,18 @@ class Pages:
         return HTMLResponse(page.replace(NONCE, nonce), headers=headers)
 
 
-def _sent(file: Path, path: str, accepted: str) -> FileResponse:
+def _sent(file: Path, path: str, asked: Headers) -> Response:
+    """The file, or only that it is the one that the browser has."""
     headers = {"cache-control": FOREVER if path.startswith(f"{HASHED}/") else ALWAYS_ASK, "vary": "Accept-Encoding"}
-    plain = FileResponse(file, headers=headers)
-    taken = [each.partition(";")[0].strip() for each in accepted.split(",")]
-    packed = _packed(file, taken)
-    if packed is None:
-        return plain
-    name, found = packed
-    return FileResponse(found, headers={**headers, "content-encoding": name}, media_type=plain.media_type)
+    taken = [each.partition(";")[0].strip() for each in asked.get("accept-encoding", "").split(",")]
+    name, found = _packed(file, taken) or ("", file)
+    if name:
+        headers["content-encoding"] = name
+    media_type, _ = guess_type(file.name)
+    reply = FileResponse(found, headers=headers, media_type=media_type, stat_result=found.stat())
+    if reply.headers["etag"] in asked.get("if-none-match", ""):
+        return Response(status_code=304, headers={**headers, "etag": reply.headers["etag"]})
+    return reply
 
 
 def _packed(file: Path, taken: Sequence[str]) -> tuple[str, Path] | None:
