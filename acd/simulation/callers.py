@@ -12,6 +12,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from acd.messages import Joined
 from acd.patience import Baseline, Hazard, Patience
 from acd.simulation.distributions import (
     Constant,
@@ -23,6 +24,7 @@ from acd.simulation.distributions import (
     hazard_of,
     reached,
 )
+from calls.ids import CallId
 
 Counts = NDArray[np.int64]
 SURE = 400.0
@@ -49,6 +51,13 @@ class Call:
     belief: Patience | None = None
     wishes: tuple[tuple[str, str], ...] = ()
     credit: float = 0.0
+
+    def joined(self, contact: CallId, now: float) -> Joined:
+        """What the dispatcher is told when he comes."""
+        since = now - self.credit
+        return Joined(
+            contact, self.queue, self.priority, since, wishes=self.wishes, segment=self.segment, patience=self.belief
+        )
 
 
 @dataclass(frozen=True, slots=True)

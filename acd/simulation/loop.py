@@ -17,7 +17,6 @@ from acd.messages import (
     Connect,
     Decision,
     Event,
-    Joined,
     Learned,
     Leaving,
     Left,
@@ -156,16 +155,7 @@ class Run:
         self._waiting.add(number)
         self._in_queue[call.queue] += 1
         self._plan(now + call.patience, self._gives_up, number)
-        joined = Joined(
-            contact,
-            call.queue,
-            call.priority,
-            now - call.credit,
-            wishes=call.wishes,
-            segment=call.segment,
-            patience=call.belief,
-        )
-        self._tell(joined, now)
+        self._tell(call.joined(contact, now), now)
         if self.foretell and number in self._waiting:
             foretold = self.foretell.joined(call, self._in_queue[call.queue] - 1)
             if foretold is not None:
