@@ -66,11 +66,14 @@ def of_acd(quick: bool = False, parts: Sequence[str] = ()) -> Work:
     return Work("acd", lambda steps: acd.measure(steps, quick, parts))
 
 
-def of_console(settings: Settings, quick: bool = False) -> Work:
-    """The console: a large floor live in a browser, the API beside calls, the first page, the screen pop."""
+def of_console(settings: Settings, quick: bool = False, parts: Sequence[str] = ()) -> Work:
+    """The console: a large floor live in a browser, the API beside calls, and more. Raises WrongSettings for an unknown part."""
     from service.bench import console  # it needs Playwright, the others do not
 
-    return Work("console", lambda steps: uvloop.run(console.measure(settings, steps, quick)))
+    unknown = [name for name in parts if name not in console.PARTS]
+    if unknown:
+        raise WrongSettings(f"bench console has no part '{unknown[0][:40]}'", f"use some of {', '.join(console.PARTS)}")
+    return Work("console", lambda steps: uvloop.run(console.measure(settings, steps, quick, parts)))
 
 
 def everything(settings: Settings) -> list[Work]:

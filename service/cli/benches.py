@@ -102,12 +102,14 @@ def acd(
 
 @bench.command("console")
 def console(
-    json: AsJson = False, quick: bool = typer.Option(False, help="Shorter: a first look, marked as no more than that.")
+    json: AsJson = False,
+    quick: bool = typer.Option(False, help="Shorter: a first look, marked as no more than that."),
+    only: list[str] = typer.Option([], help="floor, calls: only these."),
 ) -> None:
-    """A large floor in a browser, the API beside calls, the first page, the screen pop. About five minutes."""
+    """A large floor in a browser, the first page; the API beside calls, the screen pop. About five minutes."""
     from service.bench.everything import of_console, settings_apart
 
-    _run([of_console(settings_apart(), quick)], json)
+    _run([of_console(settings_apart(), quick, only)], json)
 
 
 @bench.command("all")

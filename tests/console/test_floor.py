@@ -312,14 +312,18 @@ async def test_reasons_have_words_in_both_languages(console: Console) -> None:
 # --- today
 
 
+async def a_short_talk(console: Console) -> None:
+    caller = console.switch.call_in(ORDERS)
+    await console.clock.until(lambda: caller.hears == "1001")
+    caller.hang_up()
+    await console.clock.advance(15)
+
+
 async def some_calls(console: Console) -> None:
     """One answered at once, one late, one who gave up, one at once."""
     only(console, "1001", script=Answers(after=2))
     for _ in range(2):
-        caller = console.switch.call_in(ORDERS)
-        await console.clock.until(lambda caller=caller: caller.hears == "1001")
-        caller.hang_up()
-        await console.clock.advance(15)
+        await a_short_talk(console)
     only(console)
     hasty, patient = console.switch.call_in(ORDERS), console.switch.call_in(ORDERS)
     await console.clock.advance(2)
