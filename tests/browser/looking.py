@@ -16,7 +16,6 @@ from tests.waiting import patient
 
 ROUTE = re.compile(r'\{ path: "([^"]+)", name: "([^"]+)", action: (null|"\w+")(.*)\},')
 SIZES = {"desk": (1280, 800), "tablet": (834, 1112), "phone": (390, 844)}
-THEMES = ("light", "dark")
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 SETTLED = """() => {
   const main = document.querySelector("main");

@@ -14,9 +14,9 @@ LITERAL = re.compile(r"""["'`]([a-z_]+\.[\w.]+)["'`]""")
 BUILT = re.compile(r"`([a-z_]+\.[\w.]*)\$\{")
 ASKED = re.compile(r"""\bt\(\s*["']([a-z_]+\.[\w.]+)["']""")
 TAG = re.compile(r"""<(/?)([\w:.-]+)((?:\s+[^\s=>/"']+(?:=(?:"[^"]*"|'[^']*'|[^\s>"']*))?)*)\s*/?>""")
-READ_OUT = re.compile(r"""\b(?:title|label|alt|placeholder|aria-label|hint|text)="([^"]*)\"""")
+READ_OUT = re.compile(r"""\b(?:title|label|alt|placeholder(?!="[a-z0-9:/., _-]+")|aria-label|hint|text)="([^"]*)\"""")
 LETTERS = re.compile(r"[A-Za-z]{2,}|[\u3400-\u9fff]")
-NAMES = re.compile(r"hotline(\.toml)?|((Ctrl|Alt|Shift)( |$))+\S*|中文|English|vip")
+NAMES = re.compile(r"hotline(\.toml)?|((Ctrl|Alt|Shift)( |$))+\S*|中文|English|\.ics")
 """The same in every language: names, and keys of the keyboard."""
 
 
