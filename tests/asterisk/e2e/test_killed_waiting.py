@@ -32,7 +32,10 @@ async def service(
 ) -> AsyncIterator[ServiceProcess]:
     """A running service that rings customers first, and whose queue `kept` goes by patience."""
     file = settings_of(
-        tmp_path_factory.mktemp("waiting"), installation, provider.port, '[callbacks]\nfirst = "customer"\n'
+        tmp_path_factory.mktemp("waiting"),
+        installation,
+        provider.port,
+        '[callbacks]\nfirst = "customer"\nconfirm = false\n',
     )
     plan = file.parent / "plan.yaml"
     text = plan.read_text(encoding="utf-8")
