@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from playwright.async_api import Page
 
 from console.roles import Role
 from telephony.phones.call import PhoneCall
+from tests.browser.looking import axe, faults, look, pictures
 from tests.browser.office import Desk, Office
 from tests.waiting import patient
 
@@ -18,7 +19,7 @@ pytestmark = [
     pytest.mark.asterisk,
     pytest.mark.browser,
     pytest.mark.asyncio(loop_scope="module"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(180),
 ]
 MENU = "95105"
 POP_WITHIN = 0.3
@@ -86,8 +87,8 @@ async def calls(office: Office, talk: Callable[[PhoneCall], Coroutine[Any, Any, 
         await talk(call)
 
 
-async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office) -> None:
-    desk = await sitting(office)
+async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office, tmp_path: Path) -> None:
+    desk, folder, wrong = await sitting(office), pictures(tmp_path), list[str]()
     page = desk.page
     await page.evaluate(WATCH)
 
@@ -101,13 +102,13 @@ async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office) ->
         text = await page.locator("article[data-stage]").inner_text()
         assert "the status of your latest order" in text
         assert there["because"]["en"][0] in text
-        await shot(page, "desk-ringing")
+        wrong.extend(await looked_at(page, folder, "ringing"))
         await page.keyboard.press("Alt+1")
         await card(page, "talking")
         await page.keyboard.press("Alt+9")
         await page.keyboard.type(NOTE)
         await page.locator("[data-draft=saved]").wait_for()
-        await shot(page, "desk-talking")
+        wrong.extend(await looked_at(page, folder, "talking"))
         await call.hang_up()
 
     await calls(office, first)
@@ -119,7 +120,6 @@ async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office) ->
     await page.wait_for_function("note => document.getElementById('desk-note').value === note", arg=NOTE)
     await page.get_by_role("button", name="Resolved").click()
     await page.locator("[data-draft=saved]").wait_for()
-    await shot(page, "desk-wrap-up")
     await page.keyboard.press("Alt+0")
     await page.locator("[data-person-state=READY]").wait_for()
     assert await page.locator("article[data-stage]").count() == 0
@@ -128,20 +128,23 @@ async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office) ->
         before = page.get_by_role("region", name="Earlier calls")
         await before.get_by_text(NOTE).wait_for()
         assert "Resolved" in await before.inner_text()
-        await shot(page, "desk-known")
+        await page.screenshot(path=folder / "desk-known.png")
         await call.hang_up()
 
     await calls(office, again)
     await page.locator("article[data-stage]").wait_for(state="detached")
     assert not desk.complaints
+    assert not wrong
 
 
-async def shot(page: Page, name: str) -> None:
-    """For people who look: into the folder that HOTLINE_PICTURES names, in both themes."""
-    folder = os.environ.get("HOTLINE_PICTURES")
-    if not folder:
-        return
-    for theme in ("light", "dark"):
-        await page.evaluate("theme => document.documentElement.dataset.theme = theme", theme)
-        await page.screenshot(path=f"{folder}/{name}-{theme}.png", full_page=True)
+async def looked_at(page: Page, folder: Path, name: str) -> list[str]:
+    """A picture for people who look, and what axe says of this stage at a desk and on a phone, by day and by night."""
+    wrong: list[str] = []
+    await page.evaluate(axe())
+    for size in ("phone", "desk"):
+        for theme in ("dark", "light"):
+            await look(page, theme, size)
+            wrong += [f"{name} {size} {theme}: {fault}" for fault in await faults(page)]
+        await page.screenshot(path=folder / f"desk-{name}-{size}.png", full_page=True)
     await page.evaluate("delete document.documentElement.dataset.theme")
+    return wrong
