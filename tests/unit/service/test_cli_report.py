@@ -128,7 +128,7 @@ def test_people_and_what_they_did(hotline: Hotline) -> None:
     ("words", "told"),
     [
         (["yesterdy"], "'yesterdy' is no day"),
-        (["--to", DAY], "--to without --from"),
+        (["--to", DAY], "a last day without a first one"),
         (["--from", DAY, "--to", "2026-11-21"], "2026-11-22 is after 2026-11-21"),
     ],
 )
