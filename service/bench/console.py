@@ -49,9 +49,9 @@ class Wall:
     shown: Shown
     moving: float
     looked_at: float
+    rate: float
     read: Read
     seconds: float
-    viewers: int
 
 
 async def measure(settings: Settings, steps: Steps, quick: bool = False, parts: Sequence[str] = ()) -> Found:
@@ -130,24 +130,34 @@ async def _loads(entry: Entry, steps: Steps) -> list[tuple[int, float]]:
 
 
 async def _wall(entry: Entry, server: asyncio.subprocess.Process, steps: Steps, seconds: float) -> Wall:
-    assert server.stdin is not None
-    server.stdin.write(b"go\n")
+    await _moved(server)
     await asyncio.sleep(SETTLES)
     steps.step("it moves, nobody looks on")
-    moving = await _share(server.pid, seconds / 3)
+    moving, _ = await _share(server, seconds / 3)
     steps.step(f"{VIEWERS} look on")
     async with looking_on(entry, VIEWERS - 1) as read, browser() as opened:
         watching = asyncio.create_task(watch(opened, entry, seconds))
         await asyncio.sleep(SETTLES + 6)
-        looked_at = await _share(server.pid, max(4.0, seconds - 4))
+        looked_at, rate = await _share(server, max(4.0, seconds - 4))
         shown = await watching
-        return Wall(shown, moving, looked_at, read, seconds, VIEWERS - read.over)
+        return Wall(shown, moving, looked_at, rate, read, seconds)
 
 
-async def _share(pid: int, seconds: float) -> float:
-    before, began = cpu_seconds(pid), time.monotonic()
+async def _share(server: asyncio.subprocess.Process, seconds: float) -> tuple[float, float]:
+    """CPU time of the server over time, and the changes that there were a second."""
+    before, moved, began = cpu_seconds(server.pid), await _moved(server), time.monotonic()
     await asyncio.sleep(seconds)
-    return (cpu_seconds(pid) - before) / (time.monotonic() - began)
+    took, changes = cpu_seconds(server.pid) - before, await _moved(server) - moved
+    passed = time.monotonic() - began
+    return took / passed, changes / passed
+
+
+async def _moved(server: asyncio.subprocess.Process) -> int:
+    """The changes that there were by now; the first asking begins them."""
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(b"how many\n")
+    return int(await server.stdout.readline())
 
 
 def _of_wall(wall: Wall, quick: bool) -> list[Figure]:
@@ -160,6 +170,7 @@ def _of_wall(wall: Wall, quick: bool) -> list[Figure]:
         Figure("of it layout", round(100 * shown.layout, 1), "%"),
         Figure(f"server, {VIEWERS} look on", round(100 * wall.looked_at, 1), "% of a core", at_most=25, short=quick),
         Figure("server, nobody looks on", round(100 * wall.moving, 1), "% of a core"),
+        Figure("changes a second that there were", round(wall.rate), "", at_least=round(0.95 * CHANGES), short=quick),
         Figure("streams that ended early", wall.read.over, "", at_most=0),
         Figure("read by one stream", round(wall.read.bytes / (VIEWERS - 1) / wall.seconds / 1000, 1), "kB a second"),
     ]

@@ -1,6 +1,7 @@
 """The server of the console's bench, a process of its own: `python -m service.bench.console_server settings.toml`.
 
-It says its address when people can look on; a line on its input begins the changes, the end of its input ends it.
+It says its address when people can look on. A line on its input begins the changes; each is answered with how many there were
+by now. The end of its input ends it.
 """
 
 from __future__ import annotations
@@ -37,8 +38,10 @@ async def serve(settings: Settings, changes: int) -> None:
                 sys.stdout.flush()
                 moving: asyncio.Task[None] | None = None
                 while await asyncio.to_thread(sys.stdin.readline):
-                    moving = moving or tasks.create_task(mover.run())
-                    background.append(moving)
+                    if moving is None:
+                        background.append(moving := tasks.create_task(mover.run()))
+                    sys.stdout.write(f"{mover.moved}\n")
+                    sys.stdout.flush()
                 for task in background:
                     task.cancel()
 
