@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import pytest_asyncio
 
+from calls.events import LinkLost, LinkUp
 from calls.happenings.supervision import Manner
 from calls.ids import CallId, PersonId
 from calls.switch import Outside, Seat, Target
@@ -29,7 +30,7 @@ from tests.waiting import patient, until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(150)]
 
-STORIES = ("manners", "over", "hold", "sent", "outside", "gone")
+STORIES = ("manners", "over", "hold", "sent", "outside", "gone", "anew")
 CALLER, AGENT, LEADER = 700, 1100, 1500
 """The pitch of each one's voice, in hertz."""
 EAR = 0.2
@@ -295,3 +296,36 @@ async def test_a_phone_in_the_pocket_and_one_that_is_not_there(floor: Centre, st
     await talk.agent.ended(patient(10))
     talk.picks_up.cancel()
     await floor.nothing_left()
+
+
+async def test_after_everything_was_read_anew_he_hears_as_before(floor: Centre, stack: AsyncExitStack) -> None:
+    """What a restart or a lost link comes to: nothing is known but what Asterisk and the records tell."""
+    talk = await talking(floor, stack, "anew")
+    leader = await taking_part(talk, Manner.LISTEN)
+    for manner in (Manner.LISTEN, Manner.WHISPER, Manner.JOIN):
+        await talk.part(manner)
+        await read_anew(floor)
+        await until(lambda manner=manner: talk.manner() is manner, what=f"he does {manner} again")  # type: ignore[misc]
+        await talk.says(talk.caller, CALLER, [talk.agent, leader], [])
+        deaf = {Manner.LISTEN: [talk.caller, talk.agent], Manner.WHISPER: [talk.caller], Manner.JOIN: []}[manner]
+        hear = [each for each in (talk.caller, talk.agent) if each not in deaf]
+        await talk.says(leader, LEADER, hear, deaf)
+    await talk.part(Manner.TAKE_OVER)
+    await talk.agent.ended(patient(10))
+    await talk.says(talk.caller, CALLER, [leader], [])
+    await read_anew(floor)
+    await talk.says(leader, LEADER, [talk.caller], [])
+    await talk.caller.hang_up()
+    await leader.ended(patient(10))
+    record = await floor.record(talk.number)
+    assert [span.whom for span in record.talks] == ["anew1", "anew2"]
+    assert len(record.gaps) == 4
+    await floor.nothing_left()
+
+
+async def read_anew(centre: Centre) -> None:
+    reception, now = centre.service.house.reception, centre.service.house.clock.now()
+    reception.receive(LinkLost(now, "cut by a test"))
+    assert not reception.open.is_set()
+    reception.receive(LinkUp(now, restarted=False))
+    await asyncio.wait_for(reception.open.wait(), patient(10))
