@@ -134,7 +134,7 @@ async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office, tm
     await calls(office, again)
     await page.locator("article[data-stage]").wait_for(state="detached")
     assert not desk.complaints
-    assert not wrong
+    assert not wrong, "\n".join(dict.fromkeys(wrong))
 
 
 async def looked_at(page: Page, folder: Path, name: str) -> list[str]:
