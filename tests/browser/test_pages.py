@@ -18,6 +18,8 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 VIEWS = {"zh": ("light", "dark", "light"), "en": ("dark", "light", "dark")}
+FIRST_LOAD = 300_000
+"""Bytes."""
 SHOWN = {"zh": "light", "en": "dark"}
 """Of each page one picture in each language."""
 
@@ -160,3 +162,16 @@ async def test_the_service_goes_away_and_the_page_says_so(office: Office) -> Non
     await expect(page.get_by_text("The service does not answer").first).to_be_visible()
     await page.context.set_offline(False)
     await expect(page.get_by_text("The service does not answer")).to_have_count(0)
+
+
+async def test_the_first_load_is_small(office: Office) -> None:
+    """What really goes over the wire, from nothing to an agent's home page with his phone."""
+    desk = await office.desk(Role.AGENT, person="1003", path="/icon.svg")
+    wire, sizes = await desk.context.new_cdp_session(desk.page), list[float]()
+    await wire.send("Network.enable")
+    await wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    wire.on("Network.loadingFinished", lambda told: sizes.append(told["encodedDataLength"]))
+    await desk.page.goto("/")
+    assert not await settled(desk.page)
+    await expect(desk.page.locator("section[data-state=ready]")).to_be_visible()
+    assert 30_000 < sum(sizes) < FIRST_LOAD
