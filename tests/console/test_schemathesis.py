@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 import schemathesis
@@ -91,7 +92,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @schema.parametrize()
 @settings(max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-def test_every_reply_is_one_that_the_document_has(case: schemathesis.Case, served: Served) -> None:
+def test_every_reply_is_one_that_the_document_has(case: schemathesis.Case[Any], served: Served) -> None:
     reply = case.call(base_url=served.address, headers={"Authorization": f"Bearer {served.token}"}, timeout=patient(20))
     assert reply.status_code < 500 or reply.status_code == 503, reply.text
     case.validate_response(reply, checks=CHECKS)
