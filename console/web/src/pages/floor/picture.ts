@@ -6,6 +6,7 @@ export interface Scale { seconds: number; width: number; height: number }
 export interface Colours { text: string; muted: string; line: string; good: string; warn: string; bad: string; focus: string; surface: string }
 
 const LEFT = 34, RIGHT = 10, TOP = 10, BOTTOM = 22;
+const TICKS = [10, 15, 30, 60, 120, 300, 600, 1800, 3600];
 const STEPS = [60, 120, 180, 300, 600, 900, 1800, 3600, 7200];
 
 export function scaleOf(calls: readonly CallRow[], now: number, width: number, height: number): Scale {
@@ -77,14 +78,15 @@ function axes(to: CanvasRenderingContext2D, scale: Scale, c: Colours, words: { x
     to.textAlign = "right";
     to.fillText(`${share * 100}%`, LEFT - 5, y);
   }
-  const step = scale.seconds / (scale.width > 480 ? 6 : 3);
+  const most = scale.width > 480 ? 6 : 3;
+  const step = TICKS.find((tick) => scale.seconds / tick <= most) ?? scale.seconds / most;
   to.textBaseline = "alphabetic";
   for (let at = 0; at <= scale.seconds + 1; at += step) {
     const x = Math.round(across(at, scale)) + 0.5;
     to.strokeStyle = c.line;
     line(to, x, TOP, x, scale.height - BOTTOM);
     to.fillStyle = c.muted;
-    to.textAlign = at === 0 ? "left" : at + step > scale.seconds + 1 ? "right" : "center";
+    to.textAlign = at === 0 ? "left" : x > scale.width - RIGHT - 12 ? "right" : "center";
     to.fillText(at < 60 ? `${Math.round(at)}s` : `${+(at / 60).toFixed(1)}m`, x, scale.height - 7);
   }
   to.textAlign = "left";
