@@ -42,9 +42,8 @@ class Action(StrEnum):
     SEE_REPORTS = auto()
     SEE_PLAN = auto()
     EDIT_PLAN = auto()
-    """Publish and roll back."""
+    """Publish and roll back: menus, people and queues are one plan."""
     TURN_SWITCHES = auto()
-    EDIT_PEOPLE = auto()
     SEE_SETTINGS = auto()
     MANAGE_ACCOUNTS = auto()
     SEE_AUDIT = auto()

@@ -21,7 +21,7 @@ export interface Me {
 export type Action =
   | "see_self" | "set_own_state" | "take_calls" | "wrap_up" | "see_floor" | "set_others_state" | "supervise" | "take_over"
   | "move_calls" | "see_calls" | "see_numbers" | "hear_recordings" | "see_contacts" | "edit_contacts" | "see_callbacks"
-  | "edit_callbacks" | "see_reports" | "see_plan" | "edit_plan" | "turn_switches" | "edit_people" | "see_settings"
+  | "edit_callbacks" | "see_reports" | "see_plan" | "edit_plan" | "turn_switches" | "see_settings"
   | "manage_accounts" | "see_audit" | "manage_webhooks" | "try_it";
 
 let current = $state.raw<Me | null>(null);
