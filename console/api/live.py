@@ -30,7 +30,9 @@ async def live(
     topics: Annotated[str, Query(description="Of people, queues, calls, alarms; by commas.", max_length=60)] = "",
     lasts: Annotated[float | None, Query(ge=0, le=86_400, description="Seconds after which the stream ends.")] = None,
     last_event_id: Annotated[str, Header(max_length=60)] = "",
-    resume: Annotated[str, Query(max_length=60, description="As `Last-Event-ID`, for a stream that is opened anew.")] = "",
+    resume: Annotated[
+        str, Query(max_length=60, description="As `Last-Event-ID`, for a stream that is opened anew.")
+    ] = "",
 ) -> Response:
     """`snapshot`: every row, by topic and key. `delta`: rows that changed: whole if new, else only the fields that are
     others than before; null: gone. Other events are for the person who looks on alone: `offer`, `talk`, ... `bye` says why
