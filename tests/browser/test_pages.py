@@ -18,6 +18,8 @@ pytestmark = [
     pytest.mark.timeout(300),
 ]
 VIEWS = {"zh": ("light", "dark", "light"), "en": ("dark", "light", "dark")}
+UNSHOWN = {"/settings"}
+"""No picture: its folders are those of the machine on which it was taken."""
 FIRST_LOAD = 300_000
 """Bytes."""
 SHOWN = {"zh": "light", "en": "dark"}
@@ -73,7 +75,8 @@ async def test_every_page(office: Office, locale: str, tmp_path: Path) -> None:
         await desk.page.evaluate(judge)
         wrong += await judged(desk.page, sight, locale)
         await look(desk.page, SHOWN[locale], "desk")
-        await desk.page.screenshot(path=folder / f"{sight.name}-{locale}.png")
+        if sight.path not in UNSHOWN:
+            await desk.page.screenshot(path=folder / f"{sight.name}-{locale}.png")
     assert not wrong, "\n".join(wrong)
     assert not desk.complaints
     assert not strangers
