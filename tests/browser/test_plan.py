@@ -35,15 +35,28 @@ async def heard(office: Office) -> str:
         await call.outcome(within=patient(10))
         assert await call.recorded(0.5)
         await call.hang_up()
+    return await ended(office, known)
+
+
+async def ended(office: Office, known: list[str]) -> str:
+    """The record of the call that was not known, once it is over."""
+    told = ""
     async with asyncio.timeout(patient(20)):
-        while not (new := set(await calls(office)) - set(known)):  # noqa: ASYNC110 - the record is in another process
-            await asyncio.sleep(0.1)
-    return (await office.admin.get(f"/api/v1/calls/{new.pop()}")).text
+        while '"kind":"Ended"' not in told:
+            await asyncio.sleep(0.2)
+            for new in set(await calls(office)) - set(known):
+                told = (await office.admin.get(f"/api/v1/calls/{new}")).text
+    return told
 
 
 async def calls(office: Office) -> list[str]:
     page = (await office.admin.get("/api/v1/calls")).raise_for_status().json()
     return [each["id"] if "id" in each else each["call"] for each in page["calls"]]
+
+
+def expected(complaint: str) -> bool:
+    """A draft with mistakes is answered by 422; and Chromium tries to keep the colours of text that is typed over, in vain."""
+    return "422" in complaint or "Applying inline style" in complaint
 
 
 async def test_break_mend_publish_call_roll_back(office: Office) -> None:
@@ -53,7 +66,7 @@ async def test_break_mend_publish_call_roll_back(office: Office) -> None:
 
     await typed(page, "prompt: greeting", LINE.replace("say", "says"))
     bar = page.get_by_role("region", name="Draft, not published")
-    await expect(bar.get_by_text("main.yaml:8")).to_be_visible()
+    await expect(bar.get_by_text("plan.yaml:8")).to_be_visible()
     await expect(page.locator(".cm-lintRange-error").first).to_be_visible()
     await expect(bar.get_by_role("button", name="Publish")).to_be_disabled()
 
@@ -65,12 +78,12 @@ async def test_break_mend_publish_call_roll_back(office: Office) -> None:
     await dialog.get_by_label("Message").fill("say goodbye first")
     await dialog.get_by_role("button", name="Publish").click()
     await expect(page.get_by_text("version 2")).to_be_visible()
-    assert "goodbye" in await heard(office)
+    assert '"prompt":"goodbye"' in await heard(office)
 
     await page.get_by_role("button", name="History").click()
     history = page.get_by_role("dialog", name="History")
     await history.get_by_role("button", name="v1").click()
     await history.get_by_role("button", name="Go back to version 1").click()
     await expect(page.get_by_text("version 1", exact=True)).to_be_visible()
-    assert "greeting" in await heard(office)
-    assert not [each for each in desk.complaints if "422" not in each]
+    assert '"prompt":"greeting"' in await heard(office)
+    assert not [each for each in desk.complaints if not expected(each)]
