@@ -76,7 +76,8 @@ class LegSeen:
     """One leg as found on the switch now. `joined_with` is the other leg of its conversation; `others` are further ones.
 
     `marks` is None for a leg that we never touched: a call that arrived while we were away.
-    `seat`: the seat that dialled, or that rings for an offer; empty for any other phone. `commandable` legs take commands; others ring, talk or are being handed over.
+    `seat`: the seat that dialled, or that rings for an offer; empty for any other phone.
+    `commandable` legs take commands; others ring, talk or are being handed over.
     """
 
     leg: LegId

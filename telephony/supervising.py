@@ -19,8 +19,8 @@ from telephony.translate import SUPERVISE
 BEGUN_WITHIN = 3.0
 """Seconds; measured 3-25 ms."""
 LISTENING = "quES"
-"""Quietly, by the channel's unique id, gone with him or when there is nobody to be heard. `*` (the next channel) ends it, which no
-option takes away; `#` makes it louder."""
+"""Quietly, by the channel's unique id, gone with him or when there is nobody to be heard. `*` (the next channel) ends it,
+which no option takes away; `#` makes it louder."""
 WHISPERING = LISTENING + "w"
 
 

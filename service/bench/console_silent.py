@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from calls.causes import Cause
@@ -37,11 +37,9 @@ class Silent(Switch):
         """There is no leg."""
         raise SwitchRefused(NO_PHONES)
 
-    @asynccontextmanager
-    async def listen(self, leg: LegId) -> AsyncIterator[Hearing]:
+    def listen(self, leg: LegId) -> AbstractAsyncContextManager[Hearing]:
         """There is no leg."""
         raise SwitchRefused(NO_PHONES)
-        yield
 
     async def music(self, leg: LegId, on: bool, of: str = "") -> None:
         """Nobody hears it."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
+from pydantic.fields import FieldInfo
 
 from console.ports.settings import SettingTold
 from service.config import Settings
@@ -30,7 +31,8 @@ def _of_table(settings: Settings, table: Table) -> Iterator[SettingTold]:
 
 def _field(section: Any, name: str) -> str:
     """A setting whose name is a word of Python has another one in the model."""
-    return next(field for field, info in type(section).model_fields.items() if name in (field, info.alias))
+    fields: dict[str, FieldInfo] = type(section).model_fields
+    return next(field for field, info in fields.items() if name in (field, info.alias))
 
 
 def _told(setting: Setting, value: Any) -> SettingTold:

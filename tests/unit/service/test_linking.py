@@ -36,6 +36,10 @@ class Board:
         self.account = account
         self.anew = True
 
+    @property
+    def websocket(self) -> str:
+        return "ws://127.0.0.1:1/ws"
+
     async def start(self) -> str:
         return "nothing"
 

@@ -298,7 +298,8 @@ async def test_a_complaint_written_down_after_the_call_counts_once(centre: Centr
         await centre.clock.settle()
     assert len(centre.kept) == 2
     after = centre.kept[-1]
-    assert (after.complaints, after.waits, after.hang_ups) == (0.5, before.waits, pytest.approx(before.hang_ups))
+    assert (after.complaints, after.waits) == (0.5, before.waits)
+    assert after.hang_ups == pytest.approx(before.hang_ups)
 
 
 async def test_a_complaint_of_somebody_not_seen_since_the_start_counts_on_what_the_store_knows(centre: Centre) -> None:
@@ -308,4 +309,5 @@ async def test_a_complaint_of_somebody_not_seen_since_the_start_counts_on_what_t
     centre.wait_of(60.0)
     patiences.complained(centre.record())
     await until(lambda: bool(centre.kept))
-    assert (centre.kept[0].complaints, centre.kept[0].hang_ups) == (0.5, pytest.approx(2.0, abs=0.01))
+    assert centre.kept[0].complaints == 0.5
+    assert centre.kept[0].hang_ups == pytest.approx(2.0, abs=0.01)
