@@ -77,7 +77,7 @@ async def test_break_mend_publish_call_roll_back(office: Office) -> None:
     await expect(dialog.get_by_text("step 1 (say): prompts greeting -> goodbye")).to_be_visible()
     await dialog.get_by_label("Message").fill("say goodbye first")
     await dialog.get_by_role("button", name="Publish").click()
-    await expect(page.get_by_text("version 2")).to_be_visible()
+    await expect(page.get_by_text("version 2", exact=True)).to_be_visible()
     assert '"prompt":"goodbye"' in await heard(office)
 
     await page.get_by_role("button", name="History").click()
