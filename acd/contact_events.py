@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
-from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, pools, steering
+from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, places, pools, steering
 from acd.centre import Centre
 from acd.live import LiveContact, Refused
-from acd.messages import Joined, Leaving, Left, Present, Redirected, Refusal, Reprioritised
+from acd.messages import Joined, Known, Leaving, Left, Present, Redirected, Refusal, Reprioritised
 from acd.states import ContactState, ContactStep
 from calls.errors import IllegalStep
 
-ContactEvent = Joined | Left | Present | Redirected | Reprioritised
+ContactEvent = Joined | Known | Left | Present | Redirected | Reprioritised
 
 STEPS: Mapping[Leaving, ContactStep] = {
     Leaving.HUNG_UP: ContactStep.HANG_UP,
@@ -33,6 +34,8 @@ def receive(centre: Centre, event: ContactEvent, now: float) -> None:
     match event:
         case Joined():
             _joined(centre, event, now)
+        case Known():
+            _known(centre, event, now)
         case Left():
             _left(centre, event, now)
         case Present():
@@ -63,6 +66,16 @@ def new_contact(joined: Joined, now: float) -> LiveContact:
     if joined.gave_back:
         contact.refused[joined.gave_back] = Refused(Refusal.DECLINED, now)
     return contact
+
+
+def _known(centre: Centre, event: Known, now: float) -> None:
+    """What is believed of him is another thing from now on. Who talks has waited: of him nothing is to be believed."""
+    contact = centre.contacts.get(event.contact)
+    if contact is None or contact.state is ContactState.TALKING:
+        return
+    joined = replace(contact.joined, segment=event.segment, patience=event.patience, limit=event.limit)
+    places.stand_anew(centre, contact, joined)
+    giving_away.while_waiting(centre, contact.id, now)
 
 
 def _present(centre: Centre, event: Present, now: float) -> None:

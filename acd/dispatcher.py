@@ -34,6 +34,7 @@ from acd.messages import (
     Decision,
     Event,
     Joined,
+    Known,
     Learned,
     Left,
     Occupied,
@@ -149,7 +150,7 @@ class Dispatcher:
 
     def _take_in(self, event: Event, now: float) -> None:
         match event:
-            case Joined() | Left() | Present() | Redirected() | Reprioritised():
+            case Joined() | Known() | Left() | Present() | Redirected() | Reprioritised():
                 contact_events.receive(self._centre, event, now)
             case OfferRang() | OfferPickedUp() | OfferAccepted() | OfferDeclined():
                 offer_events.receive(self._centre, event, now)

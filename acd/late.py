@@ -8,6 +8,7 @@ from enum import Enum
 from acd.messages import (
     Absent,
     Event,
+    Known,
     Left,
     Occupied,
     OfferAccepted,
@@ -39,6 +40,7 @@ class Late(Enum):
 
 LATE: Mapping[type[Event], Late] = {
     Left: Late.IGNORE,
+    Known: Late.IGNORE,
     Present: Late.IGNORE,
     OfferRang: Late.IGNORE,
     OfferPickedUp: Late.IGNORE,

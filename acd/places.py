@@ -7,9 +7,11 @@ from acd.curves import Curves
 from acd.deadlines import Due
 from acd.duty import ON_DUTY
 from acd.live import LiveContact
+from acd.messages import Joined
 from acd.patience import believed
 from acd.rings import Need, opening_times, rings_of
 from acd.standing import Standing, weight_of
+from acd.states import ContactState
 from calls.ids import PersonId
 
 
@@ -28,6 +30,20 @@ def leave(centre: Centre, contact: LiveContact) -> None:
     centre.sought.remove(contact)
     centre.stirred.pop(contact.id, None)
     centre.deadlines.put(Due.RING, contact.id, None)
+
+
+def stand_anew(centre: Centre, contact: LiveContact, joined: Joined) -> None:
+    """He is another one than was thought, in the same queue; the rings that he has reached stay open."""
+    stands = contact.state is ContactState.WAITING and contact.here
+    if stands:
+        leave(centre, contact)
+    contact.joined = joined
+    before, contact.standing = contact.standing, None
+    if before is not None:
+        contact.standing = standing_of(centre, contact)
+        contact.standing.ring = min(before.ring, contact.standing.last)
+    if stands:
+        take(centre, contact)
 
 
 def standing_of(centre: Centre, contact: LiveContact) -> Standing:

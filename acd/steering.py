@@ -39,16 +39,7 @@ def redirect(centre: Centre, event: Redirected, now: float) -> None:
 def reprioritise(centre: Centre, event: Reprioritised) -> None:
     """Another priority, in the same queue, from now on; the rings that he has reached stay open. Raises IllegalStep."""
     contact = _waiting(centre, event.contact)
-    stands = contact.state is ContactState.WAITING and contact.here
-    if stands:
-        places.leave(centre, contact)
-    contact.joined = replace(contact.joined, priority=event.priority)
-    before, contact.standing = contact.standing, None
-    if before is not None:
-        contact.standing = places.standing_of(centre, contact)
-        contact.standing.ring = min(before.ring, contact.standing.last)
-    if stands:
-        places.take(centre, contact)
+    places.stand_anew(centre, contact, replace(contact.joined, priority=event.priority))
 
 
 def may_be_moved(centre: Centre, name: CallId) -> bool:

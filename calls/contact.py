@@ -109,7 +109,7 @@ class ContactRecord:
     messages: tuple[MessageLeft, ...] = ()
     callbacks: tuple[CallbackAsked, ...] = ()
     believed: Believed | None = None
-    """How long we thought that he would wait, when he joined last."""
+    """How long we thought that he would wait, when he joined last or, later, when we knew who he is."""
     foretold: tuple[ForetoldRecord, ...] = ()
     given_away: tuple[GivenAway, ...] = ()
     calling_back: CallingBack | None = None

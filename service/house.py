@@ -142,7 +142,12 @@ class House:
             self.metrics,
             self.crew,
             knowing.recall,
+            self._profile_read,
         )
+
+    def _profile_read(self, call: Call) -> None:
+        if known := self.patience.known(call):
+            self.floor.tell(known)
 
     def _boxes(self, leaving: Leaving) -> MessageBoxes:
         return MessageBoxes(

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from acd.learning import Wait, after
-from acd.messages import Event, Joined, Recovered
+from acd.messages import Event, Joined, Known, Recovered
 from acd.patience import ANYBODY, Patience, PatienceModel, mean_leaving_rate, under
 from acd.personal import NO_COUNTS, Counts, faded, with_counts
 from acd.queues import Queue
 from calls.clock import Clock
-from calls.contact import ContactRecord
+from calls.contact import ContactRecord, Stage
 from calls.happenings.queue import Believed
 from calls.ids import CallId
 from calls.profile import UNKNOWN, Profile
@@ -118,19 +118,35 @@ class Patiences:
             case _:
                 return event
 
+    def known(self, call: Call) -> Known | None:
+        """His profile was read: what that changes for who waits by then. None: he does not wait, or nothing changes."""
+        read, record = self._open.get(call.id), self._chronicle.record(call.id)
+        said = record.believed if record else None
+        if read is None or record is None or said is None or record.stage not in (Stage.WAITING, Stage.OFFERED):
+            return None
+        found = self._belief(read, record.queue, "", None)
+        if (found.segment, found.limit) == (said.segment, said.limit):
+            return None
+        self._chronicle.note(call.id, found)
+        return Known(call.id, found.segment, _patience_in(found), found.limit or None)
+
     def _believed(self, joined: Joined) -> Joined:
         read, record = self._open.get(joined.contact), self._chronicle.record(joined.contact)
         if read is None and record is not None and record.believed is not None:
-            return _as_before(joined, record.believed)
-        profile = (self._profile(read.call) if read else None) or UNKNOWN
-        segment = joined.segment or profile.segment
-        limit = joined.limit if joined.limit is not None else self._rules.limit(profile, joined.queue)
-        schedule = self._schedule(joined.queue)
-        patience = self._patience(under(segment, schedule), read.counts if read else None)
+            return _with(joined, record.believed)  # after a restart: what was believed before
+        found = self._belief(read, joined.queue, joined.segment, joined.limit)
         if record is not None:
-            said = Believed(segment, schedule, patience.a, patience.b, limit or 0.0)
-            self._chronicle.note(joined.contact, said)
-        return replace(joined, segment=segment, patience=patience, limit=limit)
+            self._chronicle.note(joined.contact, found)
+        return _with(joined, found)
+
+    def _belief(self, read: _Read | None, queue: str, segment: str, limit: float | None) -> Believed:
+        """Of who waits in this queue. What was stated of him wins over his profile."""
+        profile = (self._profile(read.call) if read else None) or UNKNOWN
+        segment = segment or profile.segment
+        limit = limit if limit is not None else self._rules.limit(profile, queue)
+        schedule = self._schedule(queue)
+        patience = self._patience(under(segment, schedule), read.counts if read else None)
+        return Believed(segment, schedule, patience.a, patience.b, limit or 0.0)
 
     def _patience(self, name: str, counts: Counts | None) -> Patience:
         now = faded(counts or NO_COUNTS, self._clock.now(), self._rules.learning)
@@ -196,7 +212,9 @@ class Patiences:
         read.counts = self._latest.get(number) or (kept.counts if kept else NO_COUNTS)
 
 
-def _as_before(joined: Joined, said: Believed) -> Joined:
-    """After a restart he is believed what he was believed before."""
-    patience = Patience(under(said.segment, said.schedule), said.a, said.b)
-    return replace(joined, segment=said.segment, patience=patience, limit=said.limit or None)
+def _with(joined: Joined, said: Believed) -> Joined:
+    return replace(joined, segment=said.segment, patience=_patience_in(said), limit=said.limit or None)
+
+
+def _patience_in(said: Believed) -> Patience:
+    return Patience(under(said.segment, said.schedule), said.a, said.b)

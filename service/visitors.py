@@ -94,8 +94,10 @@ class KnownVisitors:
         metrics: Metrics,
         crew: Crew,
         recall: Callable[[str], Awaitable[Habits]],
+        told: Callable[[Call], None],
     ) -> None:
-        self._asking, self._plan, self._person_exists = asking, plan, person_exists
+        """`told` hears of each call whose profile was read: it may wait in a queue already."""
+        self._asking, self._plan, self._person_exists, self._told = asking, plan, person_exists, told
         self._queue, self._forced, self._recall = queue, forced, recall
         self._clock, self._chronicle, self._metrics, self._crew = clock, chronicle, metrics, crew
         self._visits: dict[CallId, Visit] = {}
@@ -158,6 +160,7 @@ class KnownVisitors:
             profile = self._checked(call, profile_of(outcome.values)) if outcome.found else UNKNOWN
             visit.know(profile)
             self._note(call, outcome, profile.segment)
+            self._told(call)
         finally:
             # Whatever happened to us, nobody waits for ever.
             if visit.profile is None:

@@ -17,7 +17,7 @@ from acd.decisions import (
     Release,
     Tell,
 )
-from acd.messages.contacts import NOBODY, Joined, Leaving, Left, Present, Redirected, Reprioritised
+from acd.messages.contacts import NOBODY, Joined, Known, Leaving, Left, Present, Redirected, Reprioritised
 from acd.messages.offers import (
     OfferAccepted,
     OfferDeclined,
@@ -44,6 +44,7 @@ __all__ = [
     "Event",
     "GiveAway",
     "Joined",
+    "Known",
     "KnownPerson",
     "KnownRefusal",
     "Learned",
@@ -80,6 +81,7 @@ __all__ = [
 Event = (
     Joined
     | Left
+    | Known
     | Present
     | Redirected
     | Reprioritised

@@ -69,6 +69,16 @@ class Reprioritised:
     priority: int
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Only now it is known who a contact is: his profile came after he had joined. As in `Joined`, and in its place."""
+
+    contact: CallId
+    segment: str
+    patience: Patience | None
+    limit: float | None
+
+
 class Leaving(StrEnum):
     """Why a contact left the dispatcher."""
 

@@ -21,7 +21,7 @@ from tests.journeys.centre import PEOPLE, QUEUES, SEATS, Centre
 from tests.journeys.house import Memory, house_of, live, no_habits
 
 PLAN = """
-numbers: {"95105": welcome, "95106": ask, "95107": mine}
+numbers: {"95105": welcome, "95106": ask, "95107": mine, "95108": straight}
 languages: [zh, en]
 zone: Asia/Shanghai
 at_most: 60s
@@ -47,6 +47,7 @@ flows:
   shut: [hang_up: {say: closed}]
   mine:
     - enqueue: {queue: wealth, wishes: {dialect: "{caller.dialect}", branch: "{caller.branch}"}}
+  straight: [enqueue: orders]
   ask:
     - set: {order: "1003"}
     - lookup:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from acd.dispatcher import Dispatcher
-from acd.messages import Decision, Event, Joined, Learned, Recovered
+from acd.messages import Decision, Event, Joined, Known, Learned, Recovered
 from acd.patience import Baseline, Hazard, PatienceModel
 from calls.causes import EndedBy
 from calls.happenings.queue import Believed
@@ -63,6 +63,29 @@ async def test_a_limit_in_his_profile_goes_to_the_floor_and_into_his_record(
     believed = knowing.memory.record(WANG).believed
     assert believed is not None
     assert (believed.segment, believed.schedule, believed.limit) == ("vip", "8-40", 30.0)
+
+
+async def test_a_profile_that_comes_after_he_joined_changes_what_is_believed(
+    knowing: KnowingCentre, events: list[Event]
+) -> None:
+    """His flow asks for nothing of the profile, so that nobody waited for it."""
+    nobody(knowing)
+    knowing.source.answers[WANG] = found(segment="vip", value=5000.0)
+    knowing.switch.call_in("95108", number=WANG)
+    await knowing.clock.until(lambda: any(isinstance(event, Joined) for event in events), within=1)
+    assert joined(events).segment == ""
+    knowing.source.ready.set()
+    await knowing.clock.until(lambda: any(isinstance(event, Known) for event in events), within=1)
+    [known] = [event for event in events if isinstance(event, Known)]
+    assert known.patience is not None
+    assert (known.segment, known.patience.segment) == ("vip", "vip@8-40")
+    believed = knowing.memory.record(WANG).believed
+    assert believed is not None
+    assert believed.segment == "vip"
+    await knowing.kill()
+    await knowing.start_again()
+    recovered = [event for event in events if isinstance(event, Recovered)][-1]
+    assert [(each.segment, each.patience) for each in recovered.waiting] == [("vip", known.patience)]
 
 
 async def test_who_found_his_place_again_after_a_restart_is_believed_the_same(

@@ -17,6 +17,7 @@ from acd.messages import (
     Configured,
     Event,
     Joined,
+    Known,
     Learned,
     Leaving,
     Left,
@@ -181,6 +182,10 @@ class Centre(RuleBasedStateMachine):
     def the_plan_changes(self, queues: list[Queue]) -> None:
         self.tell(Configured(PEOPLE, queues))
         self.scene.plan = PEOPLE, queues
+
+    @rule(call=calls, a=st.sampled_from([1.0, 9.0]), limit=st.sampled_from([None, 5.0, 120.0]))
+    def it_is_known_who_he_is(self, call: CallId, a: float, limit: float | None) -> None:
+        self.tell(Known(call, "gold", Patience("gold", a, 2.0), limit))
 
     @rule(baseline=st.sampled_from([COLD, SPIKED]))
     def something_is_learnt(self, baseline: Baseline) -> None:

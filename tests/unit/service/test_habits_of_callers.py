@@ -62,6 +62,7 @@ def visitors(rooms: Rooms, memory: Memory, order: str = "by_habit") -> KnownVisi
         Metrics(),
         rooms.crew,
         memory.recall,
+        lambda _: None,
     )
 
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from acd.messages import Joined, Leaving, Left, Recovered
+from acd.messages import Joined, Known, Leaving, Left, Recovered
 from acd.patience import Baseline, Hazard, Patience, PatienceModel
 from acd.personal import DAY, Counts
 from acd.queues import Queue, Words
@@ -102,6 +102,20 @@ async def test_a_stranger_is_believed_what_his_class_is(centre: Centre) -> None:
     assert (joined.segment, joined.limit) == ("", None)
     assert joined.patience == Patience("@8-40", 1.0, 1.0)
     assert centre.noted()[-1] == Believed("", "8-40", 1.0, 1.0)
+
+
+async def test_a_profile_that_comes_as_he_waits_changes_what_is_believed(centre: Centre) -> None:
+    centre.known, centre.profile = PatienceKept.of(NUMBER, Counts(2.0, 0.5, 1.5, EPOCH, 3)), None
+    patiences = centre.open()
+    call = await centre.met(patiences)
+    assert patiences.known(call) is None, "he does not wait yet"
+    centre.chronicle.note(CALL, Queued("orders", 1, EPOCH), EPOCH)
+    assert believed(patiences).segment == ""
+    assert patiences.known(call) is None, "nothing is known of him yet"
+    centre.profile = Profile(segment="gold")
+    assert patiences.known(call) == Known(CALL, "gold", Patience("gold@8-40", 3.5, 2.5), 45.0)
+    assert centre.noted()[-1] == Believed("gold", "8-40", 3.5, 2.5, 45.0)
+    assert patiences.known(call) is None, "that is believed already"
 
 
 async def test_his_own_waits_make_his_patience(centre: Centre) -> None:
