@@ -28,7 +28,7 @@ from calls.contact_parts import (
 from calls.happenings.entry import Entry
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Missed, Pressed, Said
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, GivenAway
+from calls.happenings.queue import Believed, CallbackAsked, CallingBack, GivenAway, Queued, leads_out
 from calls.happenings.talk import Marked
 from calls.ids import CallId, LegId, PersonId
 
@@ -40,6 +40,7 @@ class Outcome(StrEnum):
     TRANSFERRED = "transferred"
     SERVED = "served"
     ABANDONED = "abandoned"
+    TURNED_AWAY = "turned away"
     CALLBACK = "left for a callback"
     MESSAGE = "left a message"
     NOT_REACHED = "not reached"
@@ -143,6 +144,7 @@ class ContactRecord:
         """What became of the call. ABANDONED: it was queued, and ended before anybody was connected.
 
         Who left the line for a callback or a message has abandoned nothing; whom we called back in vain, neither (P26).
+        An abandon is the caller's own (COPC): who was given away by his queue, and then hung up on by us, was turned away.
         """
         if self.ended_at is None:
             return Outcome.IN_PROGRESS
@@ -159,12 +161,27 @@ class ContactRecord:
             return Outcome.CALLBACK
         if self.messages:
             return Outcome.MESSAGE
+        if self.turned_away:
+            return Outcome.TURNED_AWAY
         return Outcome.ABANDONED if self.queued_at is not None else self._outcome_without_queue()
 
     def _outcome_without_queue(self) -> Outcome:
         if self.ended_by is EndedBy.SWITCH or (self.ended_by is EndedBy.HOTLINE and self.failures):
             return Outcome.FAILED
         return Outcome.SELF_SERVED if self.ended_by is EndedBy.HOTLINE else Outcome.LEFT_IN_MENU
+
+    @property
+    def led_out(self) -> GivenAway | None:
+        """What led him out of every line, if he stands in none since: his queue's rule, or the key that he pressed."""
+        moves = (entry.what for entry in reversed(self.entries) if isinstance(entry.what, GivenAway | Queued))
+        last = next(moves, None)
+        return last if isinstance(last, GivenAway) and leads_out(last.to) else None
+
+    @property
+    def turned_away(self) -> bool:
+        """A rule of his queue, no key of his, led him out of the line, and then we ended the call."""
+        out = self.led_out if self.ended_by is EndedBy.HOTLINE else None
+        return out is not None and bool(out.rule)
 
     @property
     def stage(self) -> Stage:

@@ -77,6 +77,7 @@ OUTCOMES: Mapping[str, Said] = {
     Outcome.TRANSFERRED: Said("transferred", "已转出"),
     Outcome.SERVED: Said("served", "已接待"),
     Outcome.ABANDONED: Said("abandoned", "已放弃"),
+    Outcome.TURNED_AWAY: Said("turned away", "被谢绝"),
     Outcome.CALLBACK: Said("left for a callback", "改为回拨"),
     Outcome.MESSAGE: Said("left a message", "已留言"),
     Outcome.NOT_REACHED: Said("not reached", "未接通"),

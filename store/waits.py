@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calls.causes import EndedBy
 from calls.contact import ContactRecord, Outcome
 from calls.happenings.leaving import Rated
-from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued
+from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued, leads_out
 from store.database import Database
 from store.doors import checked_number
 from store.schema import contacts, journal
@@ -51,9 +51,7 @@ def row_of(record: ContactRecord) -> WaitRow:
     """The same of a record at hand, at the end of a call."""
     believed = record.believed
     gave_up = record.outcome is Outcome.ABANDONED and record.ended_by is EndedBy.CALLER
-    moves = (entry.what for entry in reversed(record.entries) if isinstance(entry.what, GivenAway | Queued))
-    last = next(moves, None)
-    out = isinstance(last, GivenAway) and _leads_out(last.to)
+    out = record.led_out is not None
     return WaitRow(
         record.call,
         record.number,
@@ -137,14 +135,9 @@ def _known(wait: WaitRow, entry: Row[Any]) -> WaitRow:
         case "CallingBack":
             return replace(wait, called_back=True)
         case "GivenAway" | "Queued":
-            return replace(wait, out_of_line=entry.kind == "GivenAway" and _leads_out(str(entry.fields["to"])))
+            return replace(wait, out_of_line=entry.kind == "GivenAway" and leads_out(str(entry.fields["to"])))
         case _:
             return replace(wait, low=wait.low or bool(entry.fields.get("low")))
-
-
-def _leads_out(to: str) -> bool:
-    """Whether who is given away there stands in no line any more: what he does then is no giving up of a wait."""
-    return not to.startswith(("queue ", "person "))
 
 
 def _wait(row: Row[Any]) -> WaitRow:

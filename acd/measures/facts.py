@@ -23,6 +23,7 @@ class Result(StrEnum):
 
     ANSWERED = "answered"
     ABANDONED = "abandoned"
+    TURNED_AWAY = "turned away"
     CALLBACK = "callback"
     MESSAGE = "message"
     SENT_ON = "sent on"
@@ -31,6 +32,7 @@ class Result(StrEnum):
 
 RESULT_OF = {
     Outcome.ABANDONED: Result.ABANDONED,
+    Outcome.TURNED_AWAY: Result.TURNED_AWAY,
     Outcome.CALLBACK: Result.CALLBACK,
     Outcome.MESSAGE: Result.MESSAGE,
     Outcome.TRANSFERRED: Result.SENT_ON,
@@ -148,7 +150,9 @@ def _result(record: ContactRecord, stay: list[Span], last: bool) -> Result:
         return Result.MOVED
     if record.sent_on:
         return Result.SENT_ON
-    return Result.CALLBACK if record.callbacks else Result.MESSAGE if record.messages else Result.ABANDONED
+    if record.callbacks or record.messages:
+        return Result.CALLBACK if record.callbacks else Result.MESSAGE
+    return Result.TURNED_AWAY if record.turned_away else Result.ABANDONED
 
 
 def _talked_between(record: ContactRecord, since: float, until: float) -> bool:

@@ -36,10 +36,10 @@ def service_level(tally: Tally) -> float | None:
     """Answered within T / (offered - short abandons).
 
     T is the queue's `answer_within`. Offered is everybody whose wait is over: answered, abandoned, left for a callback or a
-    message, moved or sent on. Four variants are in use: over the answered only (hides every abandon), over all offered,
-    with early abandons counted as served, and with those who abandon before T left out (rewards being slow: who gives
-    up at T - 1 counts for nothing). This one is the second, with only those left out who could not have been answered.
-    Source: Cleveland; COPC; MZ 2.2 shows how the variants differ.
+    message, moved, sent on or turned away. Four variants are in use: over the answered only (hides every abandon), over
+    all offered, with early abandons counted as served, and with those who abandon before T left out (rewards being
+    slow: who gives up at T - 1 counts for nothing). This one is the second, with only those left out who could not have been
+    answered. Source: Cleveland; COPC; MZ 2.2 shows how the variants differ.
     """
     return _ratio(tally.in_time, tally.counted)
 
@@ -48,7 +48,8 @@ def abandonment(tally: Tally) -> float | None:
     """(abandoned - short abandons) / (offered - short abandons).
 
     Abandoned: he waited, and the call ended before anybody was connected. Who left for a callback or a message has not
-    abandoned. Source: COPC (abandon rate); E.600 (call abandonment); MZ, P(Ab).
+    abandoned, and whom a rule of his queue gave away to a flow that ended the call was turned away: an abandon is the
+    caller's own. He counts as offered, and as not answered. Source: COPC (abandon rate); E.600 (call abandonment); MZ, P(Ab).
     """
     return _ratio(tally.waits[Result.ABANDONED] - tally.short, tally.counted)
 

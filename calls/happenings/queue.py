@@ -62,6 +62,11 @@ class GivenAway:
     rule: str = ""
 
 
+def leads_out(to: str) -> bool:
+    """Whether who is given away there stands in no line any more: what he does then is no giving up of a wait."""
+    return not to.startswith(("queue ", "person "))
+
+
 @dataclass(frozen=True, slots=True)
 class CallbackAsked:
     """The caller wants to be called back, and keeps the place that he took at `joined_at`."""

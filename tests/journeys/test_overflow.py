@@ -27,6 +27,18 @@ async def test_a_closed_queue_gives_its_callers_to_a_flow(centre: QueueCentre) -
     assert not centre.house.floor.dispatcher.snapshot(centre.clock.now()).queue("closed").waiting
 
 
+@pytest.mark.parametrize(("number", "heard"), [("1", "leave_message"), ("2", "goodbye")], ids=["flow", "back"])
+async def test_whom_we_hang_up_on_was_turned_away_and_who_hangs_up_himself_abandoned(
+    centre: QueueCentre, number: str, heard: str
+) -> None:
+    patient, hasty = centre.call(number), centre.call(number)
+    await centre.clock.until(lambda: hasty.hears == heard, within=3)
+    hasty.hang_up()
+    await centre.clock.until(lambda: patient.gone, within=30)
+    assert centre.record(patient).outcome is Outcome.TURNED_AWAY
+    assert centre.record(hasty).outcome is Outcome.ABANDONED
+
+
 @pytest.mark.parametrize("number", ["2"])
 async def test_a_closed_queue_without_a_rule_gives_them_back_to_the_step(centre: QueueCentre, number: str) -> None:
     caller = centre.call(number)

@@ -130,6 +130,7 @@ QUEUED = (4.0, Queued("wealth", 0, 4.0))
 CONNECTED = (10.0, Connected(WEI, LegId("leg-2")))
 CALLBACK = (9.0, CallbackAsked("wealth", "13911111111", 4.0))
 MESSAGE = (9.0, MessageLeft("sales", "sales/call.wav", 7.5))
+TO_FLOW = (8.0, GivenAway("wealth", "flow closed", "it is closed", "wealth: closed 0 flow closed"))
 BACK = (2.0, CallingBack(CallId("call-1"), "13911111111", "wealth", 1))
 
 
@@ -150,6 +151,16 @@ BACK = (2.0, CallingBack(CallId("call-1"), "13911111111", "wealth", 1))
         ((QUEUED, CONNECTED, (20.0, Transferred("13900001111", WEI))), EndedBy.UNSEEN, Outcome.TRANSFERRED),
         ((QUEUED, (20.0, Transferred("1004", "dialplan"))), EndedBy.CALLER, Outcome.TRANSFERRED),
         (((2.0, Transferred("wealth", "dialplan")), QUEUED), EndedBy.CALLER, Outcome.ABANDONED),
+        ((QUEUED, TO_FLOW), EndedBy.HOTLINE, Outcome.TURNED_AWAY),
+        ((QUEUED, (8.0, GivenAway("wealth", "back", "full", "wealth: full"))), EndedBy.HOTLINE, Outcome.TURNED_AWAY),
+        ((QUEUED, TO_FLOW), EndedBy.CALLER, Outcome.ABANDONED),
+        ((QUEUED, TO_FLOW), EndedBy.SWITCH, Outcome.ABANDONED),
+        ((QUEUED, (8.0, GivenAway("wealth", "flow bye", "pressed 1"))), EndedBy.HOTLINE, Outcome.ABANDONED),
+        ((QUEUED, (8.0, GivenAway("wealth", "queue desk", "late", "r"))), EndedBy.HOTLINE, Outcome.ABANDONED),
+        ((QUEUED, TO_FLOW, (9.0, Queued("desk", 0, 4.0))), EndedBy.HOTLINE, Outcome.ABANDONED),
+        ((QUEUED, TO_FLOW, CALLBACK), EndedBy.HOTLINE, Outcome.CALLBACK),
+        ((QUEUED, TO_FLOW, MESSAGE), EndedBy.HOTLINE, Outcome.MESSAGE),
+        ((QUEUED, TO_FLOW, CONNECTED), EndedBy.HOTLINE, Outcome.SERVED),
         ((QUEUED, CALLBACK), EndedBy.HOTLINE, Outcome.CALLBACK),
         ((CALLBACK,), EndedBy.CALLER, Outcome.CALLBACK),
         ((CALLBACK, QUEUED, CONNECTED), EndedBy.CALLER, Outcome.SERVED),

@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 
 from acd.measures import Result, conversations_of, visits_of, wait_of
-from calls.happenings.queue import CallbackAsked
+from calls.causes import EndedBy
+from calls.happenings.queue import CallbackAsked, GivenAway
 from calls.happenings.talk import Transferred
 from calls.record import fold
 from tests.unit.acd.measures.days import NINE, Told, ended, inbound, parts, talks, waits
+
+
+def away(after: float) -> Told:
+    """A rule of his queue gives him away to a flow."""
+    return after, GivenAway("orders", "flow sorry", "too long", "orders: length 1 flow sorry")
 
 
 @pytest.mark.parametrize(
@@ -52,6 +58,18 @@ from tests.unit.acd.measures.days import NINE, Told, ended, inbound, parts, talk
             [waits(0), (25.0, CallbackAsked("orders", "1", NINE)), ended(30)],
             (25.0, Result.CALLBACK),
             [("orders", 25.0, 25.0, Result.CALLBACK)],
+        ),
+        # given away to a flow that ended the call; or in which he hung up himself
+        (
+            [waits(0), away(20), ended(25, EndedBy.HOTLINE)],
+            (20.0, Result.TURNED_AWAY),
+            [("orders", 20.0, 20.0, Result.TURNED_AWAY)],
+        ),
+        ([waits(0), away(20), ended(25)], (20.0, Result.ABANDONED), [("orders", 20.0, 20.0, Result.ABANDONED)]),
+        (
+            [waits(0), talks(10, "1001"), parts(40, "1001"), waits(40), away(60), ended(61, EndedBy.HOTLINE)],
+            (10.0, Result.ANSWERED),
+            [("orders", 10.0, 10.0, Result.ANSWERED), ("orders", 20.0, 20.0, Result.TURNED_AWAY)],
         ),
         # connected without a queue first: he was served, whatever he waited for later
         (

@@ -85,12 +85,13 @@ export interface CallTold {
 }
 
 export const OUTCOMES = [
-  "in progress", "served", "abandoned", "left for a callback", "left a message", "not reached", "transferred", "failed",
-  "self-served", "left in menu",
+  "in progress", "served", "abandoned", "turned away", "left for a callback", "left a message", "not reached", "transferred",
+  "failed", "self-served", "left in menu",
 ] as const;
 
 const TONES: Record<string, "good" | "bad" | "warn" | "info" | "plain"> = {
-  served: "good", "self-served": "good", abandoned: "bad", failed: "bad", "not reached": "warn", "left for a callback": "info",
+  served: "good", "self-served": "good", abandoned: "bad", failed: "bad", "not reached": "warn", "turned away": "warn",
+  "left for a callback": "info",
   "left a message": "info", "in progress": "info",
 };
 
