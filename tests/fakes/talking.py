@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.fakes.legs import FakeLeg
 from tests.fakes.overhearing import others_of, overhear
 
 
-class FakeTalking(Exchange):
+class FakeTalking(Exchange, ABC):
     """These commands of the port."""
 
     async def part(self, leg: LegId) -> None:
@@ -49,14 +50,18 @@ class FakeTalking(Exchange):
 
     # What the switch itself brings.
 
+    @abstractmethod
     def _door(self, name: str, leg: LegId = LegId(""), *details: object) -> None:
-        raise NotImplementedError
+        """Every command passes here: it is noted, and may be refused."""
 
+    @abstractmethod
     def _living(self, leg: LegId) -> FakeLeg:
-        raise NotImplementedError
+        """The leg, which must not have ended."""
 
+    @abstractmethod
     def _commandable(self, leg: LegId) -> FakeLeg:
-        raise NotImplementedError
+        """The leg, if it takes commands now."""
 
+    @abstractmethod
     def _length(self, sound: Path) -> float:
-        raise NotImplementedError
+        """Seconds of a prompt."""

@@ -34,8 +34,7 @@ async def test_hold_is_recorded_and_not_counted_as_talk(centre: Centre) -> None:
         call, calling = await _talking(centre, agent, number, "kept")
         await agent.hold(call)
         await until(lambda: _holds(centre, number), 5, "the hold in the record")
-        # How long the agent leaves him there; nothing is waited for.
-        await asyncio.sleep(1.0)
+        await until(lambda: _held(centre, number) >= 1.0, 5, "a second on hold")
         await agent.hold(call, on=False)
         await until(lambda: all(span.until for span in _holds(centre, number)), 5, "its end in the record")
         await agent.hang_up(call)
@@ -115,6 +114,12 @@ async def _handed_over(centre: Centre, agent: PjsuaSeat, colleague: PjsuaSeat, c
     await asyncio.sleep(0.5)
     assert await agent.transfer_to_call(call, consulting) // 100 == 2
     return taken
+
+
+def _held(centre: Centre, number: str) -> float:
+    """Seconds that the caller has been on hold by now."""
+    record = centre.open_record(number)
+    return record.held_by(centre.service.house.clock.now()) if record else 0.0
 
 
 def _holds(centre: Centre, number: str) -> tuple[Span, ...]:
