@@ -1,7 +1,8 @@
-"""`replace` for frozen dataclasses with slots, four times as fast as the library's.
+"""`replace` for frozen dataclasses with slots, two to three times as fast as the library's.
 
 A call's record has some forty fields and is changed a dozen times in each call; a report folds hundreds of thousands of
 them. The library builds every copy through `__init__`, which sets each field by `object.__setattr__`.
+Measured with a record of 47 fields, two of them changed, 100,000 times: 11 to 13 us here, 33 us there (2.5 to 2.9 times).
 """
 
 from __future__ import annotations
