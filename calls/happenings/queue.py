@@ -25,6 +25,8 @@ class Queued:
 class Believed:
     """How long we think that he will wait, as he joins: the class whose waits he is likened to, under which announcements.
 
+    Once more, when his profile comes only as he waits: the last one holds.
+
     `a` and `b` are of his own factor on that class's hazard. `limit`: seconds that were stated for him; 0: none was.
     """
 

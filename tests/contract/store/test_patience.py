@@ -96,6 +96,8 @@ def call(number: int, *then: tuple[float, Happening], at: float = 1000.0) -> lis
     return written(call_id(number), (at, ARRIVED), *later)
 
 
+STRANGER = Believed("", "8-40", 1.0, 1.0)
+KNOWN_LATE = call(1, (5.0, Queued("wealth", 5, 1005.0)), (5.0, STRANGER), (9.0, VIP), (45.0, HUNG_UP))
 ABANDONED = call(1, (5.0, Queued("wealth", 5, 1005.0)), (5.0, VIP), (45.0, HUNG_UP))
 ANSWERED = call(
     2,
@@ -152,7 +154,7 @@ async def test_whom_we_called_did_not_wait_on_the_line(database: Database) -> No
     assert found.called_back
 
 
-@pytest.mark.parametrize("entries", [ABANDONED, ANSWERED, CALLED_BACK, IN_MENU, GIVEN_AWAY, BACK_IN_LINE])
+@pytest.mark.parametrize("entries", [KNOWN_LATE, ABANDONED, ANSWERED, CALLED_BACK, IN_MENU, GIVEN_AWAY, BACK_IN_LINE])
 async def test_a_record_at_hand_tells_the_same_as_the_store(database: Database, entries: list[Entry]) -> None:
     await write_all(database, entries)
     assert await Waits(database).of(NUMBER) == [row_of(fold(entries))]
