@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PAGES = Path(__file__).parent / "static"
@@ -35,3 +36,22 @@ class ConsoleSettings:
     def secure(self) -> bool:
         """Whether cookies are only for TLS."""
         return self.address.startswith("https:")
+
+
+@dataclass(frozen=True, slots=True)
+class OidcSettings:
+    """An identity provider (OpenID Connect). `issuer` as it names itself; `user` and `claim` are claims of its ID tokens.
+
+    `roles`: which value of `claim` gives which role; empty, roles are what an admin gave. `create`: somebody who has no
+    account gets one.
+    """
+
+    issuer: str
+    client: str
+    secret: str = field(repr=False)
+    button: str
+    scopes: tuple[str, ...]
+    user: str
+    claim: str
+    roles: Mapping[str, str]
+    create: bool
