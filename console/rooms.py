@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calls.clock import Clock
 from console.audit import Audit
@@ -28,6 +28,9 @@ from console.sip_line import SipLine
 from console.webhooks.telling import Telling
 from store.visits import Visits
 from store.webhooks import Webhooks
+
+if TYPE_CHECKING:
+    from console.security.oidc import Oidc  # it needs the extra `oidc`, which few install
 
 Work = Callable[[], Coroutine[Any, Any, None]]
 """Something that goes on for as long as the console does."""
@@ -59,5 +62,7 @@ class Rooms:
     plan: PlanRoom
     switches: SwitchRoom
     prompts: PromptRoom
+    oidc: Oidc | None = None
+    """Signing in by an identity provider, where the settings name one."""
     works: dict[str, Work] = field(default_factory=dict)
     """What runs beside the requests, by name. A fault in one is logged, and ends only that one."""

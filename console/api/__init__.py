@@ -19,6 +19,7 @@ from console.api import (
     links,
     live,
     offers,
+    oidc,
     people_states,
     phone,
     plan,
@@ -40,6 +41,7 @@ PREFIX = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (
     session.router,
     first.router,
+    oidc.router,
     accounts.router,
     tokens.router,
     audit.router,

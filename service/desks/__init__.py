@@ -13,6 +13,7 @@ from service.desks.calls import calls_desk
 from service.desks.console_settings import settings_of
 from service.desks.live import LiveFloor, reports_of
 from service.desks.manager_pages import pages_of
+from service.desks.oidc import oidc_of
 from service.desks.phone import phone_desk
 from service.desks.planning import plan_desk, prompt_desk, switch_desk
 from service.desks.reports import reports_desk
@@ -58,6 +59,7 @@ def front(service: Service, port: int = 0) -> Rooms:
         plan=plan_desk(service),
         switches=switch_desk(service),
         prompts=prompt_desk(service),
+        oidc=oidc_of(service.settings, settings, doors, audit),
         works={
             "sessions": doors.sessions.run,
             "live events": live.hub.run,

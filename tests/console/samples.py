@@ -51,6 +51,9 @@ PUBLIC: Mapping[str, str] = MappingProxyType(
         "POST /first": "a one-time link is what one has before a password",
         "POST /first/look": "the same",
         "POST /links": "the link of a call is what one has instead of a password",
+        "GET /oidc": "the sign-in page asks whether there is a button",
+        "GET /oidc/start": "signing in is for those who are not",
+        "GET /oidc/back": "the provider vouches for him, in a browser that went to it",
         "GET /health": "a load balancer has no account",
     }
 )
