@@ -104,10 +104,15 @@ class Database:
         await self.close()
 
     def _own_file(self) -> None:
-        """Callers' numbers are in it: nobody else may read it. SQLite gives its side files the same mode."""
+        """Callers' numbers are in it: nobody else may read it. SQLite gives its side files the same mode.
+
+        A file that is there is not opened by us: closing it would give up every lock that this process has on it (POSIX fcntl),
+        and another process would take the write-ahead log for nobody's, and remove it (sqlite.org/howtocorrupt, 2.2).
+        """
         if self.file:
             self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            os.close(os.open(self.file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
+            if not self.file.exists():
+                os.close(os.open(self.file, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600))
             self.file.chmod(0o600)
 
     def _identity(self) -> tuple[int, int] | None:
