@@ -12,7 +12,8 @@ run: setup  ## install what is missing, then run the hotline until Ctrl-C
 	@$(HOTLINE) run
 
 test: setup-test  ## install what is missing, then run every test, those on a real Asterisk too
-	@$(BIN)/pytest -n 2 --dist loadfile
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser
+	@$(BIN)/pytest tests/browser
 
 check: setup-test  ## lint, types, floors, docs, pages
 	@$(BIN)/ruff check .

@@ -35,7 +35,7 @@ def scalar(value: Value, quoted: bool = False) -> str:
     text = written(value)
     if not isinstance(value, str):
         return text
-    return json.dumps(text, ensure_ascii=False) if quoted or _needs_quotes(text) else text
+    return _in_quotes(text) if quoted or _needs_quotes(text) else text
 
 
 def key(name: str) -> str:
@@ -82,6 +82,13 @@ def _lines(value: Value, indent: int) -> list[str]:
 
 def _collection(value: Value) -> bool:
     return isinstance(value, Mapping | Sequence) and not isinstance(value, str)
+
+
+def _in_quotes(text: str) -> str:
+    """As JSON has it, which is YAML; but YAML takes NEL and the like for ends of lines, even in quotes."""
+    return "".join(
+        each if each.isprintable() else f"\\U{ord(each):08x}" for each in json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _needs_quotes(text: str) -> bool:

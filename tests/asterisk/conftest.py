@@ -95,7 +95,7 @@ def free_ports(data_dir: Path) -> Ports:
     sip = _free_port()
     while not sip_free(HERE, sip):
         sip = _free_port()
-    return choose_ports(PortWishes(sip=sip, ami=_free_port()), data_dir)
+    return choose_ports(PortWishes(sip=sip, ami=_free_port(), http=_free_port()), data_dir)
 
 
 def _seats(keys: Keys) -> tuple[Seat, ...]:

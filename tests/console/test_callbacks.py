@@ -33,6 +33,7 @@ async def test_a_callback_asked_for_by_hand_is_carried_out(console: Console) -> 
     asked = await ask(await leader(console), name="陈明")
     assert asked.status_code == 201, asked.text
     await console.clock.until(lambda: phone.up and phone.hears == "1001")
+    await console.written()
     (row,) = (await (await leader(console)).get(f"{API}/callbacks", params={"over": "true"})).json()
     assert (row["id"], row["state"], row["name"]) == (asked.json()["id"], "reached", "陈明")
 

@@ -215,7 +215,7 @@ async def test_the_card_stays_through_the_talk_and_the_wrap_up(console: Console,
     await console.clock.advance(41)
     assert await cards(browser) == []
     assert (await browser.post(f"{API}/wrapups/more-time")).status_code == 409
-    assert pages.names("1001")[-2:] == ["talk", "talk_ended"]
+    assert [name for name in pages.names("1001") if name != "offer"][-2:] == ["talk", "talk_ended"]
 
 
 async def test_more_time_ends_somewhere(console: Console) -> None:

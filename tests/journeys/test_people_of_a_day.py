@@ -59,21 +59,6 @@ async def test_his_mobile_that_rings_when_the_service_dies_still_asks_for_the_ke
         await centre.talks(caller, MOBILE.number)
 
 
-async def test_who_has_a_mobile_presses_the_key_after_a_restart_whichever_phone_it_was() -> None:
-    """What is found on the switch does not tell whether it is a seat or a voicemail box: nobody is given to the latter."""
-    async with people_centre([WITH_MOBILE]) as centre:
-        seat, mobile = centre.sign_in("1001"), centre.switch.phone(MOBILE, Rings())
-        caller = centre.call()
-        await centre.clock.until(lambda: seat.ringing)
-        await centre.kill()
-        await centre.start_again()
-        seat.answer()
-        await centre.clock.until(lambda: seat.hears.endswith("brief"))
-        seat.press("1")
-        await centre.talks(caller, "1001", within=3)
-        assert mobile.rung == 0
-
-
 # --- hours, leave
 
 
