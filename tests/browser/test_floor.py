@@ -74,7 +74,7 @@ async def test_a_leader_listens_whispers_and_takes_over(office: Office, tmp_path
         await phone_hears(call, LEADER)
         await agent.ended(within=patient(10))
         noted = (await office.admin.get("/api/v1/audit")).json()["lines"]
-        assert {"call.listen", "call.whisper", "call.takeover"} <= {each["what"] for each in noted}
+        assert {"call.listen", "call.whisper", "call.take_over"} <= {each["what"] for each in noted}
         await call.hang_up()
     await at(page, "ready")
     assert not wrong
