@@ -25,6 +25,8 @@ from store.upgrading import is_current, upgrade_tables
 
 WAL_TRIES, WAL_PAUSE = 50, 0.1
 """How often the write-ahead log is asked for, and seconds between two tries."""
+UPGRADE_WAIT = 120.0
+"""Seconds that a service waits while another one, started at the same time, brings the tables up to date."""
 
 
 class Database:
@@ -128,8 +130,17 @@ class Database:
         async with self.reading() as connection:
             current = await connection.run_sync(is_current)
         if not current:
-            async with self.writing() as connection:
-                await connection.run_sync(upgrade_tables)
+            await self._upgrade_tables()
+
+    async def _upgrade_tables(self) -> None:
+        """By an engine of its own: an upgrade under way elsewhere takes longer than a row, and is worth waiting for."""
+        engine = engine_for(self.url, UPGRADE_WAIT)
+        try:
+            with our_errors(self.told):
+                async with engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+                    await connection.run_sync(upgrade_tables)
+        finally:
+            await engine.dispose()
 
     async def _write_ahead(self) -> None:
         """Once for a file. SQLite wants it for itself then and does not wait: of two services started at once one tries again."""

@@ -39,18 +39,18 @@ def checked_url(url: str) -> URL:
 
 
 def engine_for(url: URL, busy: float) -> AsyncEngine:
-    """The engine; nothing is opened yet."""
+    """The engine; nothing is opened yet. `busy`: seconds a statement waits for another's lock (on PostgreSQL never under 15)."""
     common: dict[str, Any] = {"json_serializer": _to_json, "json_deserializer": orjson.loads}
     if url.get_backend_name() == "postgresql":
-        return _postgresql(url, common)
+        return _postgresql(url, busy, common)
     engine = create_async_engine(url, connect_args={"timeout": busy}, **common)
     event.listen(engine.sync_engine, "connect", _connected)
     event.listen(engine.sync_engine, "begin", _begun)
     return engine
 
 
-def _postgresql(url: URL, common: dict[str, Any]) -> AsyncEngine:
-    limits = {"timeout": _CONNECT_WITHIN, "command_timeout": _ANSWER_WITHIN}
+def _postgresql(url: URL, busy: float, common: dict[str, Any]) -> AsyncEngine:
+    limits = {"timeout": _CONNECT_WITHIN, "command_timeout": max(busy, _ANSWER_WITHIN)}
     try:
         return create_async_engine(url, connect_args=limits, pool_pre_ping=True, **common)
     except ModuleNotFoundError:

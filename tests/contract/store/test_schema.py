@@ -37,7 +37,7 @@ async def test_an_upgrade_of_the_present_state_changes_nothing(database: Databas
 
 
 async def test_two_services_may_upgrade_at_once(url: str) -> None:
-    first, second = Database(url), Database(url)
+    first, second = Database(url, busy=0.01), Database(url, busy=0.01)  # neither has the patience that an upgrade needs
     await asyncio.gather(first.upgrade(), second.upgrade())
     assert await entries_kept(first) == await entries_kept(second) == 0
     await asyncio.gather(first.close(), second.close())
