@@ -12,8 +12,7 @@ from store.callbacks import CallbackState
 from store.database import Database
 from store.doors import checked_call, checked_number, storable
 from store.messages import MessageKept, MessageRow
-from store.schema import callbacks, contacts, messages
-from store.schema_desk import caller_notes, wrap_ups
+from store.schema import callbacks, caller_notes, contacts, messages, wrap_ups
 
 FEWEST = 2
 """Characters of a number or a name that a search needs at least."""

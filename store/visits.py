@@ -12,7 +12,7 @@ from store.database import Database
 from store.doors import checked_call, checked_person, storable
 from store.errors import UnknownVisit
 from store.rows import upsert_into
-from store.schema_visits import visits
+from store.schema import visits
 
 
 @dataclass(frozen=True, slots=True)

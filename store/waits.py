@@ -15,8 +15,7 @@ from calls.happenings.leaving import Rated
 from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued, leads_out
 from store.database import Database
 from store.doors import checked_number
-from store.schema import contacts, journal
-from store.schema_desk import wrap_ups
+from store.schema import contacts, journal, wrap_ups
 
 PAGE = 2000
 

@@ -12,7 +12,7 @@ from store.database import Database
 from store.doors import storable
 from store.errors import UnknownWebhook
 from store.rows import upsert_into
-from store.schema_webhooks import webhook_messages, webhooks
+from store.schema import webhook_messages, webhooks
 
 DEAD = None
 """`next_at` of a message that is not tried any more."""

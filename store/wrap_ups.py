@@ -12,7 +12,7 @@ from calls.ids import CallId, PersonId
 from store.database import Database
 from store.doors import checked_call, checked_person, storable
 from store.rows import insert_into, upsert_into
-from store.schema_desk import wrap_up_changes, wrap_ups
+from store.schema import wrap_up_changes, wrap_ups
 
 
 @dataclass(frozen=True, slots=True)

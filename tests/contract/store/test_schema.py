@@ -12,16 +12,12 @@ from sqlalchemy import Connection
 
 from store.database import Database
 from store.errors import StoreUnusable
-from store.schema_desk import metadata
-from store.schema_visits import visits
-from store.schema_webhooks import webhooks
+from store.schema import metadata
 from tests.unit.store.samples import served
 from tests.unit.store.writers import entries_kept, writing
 
 
 async def test_the_tables_are_those_of_the_schema(database: Database) -> None:
-    assert webhooks.metadata is visits.metadata is metadata
-
     def differences(connection: Connection) -> list[Any]:
         return list(compare_metadata(MigrationContext.configure(connection), metadata))
 

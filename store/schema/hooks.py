@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, String, Table
 
-from store.schema import metadata
-
-__all__ = ["metadata", "webhook_messages", "webhooks"]
+from store.schema.base import metadata
 
 webhooks = Table(
     "webhooks",

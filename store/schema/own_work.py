@@ -1,12 +1,10 @@
-"""The tables of people's own work: what they write down after their talks, and notes on callers."""
+"""The tables of people's own work: what they write down after their talks, notes on callers, visits agreed."""
 
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Double, Index, Integer, String, Table
 
-from store.schema import metadata
-
-__all__ = ["caller_notes", "metadata", "wrap_up_changes", "wrap_ups"]
+from store.schema.base import metadata
 
 wrap_ups = Table(
     "wrap_ups",
@@ -50,4 +48,23 @@ caller_notes = Table(
     Column("at", Double, nullable=False),
     Column("deleted_at", Double),
     Index("caller_notes_by_number", "number", "at"),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("call", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("number", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("starts", Double, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("place", String, nullable=False),
+    Column("note", String, nullable=False),
+    Column("remind", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("made_at", Double, nullable=False),
+    Column("cancelled_at", Double),
+    Index("visits_by_person", "person", "starts"),
 )
