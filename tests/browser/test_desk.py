@@ -11,7 +11,7 @@ from playwright.async_api import Page
 
 from console.roles import Role
 from telephony.phones.call import PhoneCall
-from tests.browser.looking import JUDGED, RULES, axe, look, pictures
+from tests.browser.looking import JUDGED, RULES, axe, faults, look, pictures
 from tests.browser.office import Desk, Office
 from tests.waiting import patient
 
@@ -137,6 +137,47 @@ async def test_the_pop_the_talk_the_wrap_up_and_the_next_call(office: Office, tm
     await page.locator("article[data-stage]").wait_for(state="detached")
     assert not desk.complaints
     assert not wrong, "\n".join(dict.fromkeys(wrong))
+
+
+async def test_the_pop_comes_on_every_page_and_into_a_dialog(office: Office, tmp_path: Path) -> None:
+    desk = await sitting(office)
+    page, wrong = desk.page, list[str]()
+    await page.goto("/callbacks")
+    await page.locator("section[data-state=ready]").wait_for()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("aud")
+    pop = page.get_by_role("region", name="A call for you")
+
+    async def offered(call: PhoneCall) -> None:
+        await pop.get_by_role("button", name="Answer").click(trial=True)
+        assert "the status of your latest order" in await pop.inner_text()
+        assert "Alt 1 takes it" in await page.locator("[role=alert]", has_text="A call:").inner_text()
+        assert await page.locator("dialog:modal input").input_value() == "aud", "the pop took the focus or the words"
+        assert await page.evaluate("document.activeElement.tagName") == "INPUT"
+        await page.keyboard.press("Escape")
+        await page.get_by_role("dialog").wait_for(state="detached")
+        await pop.get_by_role("button", name="Decline").click(trial=True)
+        wrong.extend(await seen_pop(page, pictures(tmp_path)))
+        await page.keyboard.press("Alt+1")
+        await page.locator("section[data-state=talking]").wait_for()
+        await page.locator("[data-pop=talking]").wait_for()
+        await page.keyboard.press("Alt+0")
+        await card(page, "talking")
+        assert await page.locator("[data-pop]").count() == 0
+        await call.hang_up()
+
+    await calls(office, offered)
+    await card(page, "talked")
+    assert not desk.complaints
+    assert not wrong, "\n".join(wrong)
+
+
+async def seen_pop(page: Page, folder: Path) -> list[str]:
+    """A picture of the pop over another page, and what axe says of both."""
+    await page.evaluate(axe())
+    await look(page, "light", "desk")
+    await page.screenshot(path=folder / "pop.png")
+    return await faults(page)
 
 
 async def looked_at(page: Page, folder: Path, name: str) -> list[str]:

@@ -42,8 +42,22 @@ export function learnLists(found: Choices): void {
   lists = found;
 }
 
-/** Follows the service until the returned function is called. */
+let followers = 0;
+let unfollow: (() => void) | null = null;
+
+/** Follows the service until the returned function is called; the shell does, and a page that shows cards. */
 export function follow(): () => void {
+  followers += 1;
+  if (followers === 1) unfollow = begin();
+  return () => {
+    followers -= 1;
+    if (followers > 0) return;
+    unfollow?.();
+    cards.clear();
+  };
+}
+
+function begin(): () => void {
   const off = [
     live.on("offer", (data) => put(data as Card)),
     live.on("talk", (data) => put(data as Card)),
