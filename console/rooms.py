@@ -15,6 +15,7 @@ from console.ports.contacts import Contacts
 from console.ports.floor import PeopleStates
 from console.ports.phone import PhonePort
 from console.ports.plan import PlanRoom
+from console.ports.plan_versions import PlanVersions
 from console.ports.prompts import PromptRoom
 from console.ports.reports import ReportsPort
 from console.ports.settings import ReadSettings
@@ -60,6 +61,7 @@ class Rooms:
     contacts: Contacts
     callbacks: Callbacks
     plan: PlanRoom
+    plan_versions: PlanVersions
     switches: SwitchRoom
     prompts: PromptRoom
     oidc: Oidc | None = None

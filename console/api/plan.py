@@ -12,20 +12,11 @@ from pydantic import Field, StringConstraints
 
 from console.api.bodies import Body, Text
 from console.errors import WrongValue
-from console.ports.plan import (
-    Change,
-    Checked,
-    Document,
-    GraphView,
-    History,
-    LiveView,
-    PlanText,
-    Published,
-    SceneAsked,
-    Simulated,
-    SpokenTo,
-    Which,
-)
+from console.ports.plan_calls import SceneAsked, Simulated, SpokenTo
+from console.ports.plan_checks import Checked
+from console.ports.plan_graph import GraphView
+from console.ports.plan_texts import Change, Document, PlanText, Which
+from console.ports.plan_versions import History, LiveView, Published
 from console.roles import Action
 from console.rooms import Rooms
 from console.visitor import Visitor
@@ -129,7 +120,7 @@ class GoingBack(Body):
 @router.get("", summary="The plan that runs")
 async def live(_who: Seer, here: Here) -> LiveView:
     """Its texts, who made it live and when; or that the service follows the files."""
-    return await here.plan.live()
+    return await here.plan_versions.live()
 
 
 @router.get("/schema", summary="The JSON Schema of the files")
@@ -141,7 +132,7 @@ async def schema(_who: Seer, here: Here) -> Mapping[str, Any]:
 @router.get("/versions", summary="Published versions")
 async def versions(_who: Seer, here: Here, limit: Annotated[int, Query(ge=1, le=1000)] = 50) -> History:
     """The newest first, and what was made live when."""
-    return await here.plan.history(limit)
+    return await here.plan_versions.history(limit)
 
 
 @router.get("/versions/{number}", summary="The texts of a version")
@@ -201,14 +192,16 @@ async def speak(spoken: Spoken, _who: Seer, here: Here) -> SpokenTo:
 async def publish(publishing: Publishing, who: Editor, here: Here) -> Published:
     """For calls that begin from now on. 422 with every problem; 409 when somebody else has published meanwhile."""
     draft, message = publishing.draft.text(), publishing.message
-    return await here.plan.publish(draft, who.user, message, publishing.based_on, _noted(here, who, "publish", message))
+    return await here.plan_versions.publish(
+        draft, who.user, message, publishing.based_on, _noted(here, who, "publish", message)
+    )
 
 
 @router.post("/rollback", summary="Make an earlier version live again")
 async def rollback(going: GoingBack, who: Editor, here: Here) -> Published:
     """One that no longer fits is refused with its problems. Nothing is lost: going forward is going back to that version."""
     note = _noted(here, who, f"rollback to version {going.version}", going.message)
-    return await here.plan.roll_back(going.version, who.user, going.message, note)
+    return await here.plan_versions.roll_back(going.version, who.user, going.message, note)
 
 
 def _noted(here: Rooms, who: Visitor, what: str, message: str) -> Any:

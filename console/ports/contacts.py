@@ -8,7 +8,8 @@ from typing import Protocol
 
 from calls.ids import CallId
 from console.ports.callbacks import CallbackRow
-from console.ports.work import CallerNote, History, Who, Words
+from console.ports.words import Words
+from console.ports.work import CallerNote, History, Who
 
 
 @dataclass(frozen=True, slots=True)

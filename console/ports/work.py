@@ -12,9 +12,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from calls.ids import CallId, OfferId, PersonId
-
-Words = Mapping[str, str]
-"""A text by language."""
+from console.ports.words import Words
 
 
 class How(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from calls.ids import CallId, PersonId
-from console.ports.work import Words
+from console.ports.words import Words
 
 
 @dataclass(frozen=True, slots=True)

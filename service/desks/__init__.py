@@ -15,7 +15,7 @@ from service.desks.live import LiveFloor, reports_of
 from service.desks.manager_pages import pages_of
 from service.desks.oidc import oidc_of
 from service.desks.phone import phone_desk
-from service.desks.planning import plan_desk, prompt_desk, switch_desk
+from service.desks.planning import plan_desk, prompt_desk, switch_desk, versions_desk
 from service.desks.reports import reports_desk
 from service.desks.settings import told_settings
 from service.desks.supervision import SupervisionDesk
@@ -33,7 +33,7 @@ def front(service: Service, port: int = 0) -> Rooms:
     live = LiveFloor(service.house, settings.zone)
     doors = Doors.of(service.database, clock, settings, audit)
     desks = agent_desks(service, live.hub)
-    calls = calls_desk(service)
+    calls, plan = calls_desk(service), plan_desk(service)
     webhooks = Webhooks(service.database)
     telling = telling_of(service, webhooks)
     rooms = Rooms(
@@ -56,7 +56,8 @@ def front(service: Service, port: int = 0) -> Rooms:
         wraps=desks.wraps,
         contacts=desks.contacts,
         callbacks=desks.callbacks,
-        plan=plan_desk(service),
+        plan=plan,
+        plan_versions=versions_desk(service, plan),
         switches=switch_desk(service),
         prompts=prompt_desk(service),
         oidc=oidc_of(service.settings, settings, doors, audit),

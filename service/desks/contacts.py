@@ -12,7 +12,8 @@ from acd.sentences import LANGUAGES
 from calls.events import Caller
 from calls.ids import CallId, new_id
 from console.ports.contacts import CallerFound, Contact, MessageTold, PatienceKnown
-from console.ports.work import CallerNote, History, Who, Words
+from console.ports.words import Words
+from console.ports.work import CallerNote, History, Who
 from console.ports.work_errors import UnknownContact
 from service.callback_rules import phone_of
 from service.desks.callbacks import CallbackDesk

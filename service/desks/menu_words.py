@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from acd.sentences import LANGUAGES
 from calls.contact import ContactRecord
 from calls.happenings.menu import Chose, Said
-from console.ports.work import MenuStep, Words
+from console.ports.words import Words
+from console.ports.work import MenuStep
 from ivr.dialplan import Plan
 from ivr.grammar import OPERATOR_SCENARIO, Choice
 from ivr.steps.menu import Menu

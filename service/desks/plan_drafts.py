@@ -10,7 +10,8 @@ from errno import ENOENT
 
 from calls.problems import Problem
 from console.errors import WrongValue
-from console.ports.plan import Checked, Names, PlanText, Summary, Trouble
+from console.ports.plan_checks import Checked, Names, Summary, Trouble
+from console.ports.plan_texts import PlanText
 from prompts.catalogue import Catalogue
 from service.config import Settings
 from service.plan_sources import OpenPlan, open_text

@@ -9,7 +9,7 @@ from acd.messages import Person
 from acd.queues import Onward, Queue, fits
 from calls.documents import Node
 from calls.problems import Place
-from console.ports.plan import GraphEdge, GraphNode, GraphStep, GraphView
+from console.ports.plan_graph import GraphEdge, GraphNode, GraphStep, GraphView
 from ivr.dialplan import Flow
 from ivr.graph import Graph, Shape, graph
 from ivr.graph import Node as Drawn

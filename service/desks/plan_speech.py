@@ -10,7 +10,7 @@ from typing import Protocol
 from calls.errors import HotlineError
 from calls.speech import Question
 from console.errors import Conflict, WrongValue
-from console.ports.plan import SpokenTo
+from console.ports.plan_calls import SpokenTo
 from speech.utterance import Utterance
 from speech.wav import NotWav, telephone_sound
 

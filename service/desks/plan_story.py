@@ -12,7 +12,7 @@ from calls.errors import WrongSettings
 from calls.events import Caller
 from calls.speaking import Spoken
 from calls.speech import Question
-from console.ports.plan import ChoiceNow, Heard, Now, SceneAsked, Simulated, StoryLine
+from console.ports.plan_calls import ChoiceNow, Heard, Now, SceneAsked, Simulated, StoryLine
 from ivr.actions import AskCallback, Blocking, Collect, Enqueue, Play, TakeMessage, Transfer
 from ivr.dialplan import Plan
 from ivr.rehearsal import ended

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.desks.plan import PlanDesk
+from service.desks.plan_publishing import VersionsDesk
 from service.desks.prompts import PromptDesk
 from service.desks.switches import SwitchDesk
 from service.plans import own_prompts
@@ -12,18 +13,15 @@ from store.versions import Versions
 
 
 def plan_desk(service: Service) -> PlanDesk:
-    """Drafts, versions, publishing."""
+    """The plan that runs, versions and drafts: what is in them."""
+    versions = Versions(service.database)
+    return PlanDesk(service.settings, service.live, versions, lambda: service.catalogue, service.recognition)
+
+
+def versions_desk(service: Service, plan: PlanDesk) -> VersionsDesk:
+    """Publishing and going back."""
     house = service.house
-    return PlanDesk(
-        service.settings,
-        service.live,
-        Versions(service.database),
-        house.clock,
-        house.alarms,
-        lambda: service.catalogue,
-        service.take_up,
-        service.recognition,
-    )
+    return VersionsDesk(plan, plan.versions, house.clock, house.alarms, service.take_up)
 
 
 def switch_desk(service: Service) -> SwitchDesk:

@@ -1,4 +1,4 @@
-/** What the service tells of the dialplan, as in console/ports/plan.py. */
+/** What the service tells of the dialplan, as in console/ports/plan*.py. */
 export interface PlanText { main: string; texts: Record<string, string> }
 export interface LiveView {
   mode: "versions" | "files"; version: number; plan: PlanText; digest: string; by: string; message: string; at: number;
