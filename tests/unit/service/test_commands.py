@@ -11,7 +11,8 @@ import pytest
 from service.cli.commands import COMMANDS
 from service.cli.lazily import imported
 
-FOLDER = Path(__file__).parents[3] / "service" / "cli"
+ROOT = Path(__file__).parents[3]
+FOLDER = ROOT / "service" / "cli"
 MODULES = sorted(path.stem for path in FOLDER.glob("*.py") if "\ndef add_to(" in path.read_text("utf-8"))
 
 
@@ -30,7 +31,7 @@ def loaded_by(*words: str) -> set[str]:
     code = (
         "import sys\nfrom service.cli import main\ntry: main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
     )
-    ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, cwd=FOLDER)
+    ran = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, cwd=ROOT)
     return set(ran.stderr.split())
 
 
