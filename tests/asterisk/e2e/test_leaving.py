@@ -87,7 +87,7 @@ async def test_who_asked_for_it_is_called_back_when_a_person_is_there(centre: Ce
 
 
 async def test_a_customer_who_hangs_up_in_the_greeting_leaves_nobody_behind(centre: Centre, provider: Provider) -> None:
-    number = f"1383333000{Behaviour.ACCEPTS}"
+    number = f"1383333000{Behaviour.HANGS_UP}"
     async with centre.answering_seat("back3"):
         await _asks(centre, number)
         back, _ = await centre.records(number, 2, within=40)
