@@ -371,7 +371,7 @@ async def test_what_ends_while_today_is_read_counts_once(console: Console) -> No
     await console.clock.settle()
     await reading
     assert live.today.of("orders").offered == 6
-    assert live.today.of("orders").waits == console.rooms.hub._floor._today.of("orders").waits  # type: ignore[attr-defined]  # its own
+    assert live.today.of("orders").waits == console.rooms.hub._board._floor._today.of("orders").waits  # type: ignore[attr-defined]  # its own
 
 
 async def test_tomorrow_begins_with_nothing(console: Console) -> None:

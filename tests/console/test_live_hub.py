@@ -383,7 +383,8 @@ async def test_another_plan_is_a_snapshot_for_everybody(place: Place) -> None:
     viewer = await place.enter()
     place.news(viewer)
     place.board.rows[Topic.PEOPLE] = {"cora": person("cora")}
-    place.hub.all_changed()
+    assert place.board.changes is not None
+    place.board.changes.all_changed()
     await place.pass_()
     [shown] = place.news(viewer)
     assert (shown.name, set(shown.data["people"])) == ("snapshot", {"cora"})
