@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 from zoneinfo import ZoneInfo
 
 from pydantic import (
     Field,
-    SecretStr,
     ValidationError,
     field_validator,
     model_validator,
@@ -29,17 +27,15 @@ from service.config_connectors import ConnectorSettings
 from service.config_console import ConsoleSection
 from service.config_desk import DeskSettings
 from service.config_hooks import HookSettings
-from service.config_parts import Port, PortNumber, Section
+from service.config_lines import Outgoing, Sip, SwitchSettings, Trial, TrunkSettings
+from service.config_mistakes import told_mistake
+from service.config_parts import BETWEEN, PREFIX, PortNumber, Section
 from service.config_patience import PatienceSettings
 from service.config_recording import RecordingSettings
 from service.config_speech import SpeechSettings
 from service.config_talk import TalkSettings
-from telephony.dialling import is_pattern
 
-FILE, PREFIX, BETWEEN = "hotline.toml", "HOTLINE_", "__"
-PLAIN_WORDS = {"extra_forbidden": "there is no such setting", "missing": "this must be set"}
-NOT_SHOWN = frozenset({"missing", "extra_forbidden", "model_type", "model_attributes_type", "dict_type"})
-"""Kinds of mistakes whose value tells nothing, and may be or hold a secret: a table, or a key that is misspelt."""
+FILE = "hotline.toml"
 
 
 class Centre(Section):
@@ -65,70 +61,6 @@ class Data(Section):
 
     folder: Path = Path("var")
     database: str = Field(default="", repr=False)
-
-
-class SwitchSettings(Section):
-    """The Asterisk: `embedded` (ours) or `external` (somebody else's; then host, port, user and secret are needed).
-
-    `system_name` is the `systemname` of an external one's asterisk.conf: make it random, and no caller can forge events.
-    """
-
-    mode: Literal["embedded", "external"] = "embedded"
-    root: Path | None = None
-    host: str = "127.0.0.1"
-    port: Port = "auto"
-    user: str = "hotline"
-    secret: SecretStr = SecretStr("")
-    system_name: str = ""
-    audio_bind: str = "127.0.0.1"
-
-
-class Sip(Section):
-    """Where SIP and RTP are served. Loopback until told otherwise."""
-
-    bind: str = "127.0.0.1"
-    port: Port = "auto"
-    rtp_start: Port = "auto"
-    rtp_end: Port = "auto"
-    external_address: str = ""
-    local_networks: tuple[str, ...] = ()
-
-
-class TrunkSettings(Section):
-    """A way to outside phones."""
-
-    name: str
-    host: str = ""
-    port: PortNumber = 5060
-    user: str = ""
-    secret: SecretStr = SecretStr("")
-    register_: bool = Field(default=False, alias="register")
-    caller_id: str = ""
-
-
-class Outgoing(Section):
-    """Which numbers may be called, and through which trunk. In a pattern X is a digit, a final dot one or more.
-
-    Nothing that no pattern allows is ever dialled: toll fraud ends here.
-    """
-
-    allowed: tuple[str, ...] = ("1[3-9]XXXXXXXXX",)
-    trunk: str = ""
-
-    @field_validator("allowed")
-    @classmethod
-    def _patterns(cls, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in allowed:
-            if not is_pattern(pattern):
-                raise ValueError(f"{pattern!r} is no pattern; use digits, +, X for any digit, [3-9] and a final dot")
-        return allowed
-
-
-class Trial(Section):
-    """Phones for trying: outside phones that register here instead of being reached through a trunk."""
-
-    lines: bool = True
-    callers: tuple[str, ...] = ("caller1", "caller2", "caller3", "caller4")
 
 
 class Log(Section):
@@ -201,7 +133,7 @@ class Settings(BaseSettings):
         try:
             return _read_from(where)
         except ValidationError as error:
-            raise WrongSettings("\n".join(_told(where, one) for one in error.errors())) from None
+            raise WrongSettings("\n".join(told_mistake(where, one) for one in error.errors())) from None
         except SettingsError as error:
             raise WrongSettings(f"{PREFIX}… in the environment: not JSON: {error}") from None
         except ValueError as error:
@@ -235,21 +167,3 @@ def _read_from(file: Path) -> Settings:
         model_config = SettingsConfigDict(toml_file=file)
 
     return FromFile()
-
-
-def _told(file: Path, error: Any) -> str:
-    """One mistake: where it is written, what was found, what is expected. Nothing that may be a secret is repeated."""
-    path, value = [str(part) for part in error["loc"]], error.get("input")
-    place = ".".join(path)
-    what = PLAIN_WORDS.get(error["type"], error["msg"].removeprefix("Value error, "))
-    hidden = error["type"] in NOT_SHOWN or isinstance(value, dict) or "secret" in place or place == "data.database"
-    return ": ".join(part for part in (_source(file, path), place, what) if part) + (
-        "" if hidden else f" (found {value!r})"
-    )
-
-
-def _source(file: Path, path: list[str]) -> str:
-    """Who says so: a variable of the environment if there is one for this place, else the file."""
-    there = {name.upper() for name in os.environ}
-    names = (PREFIX + BETWEEN.join(path[:depth]).upper() for depth in range(len(path), 0, -1))
-    return next((name for name in names if name in there), str(file))

@@ -6,6 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
+PREFIX, BETWEEN = "HOTLINE_", "__"
+"""How a variable of the environment names a setting: `HOTLINE_SIP__PORT`."""
+
 
 def _one_port(value: Any, check: ValidatorFunctionWrapHandler) -> Any:
     """One message instead of one for each alternative."""

@@ -12,7 +12,8 @@ import typer
 from calls.errors import HotlineError, WrongSettings
 from service import bootstrap, told
 from service.cli.common import SettingsFile, err, out, print_json, progress_bars, read_settings, zone
-from service.config import Data, Settings, SwitchSettings
+from service.config import Data, Settings
+from service.config_lines import SwitchSettings
 from service.demo import Demo, conduct
 from service.logs import set_up_logs
 from telephony.embedded.finding import FOLDER

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from service.config import Settings, TrunkSettings
+from service.config import Settings
+from service.config_lines import TrunkSettings
 from service.settings_manual import example, page, tables
 from service.settings_text import MEANINGS
 from tests.docs.pages import ROOT

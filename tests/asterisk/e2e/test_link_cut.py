@@ -18,7 +18,8 @@ import pytest_asyncio
 
 from calls.contact import Outcome
 from service import bootstrap
-from service.config import Settings, SwitchSettings
+from service.config import Settings
+from service.config_lines import SwitchSettings
 from service.plans import load_catalogue, load_configuration
 from service.switchboard import exchange_settings
 from telephony.ami import AmiLink, LinkPace

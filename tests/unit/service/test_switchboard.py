@@ -14,7 +14,8 @@ from calls.errors import DestinationBarred, SwitchRefused, WrongSettings
 from calls.ids import PersonId
 from calls.switch import Outside
 from ivr.loading import load
-from service.config import Data, Outgoing, Settings, Sip, SwitchSettings, Trial, TrunkSettings
+from service.config import Data, Settings
+from service.config_lines import Outgoing, Sip, SwitchSettings, Trial, TrunkSettings
 from service.configuration import Configuration
 from service.external_switchboard import ExternalSwitchboard
 from service.switchboard import account_names, dialling, exchange_settings, trial_numbers
