@@ -59,7 +59,7 @@ class LivePlan:
         main = str(self._settings.centre.dialplan)
         found, files = await asyncio.to_thread(find_files, main, catalogue, self._settings)
         plan = found.without_problems()
-        self._seen = await self._versions.publish(files, FIRST, f"as in {main}"[:500], self._clock.now())
+        self._seen = await self._versions.publish(files, FIRST, f"as in {Path(main).name}", self._clock.now())
         told(f"dialplan: {main} is published as version {self._seen.version}; after a change of it: hotline publish")
         return Configuration(plan.plan, plan.people, plan.queues, self._seen.version)
 

@@ -24,13 +24,19 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ProblemTold:
-    """One thing that is wrong, and where: in a file of the plan, or (without a line) in the request."""
+    """One thing that is wrong, and where: in a file of the plan, or (without a line) in the request.
+
+    `code`, `found`, `expected`: of a plan's problem, so that a page says it in its own language. `text`: in English.
+    """
 
     file: str
     line: int
     column: int
     text: str
     hint: str
+    code: str = ""
+    found: str = ""
+    expected: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +136,8 @@ def _where(loc: Iterable[str | int]) -> str:
 def _problems(found: Iterable[Any]) -> Iterable[ProblemTold]:
     for each in found:
         if isinstance(each, Problem):
-            yield ProblemTold(
-                each.file, each.line, each.column, f"found {each.found}, expected {each.expected}", each.hint
-            )
+            text = f"found {each.found}, expected {each.expected}"
+            values = (each.code, each.found, each.expected)
+            yield ProblemTold(each.file, each.line, each.column, text, each.hint, *values)
         elif isinstance(each, ProblemTold):
             yield each

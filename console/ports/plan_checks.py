@@ -10,6 +10,7 @@ from dataclasses import dataclass
 class Trouble:
     """One thing that must be put right; lines and columns count from 1, column 0 stands for the whole line.
 
+    `found`, `expected`: the values of `code`, so that a page says it in its own language. `text`: in English, for programs.
     `told`: as `hotline check` tells it.
     """
 
@@ -17,6 +18,8 @@ class Trouble:
     line: int
     column: int
     code: str
+    found: str
+    expected: str
     text: str
     hint: str
     told: str

@@ -81,7 +81,7 @@ class Draft:
         text = f"found {problem.found}, expected {problem.expected}"
         beside = self._beside(problem)
         place = (beside.file, beside.line, beside.column, beside.code)
-        return Trouble(*place, text, problem.hint, problem.told())
+        return Trouble(*place, problem.found, problem.expected, text, problem.hint, problem.told())
 
     def _beside(self, problem: Problem) -> Problem:
         file = posixpath.relpath(problem.file, self.folder) if problem.file else self.text.main

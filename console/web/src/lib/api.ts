@@ -8,6 +8,10 @@ export interface Problem {
   column?: number;
   text: string;
   hint?: string;
+  /** Of a problem of a plan: what it is, and its values; `text` says it in English. */
+  code?: string;
+  found?: string;
+  expected?: string;
 }
 
 /** What went wrong, as the service says it. `status` 0: no answer came; `code` is then "offline". */

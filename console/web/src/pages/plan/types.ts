@@ -7,7 +7,7 @@ export interface LiveView {
 export interface VersionView { number: number; author: string; message: string; published_at: number; digest: string; files: number; live: boolean }
 export interface Went { change: number; version: number; by: string; message: string; at: number }
 export interface History { versions: VersionView[]; went: Went[] }
-export interface Trouble { file: string; line: number; column: number; code: string; text: string; hint: string; told: string }
+export interface Trouble { file: string; line: number; column: number; code: string; found: string; expected: string; text: string; hint: string; told: string }
 export interface Names {
   flows: string[]; queues: string[]; hours: string[]; people: string[]; prompts: string[]; languages: string[]; skills: string[]; music: string[];
 }
