@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import assert_never
 
-from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, places, pools, steering
+from acd import configuring, contact_moves, giving_away, offer_moves, person_moves, places, pools, refusals, steering
 from acd.centre import Centre
 from acd.live import LiveContact, Refused
 from acd.messages import Joined, Known, Leaving, Left, Present, Redirected, Refusal, Reprioritised
@@ -55,6 +55,8 @@ def _joined(centre: Centre, event: Joined, now: float) -> None:
     configuring.keep_open(centre, event.queue)
     contact = new_contact(event, now)
     contact_moves.enter(centre, contact)
+    if event.missed:
+        refusals.note(centre, contact, event.missed, Refusal.NO_ANSWER, now)
     giving_away.at_joining(centre, contact, now)
     if event.contact in centre.contacts:
         pools.came(centre, centre.contacts[event.contact], now)

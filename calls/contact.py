@@ -19,6 +19,7 @@ from calls.contact_parts import (
     GapRecord,
     LegRecord,
     OfferRecord,
+    RecallRecord,
     Span,
     SupervisionRecord,
     TransferRecord,
@@ -100,6 +101,8 @@ class ContactRecord:
     legs: tuple[LegRecord, ...] = ()
     offers: tuple[OfferRecord, ...] = ()
     transfers: tuple[TransferRecord, ...] = ()
+    recalls: tuple[RecallRecord, ...] = ()
+    """Who was rung again for a caller whom he had sent to nobody."""
     supervisions: tuple[SupervisionRecord, ...] = ()
     """Leaders who listened, whispered, joined or took over."""
     sent_on: bool = False

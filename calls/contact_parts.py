@@ -62,6 +62,21 @@ class TransferRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class RecallRecord:
+    """Who had sent the caller to `to` was to have him back, as nobody took him there (`why`).
+
+    `outcome`: `answered`, why he did not take him back, or empty while his phone rings. No `leg`: it did not ring.
+    """
+
+    at: float
+    person: PersonId
+    to: str
+    why: str
+    leg: LegId = NO_LEG
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SupervisionRecord:
     """A leader took part on `leg`: `by` is his account, `person` who that is in the plan. In each of `manners`, `whom` is how."""
 

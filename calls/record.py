@@ -35,6 +35,8 @@ from calls.happenings.talk import (
     Held,
     Marked,
     Parted,
+    Recalled,
+    RecallMissed,
     RecordingKept,
     Reminded,
     Resumed,
@@ -42,6 +44,7 @@ from calls.happenings.talk import (
 )
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
 from calls.record_of_people import connected, consulted, hung_up, offer_closed, parted, picked_up, rang
+from calls.record_of_recalls import answered, recall_missed, recalled
 from calls.record_of_supervision import all_left, left_talk, supervised
 from calls.replacing import replace
 
@@ -109,7 +112,7 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case OfferClosed():
             return offer_closed(r, at, what)
         case Connected(person, leg):
-            return connected(r, at, person, leg)
+            return connected(answered(r, person), at, person, leg)
         case Held(person):
             return r if is_open_to(r.holds, person) else replace(r, holds=(*r.holds, Span(person, at)))
         case Resumed(person):
@@ -119,6 +122,10 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Transferred(to, by, attended):
             sent = TransferRecord(at, to, by, attended)
             return replace(r, transfers=(*r.transfers, sent), sent_on=True, waits=closed(r.waits, at))
+        case Recalled():
+            return recalled(r, at, what)
+        case RecallMissed():
+            return recall_missed(r, at, what)
         case Consulted(_, colleague, leg):
             return consulted(r, at, colleague, leg)
         case Marked():

@@ -9,7 +9,7 @@ from acd.messages import Person, Refusal
 from acd.offers import KEY_TIME, Offer
 from calls.clock import Clock
 from calls.errors import LegGone, SwitchRefused
-from calls.ids import LegId
+from calls.ids import CallId, LegId, PersonId
 from calls.switch import InputRules, Switch
 from service.brief import KEPT_FOR_LATER, brief
 from service.chronicle import Chronicle
@@ -41,11 +41,14 @@ class Accepting:
 
     async def ask(self, leg: LegId, offer: Offer) -> Verdict:
         """What he decides within his time."""
-        manager = outside(self._people.person(offer.person))
+        return await self.ask_for(leg, offer.person, offer.contact, offer.queue)
+
+    async def ask_for(self, leg: LegId, person: PersonId, contact: CallId, queue: str) -> Verdict:
+        """The same for who is rung without an offer: he was to have this caller back."""
+        manager = outside(self._people.person(person))
         try:
-            return await before(
-                self._clock, self._clock.now() + manager.accept_within, self._decided(leg, offer, manager)
-            )
+            asked = self._decided(leg, contact, queue, manager)
+            return await before(self._clock, self._clock.now() + manager.accept_within, asked)
         except TimeoutError:
             return Verdict(Refusal.NOT_ACCEPTED, "no key")
         except LegGone:
@@ -53,12 +56,12 @@ class Accepting:
         except SwitchRefused as error:
             return Verdict(Refusal.FAILED, error.told())
 
-    async def _decided(self, leg: LegId, offer: Offer, manager: Manager) -> Verdict:
+    async def _decided(self, leg: LegId, contact: CallId, queue: str, manager: Manager) -> Verdict:
         """Tell him who calls until he presses one of his keys. The wait is told as it is each time."""
         keys = {manager.accept_key: TAKEN} | _noes(manager)
         while True:
-            record, now = self._chronicle.record(offer.contact), self._clock.now()
-            spoken = brief(manager, record, offer.queue, now, self._sounds)
+            record, now = self._chronicle.record(contact), self._clock.now()
+            spoken = brief(manager, record, queue, now, self._sounds)
             prompts = self._sounds.of(self._people.language, *spoken)
             keyed = (await self._switch.collect(leg, prompts, ONE_KEY)).digits
             if keyed in keys:

@@ -7,41 +7,29 @@ colleague, or his place in the queue.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 
 from acd.managers import Manager
 from calls.causes import Cause
 from calls.clock import Clock
-from calls.errors import DestinationBarred, HotlineError, LegGone, SwitchRefused
-from calls.events import DigitPressed, LegEnded, LegEvent, LegParted
+from calls.errors import DestinationBarred, LegGone, SwitchRefused
+from calls.events import DigitPressed, LegEnded, LegEvent
 from calls.happenings.talk import AllJoined, Consulted, Marked
 from calls.happenings.visit import Failed
-from calls.ids import LegId, PersonId
+from calls.ids import PersonId
 from calls.switch import InputRules, Role, Switch
 from service.call import Call, Partner
+from service.changes import Back, Change, SentOn
 from service.chronicle import Chronicle
 from service.lines import Line, Lines
+from service.parting import Parting
 from service.people import People
 from service.reaching import Reaching
 from service.sounds import Sounds
 from service.talk_codes import Keyed, TalkCode, TalkCodes
-from service.timing import before, unless
+from service.timing import unless
 
 NUMBER = InputRules(max_digits=20, terminator="#", first_within=8.0, next_within=5.0)
-PARTED_WITHIN = 2.0
-"""Seconds in which the news of a leg that was parted comes; measured under 10 ms."""
 VISIT = "visit"
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """The person gave the caller back: he is to wait at his old place."""
-
-    by: PersonId
-
-
-Change = Back | Partner | None
-"""What came of it: the caller goes back, or talks with this partner now, or all is as it was."""
 
 
 class Asides:
@@ -58,9 +46,9 @@ class Asides:
         sounds: Sounds,
         codes: TalkCodes,
     ) -> None:
-        self._switch, self._clock, self._lines, self._people = switch, clock, lines, people
+        self._switch, self._lines, self._people = switch, lines, people
         self._reaching, self._chronicle, self._sounds = reaching, chronicle, sounds
-        self._codes = codes
+        self._codes, self._parting = codes, Parting(switch, clock, chronicle)
 
     async def heard(self, call: Call, partner: Partner, event: LegEvent) -> Change:
         """An event of a conversation. Most are nothing to us."""
@@ -87,15 +75,17 @@ class Asides:
         match code:
             case TalkCode.BACK:
                 return await self._back(call, partner)
+            case TalkCode.SEND if call.third is None:
+                return await self._send(call, partner)
             case TalkCode.ADD if call.third is None:
                 return await self._ask(call, partner)
-            case TalkCode.ADD:
+            case TalkCode.ADD | TalkCode.SEND:
                 await self._whisper(partner, "talk_refused")
             case TalkCode.MARK:
                 self._chronicle.note(call.id, Marked(partner.person, VISIT))
                 await self._whisper(partner, "talk_marked")
             case None:
-                pass
+                return None
         return None
 
     # --- back to the queue
@@ -103,24 +93,41 @@ class Asides:
     async def _back(self, call: Call, partner: Partner) -> Change:
         """Music for the caller first; then a word to the manager, whom the conversation lets go."""
         try:
-            await self._part(call, partner)
+            await self._parting.part(call, partner)
             await self._switch.music(call.leg, on=True)
             await self._say(partner, "talk_back")
         except (LegGone, SwitchRefused) as error:
-            self._left_early(call, error)
+            self._parting.left_early(call, error)
         return Back(partner.person)
+
+    # --- sent on
+
+    async def _send(self, call: Call, partner: Partner) -> Change:
+        """The caller hears music while the manager keys where he is to go. Keys none: they talk on."""
+        try:
+            await self._parting.part(call, partner)
+            await self._switch.music(call.leg, on=True)
+            to = await self._number(partner)
+            return SentOn(to, partner.person) if to else await self._rejoin(call, partner)
+        except (LegGone, SwitchRefused) as error:
+            self._parting.left_early(call, error)
+            return await self._rescued(call, partner)
+
+    async def _number(self, partner: Partner) -> str:
+        prompt = self._sounds.of(self._people.language, "talk_number")
+        return (await self._switch.collect(partner.leg, prompt, NUMBER)).digits
 
     # --- a colleague
 
     async def _ask(self, call: Call, partner: Partner) -> Change:
         """The caller hears music until the manager is back, has handed him over, or has joined all three."""
         try:
-            await self._part(call, partner)
+            await self._parting.part(call, partner)
             await self._switch.music(call.leg, on=True)
             third = await self._third(call, partner)
             return await (self._consult(call, partner, third) if third else self._rejoin(call, partner))
         except (LegGone, SwitchRefused) as error:
-            self._left_early(call, error)
+            self._parting.left_early(call, error)
             return await self._rescued(call, partner)
 
     async def resume(self, call: Call, partner: Partner) -> Change:
@@ -134,7 +141,7 @@ class Asides:
         """The caller is with the manager again, or at his old place in the queue: never with nobody."""
         if call.third is not None:
             await self._switch.hang_up(call.third.leg)
-            await self._until_parted(call, partner.leg)
+            await self._parting.until_parted(call, partner.leg)
         try:
             return await self._rejoin(call, partner)
         except (LegGone, SwitchRefused):
@@ -142,8 +149,7 @@ class Asides:
 
     async def _third(self, call: Call, partner: Partner) -> Partner | None:
         """The colleague whom the manager keyed, on the phone; None if there is none. Raises LegGone when the manager is gone."""
-        prompt = self._sounds.of(self._people.language, "talk_number")
-        number = (await self._switch.collect(partner.leg, prompt, NUMBER)).digits
+        number = await self._number(partner)
         line = await self._reached(call, partner, number) if number else Cause.UNALLOCATED
         if isinstance(line, Cause):
             self._chronicle.note(call.id, Failed(f"a colleague at {number[:32]}: {line.words}"))
@@ -180,7 +186,7 @@ class Asides:
                 case LegEnded(leg=leg) if leg == partner.leg:
                     return await self._handed_over(call, third)
                 case LegEnded(leg=leg) if leg == third.leg:
-                    await self._until_parted(call, partner.leg)
+                    await self._parting.until_parted(call, partner.leg)
                     return await self._rejoin(call, partner)
                 case DigitPressed(leg=leg, at=at, digit=digit) if leg == partner.leg:
                     if await self._decided(call, partner, third, self._code(call, digit, at)):
@@ -199,7 +205,7 @@ class Asides:
 
     async def _handed_over(self, call: Call, third: Partner) -> Change:
         """The manager has left: the colleague and the caller are joined."""
-        await self._until_parted(call, third.leg)
+        await self._parting.until_parted(call, third.leg)
         await self._switch.bridge(call.leg, third.leg)
         call.third = None
         return third
@@ -214,29 +220,6 @@ class Asides:
         third, call.third = call.third, None
         if third is not None:
             self._lines.close(third.leg)
-
-    # --- parting
-
-    async def _part(self, call: Call, partner: Partner) -> None:
-        try:
-            await self._switch.part(call.leg)
-        except (LegGone, SwitchRefused) as error:
-            self._left_early(call, error)
-        for leg in (call.leg, partner.leg):
-            await self._until_parted(call, leg)
-
-    async def _until_parted(self, call: Call, leg: LegId) -> None:
-        """The news that a leg takes commands again, or is gone: it is on its way, or has been before."""
-        with suppress(TimeoutError):
-            await before(self._clock, self._clock.now() + PARTED_WITHIN, self._parted(call, leg))
-
-    async def _parted(self, call: Call, leg: LegId) -> None:
-        while not isinstance(await call.line.next_of(leg), LegParted | LegEnded):
-            continue
-
-    def _left_early(self, call: Call, error: HotlineError) -> None:
-        """Manager or colleague left in the moment of an order. It is never the caller: his end ends the whole story."""
-        self._chronicle.note(call.id, Failed(error.told()))
 
     # --- words
 

@@ -149,6 +149,7 @@ async def _assemble(
         hooks=_hooks(settings, clock, metrics),
         codes=settings.talk.codes,
         hold=settings.talk.hold,
+        recall=settings.talk.transfer_recall,
     )
     outside.board.looked = house.switches_looked_at
     attendance = Attendance(Absences(database).since, house.floor.tell, clock, alarms)

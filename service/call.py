@@ -43,6 +43,8 @@ class Place:
     """The rules by which queues have given him away in this call."""
     gave_back: PersonId = PersonId("")
     """Who sent him back to the queue: he is not asked for him again."""
+    missed: PersonId = PersonId("")
+    """Who was just rung again for him, in vain."""
 
     @property
     def told_wishes(self) -> tuple[str, ...]:

@@ -20,12 +20,14 @@ class TalkSettings(Section):
     back: str = "*1"
     add: str = "*2"
     mark: str = "*3"
+    send: str = "*7"
+    transfer_recall: float = Field(default=20.0, ge=0, le=120)
     hold_remind: float = Field(default=60.0, ge=5, le=3600)
     hold_every: float = Field(default=60.0, ge=15, le=3600)
     hold_recall: float = Field(default=180.0, ge=5, le=7200)
     tell_supervised: bool = False
 
-    @field_validator("back", "add", "mark")
+    @field_validator("back", "add", "mark", "send")
     @classmethod
     def _code(cls, code: str) -> str:
         if code and not _CODE.fullmatch(code):
@@ -34,7 +36,7 @@ class TalkSettings(Section):
 
     @model_validator(mode="after")
     def _apart(self) -> Self:
-        codes = [code for code in (self.back, self.add, self.mark) if code]
+        codes = [code for code in (self.back, self.add, self.mark, self.send) if code]
         for number, code in enumerate(codes):
             if any(other.startswith(code) for other in (*codes[:number], *codes[number + 1 :])):
                 raise ValueError(f"no code may begin another: {code}")
@@ -43,7 +45,7 @@ class TalkSettings(Section):
     @property
     def codes(self) -> TalkCodes:
         """What managers key."""
-        return TalkCodes(self.back, self.add, self.mark)
+        return TalkCodes(self.back, self.add, self.mark, self.send)
 
     @property
     def hold(self) -> HoldRules:

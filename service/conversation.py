@@ -13,8 +13,9 @@ from calls.events import LegEnded, LegEvent, LegHeld, LegParted, LegResumed, Leg
 from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, PersonId
 from calls.switch import Marks, Role, Switch
-from service.asides import Asides, Back, Change
+from service.asides import Asides
 from service.call import Call, Partner
+from service.changes import QUEUE, Back, Change, SentOn
 from service.chronicle import Chronicle
 from service.floor import Floor
 from service.holding import Holding
@@ -38,14 +39,6 @@ class Over:
 
     by: EndedBy
     cause: Cause
-
-
-@dataclass(frozen=True, slots=True)
-class SentOn:
-    """The person sent the caller to another phone or number."""
-
-    to: str
-    by: PersonId
 
 
 End = NotJoined | Over | SentOn | Back
@@ -201,7 +194,7 @@ class Conversation:
         by, cause = (end.by, end.cause) if isinstance(end, Over) else (EndedBy.PERSON, Cause.NORMAL)
         self.parted(call, by, cause)
         if isinstance(end, SentOn | Back):
-            self._chronicle.note(call.id, Transferred(end.to if isinstance(end, SentOn) else "queue", end.by))
+            self._chronicle.note(call.id, Transferred(end.to if isinstance(end, SentOn) else QUEUE, end.by))
         await self._let_go(partner)
         return end
 

@@ -30,6 +30,7 @@ class Findings:
     waiting: list[Call] = field(default_factory=list)
     in_menu: list[Call] = field(default_factory=list)
     served: list[Call] = field(default_factory=list)
+    sent_on: list[Call] = field(default_factory=list)
     private: list[tuple[LegSeen, LegSeen]] = field(default_factory=list)
     talking: list[tuple[Call, Partner, Talk]] = field(default_factory=list)
     ringing: list[tuple[Offer, LegSeen]] = field(default_factory=list)

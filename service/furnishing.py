@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.accepting import Accepting
 from service.asides import Asides
 from service.calling_back import CallingBackStory
 from service.company import Company
@@ -17,6 +18,7 @@ from service.journey import Journey
 from service.keeping import PeopleKeeper
 from service.places import Places
 from service.reaching import Reaching
+from service.recalling import Recalling
 from service.reception import Reception
 from service.recovery import Recovery
 from service.steering import Steering
@@ -86,6 +88,11 @@ def _holding(house: House) -> Holding:
     return Holding(*rooms, house.crew, house.alarms, house.ids.leg, house.hold)
 
 
+def _recalling(house: House, reaching: Reaching) -> Recalling:
+    accepting = Accepting(house.switch, house.clock, house.people, house.chronicle, house.sounds)
+    return Recalling(house.switch, house.floor, house.people, reaching, accepting, house.chronicle, house.recall)
+
+
 def _asides(house: House, reaching: Reaching) -> Asides:
     rooms = (house.switch, house.clock, house.lines, house.people)
     return Asides(*rooms, reaching, house.chronicle, house.sounds, house.codes)
@@ -117,7 +124,7 @@ def _journey(
         waiting,
         connecting,
         conversation,
-        Transferring(switch, reaching, conversation, chronicle),
+        Transferring(switch, reaching, conversation, chronicle, _recalling(house, reaching)),
         Farewell(
             switch,
             lines,

@@ -40,6 +40,7 @@ from service.metrics import Metrics
 from service.occupancy import Occupancy
 from service.patience import Patiences
 from service.people import People
+from service.recalling import RECALL_FOR
 from service.sounds import PromptShelf, Sounds
 from service.steering import Steering
 from service.supervising import Supervising
@@ -68,9 +69,11 @@ class House:
         hooks: Hooks = NoHooks(),
         codes: TalkCodes = TalkCodes(),
         hold: HoldRules = HoldRules(),
+        recall: float = RECALL_FOR,
     ) -> None:
         """`leaving`: what it takes to take messages and call people back; `knowing`: to know callers and look things up."""
         self.configuration, self.hooks, self.codes, self.hold = configuration, hooks, codes, hold
+        self.recall = recall
         self.editions = Editions(configuration.plan, configuration.version, earlier.plans)
         self.switch, self.clock, self.metrics, self.alarms = switch, clock, metrics, alarms
         self.crew = Crew(self._fault)

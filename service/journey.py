@@ -9,15 +9,15 @@ from calls.clock import Clock
 from calls.errors import LegGone
 from calls.events import CallArrived
 from calls.happenings.visit import Arrived
-from calls.ids import CallId
+from calls.ids import CallId, PersonId
 from calls.switch import Switch
 from ivr.actions import Enqueue, HangUp, Transfer
 from ivr.events import Event, GivenBack, Served, TransferFailed
-from service.asides import Back
 from service.call import Call, Partner, Place
+from service.changes import Back, SentOn
 from service.chronicle import Chronicle
 from service.connecting import Connecting
-from service.conversation import Conversation, NotJoined, Over, SentOn
+from service.conversation import Conversation, NotJoined, Over
 from service.dialogue import Dialogue, Wish
 from service.dialogues import Dialogues
 from service.editions import Editions
@@ -26,7 +26,7 @@ from service.lines import Lines
 from service.metrics import Metrics
 from service.places import Places
 from service.sounds import Sounds
-from service.transferring import Transferring
+from service.transferring import Transferring, found_on_his_way
 from service.waiting import GoesElsewhere, Waiting
 
 
@@ -77,6 +77,10 @@ class Journey:
     async def resume_served(self, call: Call) -> None:
         """A call found after its conversation: the plan goes on after it."""
         await self._farewell.after(call, self._on_from(call, Served()))
+
+    async def resume_sent_on(self, call: Call) -> None:
+        """A call found on its way to another phone: back to who sent him there, or to his old place."""
+        await self._farewell.after(call, self._from_sent_on(call))
 
     async def resume_talking(self, call: Call, partner: Partner) -> None:
         """A call found in conversation."""
@@ -144,24 +148,22 @@ class Journey:
             await self._waiting.music(call)
 
     async def _after_talk(self, call: Call, end: Over | SentOn | Back) -> Event:
-        """He was served; or he is sent on, to a phone or to a queue, and when nobody is there, waits again at his old place."""
+        """He was served; or he is sent on, to a phone or to a queue. Nobody there: to who sent him, else to his old place."""
         while isinstance(end, SentOn):
             if place := self._places.dialled(call, end.to):
                 return await self._to_queue(call, place)
-            after = await self._transferring.send_on(call, end.to)
+            after = await self._transferring.for_person(call, end)
             if isinstance(after, Cause):
-                return await self._to_queue(call, call.place)
+                return await self._to_queue(call, self._places.untaken(call))
             end = after
-        return await self._given_back(call, end) if isinstance(end, Back) else Served()
-
-    async def _given_back(self, call: Call, back: Back) -> Event:
-        """To his queue; who never stood in one goes where the plan sends those whom nobody took."""
-        place = self._places.again(call, back.by)
-        return await self._to_queue(call, place) if place else GivenBack("", "the person gave him back")
+        if isinstance(end, Back):
+            return await self._to_queue(call, self._places.again(call, end.by))
+        return Served()
 
     async def _to_queue(self, call: Call, place: Place | None) -> Event:
+        """To his queue; who never stood in one goes where the plan sends those whom nobody took."""
         if place is None:
-            return Served()
+            return GivenBack("", "nobody took him, and he has stood in no queue")
         await self._waiting.join(call, place)
         return await self._until_served(call)
 
@@ -182,12 +184,11 @@ class Journey:
     # --- beginnings
 
     async def _from_arrival(self, call: Call) -> None:
-        await self._walk(call, self._dialogues.new(call))
+        talk = self._dialogues.new(call)
+        await self._story(call, talk, await talk.begin())
 
     async def _from_menu(self, call: Call) -> None:
-        await self._walk(call, self._dialogues.found(call))
-
-    async def _walk(self, call: Call, talk: Dialogue) -> None:
+        talk = self._dialogues.found(call)
         await self._story(call, talk, await talk.begin())
 
     async def _from_waiting(self, call: Call) -> None:
@@ -197,6 +198,11 @@ class Journey:
     async def _from_talking(self, call: Call) -> None:
         end = await self._conversation.follow(call)
         await self._on_from(call, await self._after_talk(call, end) if not isinstance(end, NotJoined) else Served())
+
+    async def _from_sent_on(self, call: Call) -> None:
+        record = self._chronicle.record(call.id)
+        end = found_on_his_way(record) if record else Back(PersonId(""))
+        await self._on_from(call, await self._after_talk(call, end))
 
     async def _from_called_back(self, call: Call, partner: Partner) -> None:
         """He hears why we call, and is joined. Without the person, who may be gone by now, he waits at his old place."""

@@ -77,6 +77,12 @@ class Places:
         place = call.place or self._recorded(call)
         return replace(place, wanted=NOBODY, last_agent=NOBODY, gave_back=by) if place else None
 
+    def untaken(self, call: Call) -> Place | None:
+        """His old place, for a caller whom nobody took where he was sent. Who missed his recall is not rung again at once."""
+        place, record = call.place or self._recorded(call), self._chronicle.record(call.id)
+        last = record.recalls[-1] if record and record.recalls else None
+        return replace(place, missed=last.person if last and last.leg else NOBODY) if place else None
+
     def _recorded(self, call: Call) -> Place | None:
         record = self._chronicle.record(call.id)
         if record is None or not record.queue or not self._has_queue(record.queue):

@@ -48,9 +48,15 @@ class Reaching:
         return Destination(self._people.target(person), person) if person else Destination(Outside(name), None)
 
     async def reach(
-        self, to: Destination, call: CallId, role: Role, caller: Caller, ring_for: float = RING_FOR
+        self,
+        to: Destination,
+        call: CallId,
+        role: Role,
+        caller: Caller,
+        ring_for: float = RING_FOR,
+        rings: Callable[[LegId], object] = lambda _leg: None,
     ) -> Line | Cause:
-        """Ring; the answered line, or why there is none. Cancelled: the phone stops ringing.
+        """Ring; the answered line, or why there is none. `rings` is told the leg. Cancelled: the phone stops ringing.
 
         Raises DestinationBarred or SwitchRefused when it may not or cannot be rung at all.
         """
@@ -62,10 +68,11 @@ class Reaching:
         why: Cause | None = Cause.NO_ANSWER
         try:
             await self._switch.ring(order)
+            rings(line.leg)
             why = await self._until_answered(line, to.person, ring_for)
         finally:
             if why is not None:
-                await self._give_up(line)
+                await self.let_go(line)
         return line if why is None else why
 
     async def _until_answered(self, line: Line, person: Person | None, ring_for: float) -> Cause | None:
@@ -77,6 +84,7 @@ class Reaching:
         except TimeoutError:
             return Cause.NO_ANSWER
 
-    async def _give_up(self, line: Line) -> None:
+    async def let_go(self, line: Line) -> None:
+        """This phone is not needed: it stops ringing, or the call is ended."""
         await self._switch.hang_up(line.leg)
         self._lines.close(line.leg)

@@ -146,6 +146,8 @@ class Recovery:
         elif call.place is not None and record.waits and record.waits[-1].until is None:
             call.waiting = True
             found.waiting.append(call)
+        elif record.sent_on:
+            found.sent_on.append(call)
         elif record.talks:
             self._close_talks(record, EndedBy.UNSEEN, Cause.UNKNOWN)
             found.served.append(call)
@@ -237,10 +239,11 @@ class Recovery:
             self._crew.start(f"call {call.id}", self._journey.resume_waiting(call))
         for call, partner, _ in found.talking:
             self._crew.start(f"call {call.id}", self._journey.resume_talking(call, partner))
-        for call in found.in_menu:
-            self._crew.start(f"call {call.id}", self._journey.resume_in_menu(call))
-        for call in found.served:
-            self._crew.start(f"call {call.id}", self._journey.resume_served(call))
+        journey = self._journey
+        in_menu, sent_on, served = journey.resume_in_menu, journey.resume_sent_on, journey.resume_served
+        alone = ((found.in_menu, in_menu), (found.sent_on, sent_on), (found.served, served))
+        for call, go_on in ((call, go_on) for calls, go_on in alone for call in calls):
+            self._crew.start(f"call {call.id}", go_on(call))
         for one, other in found.private:
             call_id = one.marks.call if one.marks else CallId("")
             talk = self._desk.resume(self._lines.open(one.leg), self._lines.open(other.leg), call_id)

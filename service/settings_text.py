@@ -61,6 +61,9 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "talk.back": "A manager outside keys it while he talks: the caller goes back to his queue, at his old place.",
         "talk.add": "He asks a colleague, whose number and `#` he keys next; once more: all three talk. Hanging up hands over.",
         "talk.mark": "He notes a visit in the record of the call.",
+        "talk.send": "He sends the caller to a colleague or a queue, whose number and `#` he keys next, and is free.",
+        "talk.transfer_recall": "Nobody takes a caller whom a person sent on: seconds that this person's phone rings again; "
+        "then the caller goes to his queue. `0`: at once.",
         "talk.hold_remind": "Seconds on hold until the caller is told that he is not forgotten and the agent's phone rings.",
         "talk.hold_every": "Seconds between two such reminders.",
         "talk.hold_recall": "Seconds on hold until the alarm `caller_on_hold` is raised.",

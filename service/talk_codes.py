@@ -13,12 +13,14 @@ class TalkCode(StrEnum):
     """What a code asks for.
 
     BACK: the caller goes back to his queue, at his old place; while a colleague is asked: back to the caller. ADD: a colleague
-    is asked while the caller hears music; once more: all three talk. MARK: a visit is noted in the record.
+    is asked while the caller hears music; once more: all three talk. MARK: a visit is noted in the record. SEND: the caller is
+    sent to a colleague or a queue, whom the manager keys; nobody is asked there first.
     """
 
     BACK = "back"
     ADD = "add"
     MARK = "mark"
+    SEND = "send"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,24 @@ class TalkCodes:
     back: str = "*1"
     add: str = "*2"
     mark: str = "*3"
+    send: str = "*7"
 
     def meaning(self, keyed: str) -> TalkCode | None:
         """What these keys ask for, if they are a code."""
-        table = {self.back: TalkCode.BACK, self.add: TalkCode.ADD, self.mark: TalkCode.MARK}
-        return table.get(keyed) if keyed else None
+        return self._table.get(keyed) if keyed else None
 
     def begin_with(self, keyed: str) -> bool:
         """Whether these keys may become a code."""
-        return any(code.startswith(keyed) for code in (self.back, self.add, self.mark) if code)
+        return any(code.startswith(keyed) for code in self._table if code)
+
+    @property
+    def _table(self) -> dict[str, TalkCode]:
+        return {
+            self.back: TalkCode.BACK,
+            self.add: TalkCode.ADD,
+            self.mark: TalkCode.MARK,
+            self.send: TalkCode.SEND,
+        }
 
 
 class Keyed:

@@ -29,6 +29,8 @@ from calls.happenings.talk import (
     Held,
     Marked,
     Parted,
+    Recalled,
+    RecallMissed,
     RecordingKept,
     Reminded,
     Resumed,
@@ -152,6 +154,10 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             return f"conversation with {person} ended by the {by}: {cause.words}"
         case Transferred(to, by, attended):
             return f"sent on to {to} by {by}" + (" after asking there" if attended else "")
+        case Recalled(person, to, why, leg):
+            return f"nobody was reached at {to} ({why}): {person}, who sent him there, is rung again (leg {leg})"
+        case RecallMissed(person, why):
+            return f"{person} does not have him back: {why}"
         case Consulted(person, colleague, leg):
             return f"{person} asks {colleague} (leg {leg}), while the caller hears music"
         case AllJoined(person, colleague):

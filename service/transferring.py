@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from calls.causes import Cause
+from calls.contact import ContactRecord
 from calls.errors import DestinationBarred, LegGone, SwitchRefused
 from calls.happenings.visit import Failed
 from calls.ids import PersonId
 from calls.switch import Role, Switch
-from service.asides import Back
 from service.call import Call, Partner
+from service.changes import QUEUE, Back, SentOn
 from service.chronicle import Chronicle
-from service.conversation import Conversation, NotJoined, Over, SentOn
+from service.conversation import Conversation, NotJoined, Over
 from service.lines import Line
 from service.reaching import RING_FOR, Reaching
+from service.recalling import Recalling
 
 
 class Transferring:
     """Rings somebody else for the caller, who hears music meanwhile, and joins them."""
 
-    def __init__(self, switch: Switch, reaching: Reaching, conversation: Conversation, chronicle: Chronicle) -> None:
-        self._switch, self._reaching = switch, reaching
+    def __init__(
+        self,
+        switch: Switch,
+        reaching: Reaching,
+        conversation: Conversation,
+        chronicle: Chronicle,
+        recalling: Recalling | None = None,
+    ) -> None:
+        self._switch, self._reaching, self._recalling = switch, reaching, recalling
         self._conversation, self._chronicle = conversation, chronicle
+
+    async def for_person(self, call: Call, sent: SentOn) -> Over | SentOn | Back | Cause:
+        """Where a person sent him; when nobody takes him there, back to that person, if he is there."""
+        end = await self.send_on(call, sent.to) if sent.to_be_rung else Cause.UNKNOWN
+        if not isinstance(end, Cause):
+            return end
+        partner = await self._recalling.back_to(call, sent, end) if self._recalling else None
+        return await self._with(call, partner) if partner else end
 
     async def send_on(self, call: Call, to: str, ring_for: float = RING_FOR) -> Over | SentOn | Back | Cause:
         """To a person, a seat or a number. The end of the conversation, or why nobody was reached."""
@@ -29,7 +46,10 @@ class Transferring:
         if isinstance(found, Cause):
             self._chronicle.note(call.id, Failed(f"transfer to {to[:32]}: {found.words}"))
             return found
-        end = await self._conversation.hold(call, Partner(found.person or PersonId(to), found))
+        return await self._with(call, Partner(found.person or PersonId(to), found))
+
+    async def _with(self, call: Call, partner: Partner) -> Over | SentOn | Back | Cause:
+        end = await self._conversation.hold(call, partner)
         return Cause.ABSENT if isinstance(end, NotJoined) else end
 
     async def _reach(self, call: Call, to: str, ring_for: float) -> Line | Cause:
@@ -44,3 +64,9 @@ class Transferring:
         except SwitchRefused as error:
             self._chronicle.note(call.id, Failed(error.told()))
             return Cause.NO_ROUTE
+
+
+def found_on_his_way(record: ContactRecord) -> SentOn | Back:
+    """Where a caller was being sent when a service ended. Whoever it rang is let go: nobody is rung twice by one wish."""
+    last = record.transfers[-1]
+    return Back(PersonId(last.by)) if last.to == QUEUE else SentOn(last.to, PersonId(last.by), to_be_rung=False)

@@ -181,5 +181,6 @@ def joined(call: Call, place: Place) -> Joined:
         last_agent=place.last_agent,
         given=place.given,
         gave_back=place.gave_back,
+        missed=place.missed,
         on_line_since=call.arrived_at,
     )

@@ -15,7 +15,7 @@ from calls.happenings.leaving import Rated
 from calls.happenings.menu import Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
 from calls.happenings.offer import PickedUp, Rang
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
-from calls.happenings.talk import RecordingKept
+from calls.happenings.talk import Recalled, RecallMissed, RecordingKept
 from calls.happenings.visit import Answered
 from calls.ids import CallId
 from store.database import Database
@@ -27,7 +27,7 @@ NOT_COUNTED = tuple(
     kind.__name__
     for kind in (
         *(Answered, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke),
-        *(PickedUp, Rang, Rated, RecordingKept),
+        *(PickedUp, Rang, Rated, RecordingKept, Recalled, RecallMissed),
         *(Listened, Whispered, JoinedIn, TakenOver, LeftTalk, Moved, PriorityChanged),
     )
 )

@@ -21,7 +21,8 @@ class Joined:
     `segment`: his class, for patience and reports. `patience`: what is believed of him (None: as of anybody of his class).
     `limit`: seconds that he, or a rule for him, has said he will wait: it wins over what was learnt. `last_agent`: who served him
     before. `here`: he is on the line; somebody who is to be rung first when his turn is near is not.
-    `gave_back`: who sent him back to the queue in this call and is not to be asked for him again.
+    `gave_back`: who sent him back to the queue in this call and is not to be asked for him again. `missed`: whose phone has
+    just rung for him in vain, though not for an offer: he is not asked again at once (P19).
     `given`: the rules by which queues have given him away in this call; none is used twice. `on_line_since`: when he came to the
     line, where that was after `joined_at` (he was called back): a rule on the time waited counts from then.
     """
@@ -42,6 +43,7 @@ class Joined:
     here: bool = True
     given: tuple[str, ...] = ()
     gave_back: PersonId = NOBODY
+    missed: PersonId = NOBODY
     on_line_since: float | None = None
 
 

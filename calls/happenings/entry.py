@@ -22,6 +22,8 @@ from calls.happenings.talk import (
     Held,
     Marked,
     Parted,
+    Recalled,
+    RecallMissed,
     RecordingKept,
     Reminded,
     Resumed,
@@ -51,6 +53,8 @@ Happening = (
     | Resumed
     | Parted
     | Transferred
+    | Recalled
+    | RecallMissed
     | Consulted
     | AllJoined
     | Marked

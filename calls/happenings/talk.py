@@ -49,6 +49,24 @@ class Transferred:
 
 
 @dataclass(frozen=True, slots=True)
+class Recalled:
+    """Who had sent the caller to `to` is rung again on `leg`: nobody was reached there, and `why` says how so."""
+
+    person: PersonId
+    to: str
+    why: str
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
+class RecallMissed:
+    """Who had sent the caller on did not take him back, or could not be rung at all: the caller goes to his queue."""
+
+    person: PersonId
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Consulted:
     """The person asked a colleague on `leg`, while the caller heard music."""
 
