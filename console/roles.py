@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum, auto
 from types import MappingProxyType
 
@@ -95,9 +95,15 @@ ALLOWED: Mapping[Role, frozenset[Action]] = MappingProxyType(
 """The whole of it; docs/console.md shows it as a table, and a test compares them."""
 
 
-def allowed(roles: Iterable[Role]) -> frozenset[Action]:
-    """What somebody with these roles may do."""
-    return frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+CENTRE_WIDE = frozenset({Action.EDIT_PLAN, Action.TURN_SWITCHES, Action.MANAGE_WEBHOOKS})
+"""What changes, or tells outside, the whole centre: nobody may who is limited to a part. By a plan he could put anybody
+into his part, and by a webhook he would be told of every call."""
+
+
+def allowed(roles: Iterable[Role], parts: Collection[str] = ()) -> frozenset[Action]:
+    """What somebody with these roles may do, who sees these parts of the organisation; none: the whole centre."""
+    by_role = frozenset[Action]().union(*(ALLOWED[role] for role in roles))
+    return by_role - CENTRE_WIDE if parts else by_role
 
 
 def known_roles(words: Iterable[str]) -> frozenset[Role]:

@@ -37,7 +37,7 @@ class Visitor:
     @property
     def actions(self) -> frozenset[Action]:
         """Everything he may do."""
-        by_role = allowed(self.roles)
+        by_role = allowed(self.roles, self.parts)
         return by_role if self.only is None else by_role & self.only
 
     def may(self, action: Action) -> bool:

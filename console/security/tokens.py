@@ -34,7 +34,7 @@ class TokenBook:
 
         Raises WrongValue; NotAllowed for more than the one who makes it may do himself.
         """
-        rights = allowed(known_roles(owner.roles)) if only is None else frozenset(only)
+        rights = allowed(known_roles(owner.roles), owner.parts) if only is None else frozenset(only)
         if not rights <= who.actions:
             raise NotAllowed("a token cannot do more than the one who makes it", "name only what you may do yourself")
         if lasts is not None and not SHORTEST <= lasts <= LONGEST:
