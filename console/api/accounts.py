@@ -34,7 +34,7 @@ async def make(given: New, who: Manager, here: Here) -> Made:
     wanted = Account(
         given.user, given.name, tuple(given.roles), tuple(given.parts), PersonId(given.person), given.locale
     )
-    account = granted_by(who, checked(wanted))
+    account = granted_by(who, checked(wanted), here.states)
     await here.audit.note(who, "account.make", account.user, after=told(account))
     made = await here.doors.accounts.add(account)
     address, ends = await here.doors.links.make(made.user)
@@ -51,7 +51,7 @@ async def account(user: str, who: Manager, here: Here) -> AccountTold:
 async def change(user: str, given: Changed, who: Manager, here: Here) -> AccountTold:
     """What is left out stays as it is. An account that is no more active is signed out everywhere."""
     before = await _seen(user, who, here)
-    after = granted_by(who, checked(given.applied_to(before)))
+    after = granted_by(who, checked(given.applied_to(before)), here.states)
     await here.audit.note(who, "account.change", user, told(before), told(after))
     await here.doors.accounts.change(after)
     if before.active and not after.active:
@@ -62,7 +62,7 @@ async def change(user: str, given: Changed, who: Manager, here: Here) -> Account
 @router.post("/{user}/link", summary="A new one-time link")
 async def link(user: str, who: Manager, here: Here) -> OneTime:
     """For a lost password. It ends the link before it; the old password holds until the link is used."""
-    found = await _seen(user, who, here)
+    found = granted_by(who, await _seen(user, who, here), here.states)
     await here.audit.note(who, "account.link", found.user)
     address, ends = await here.doors.links.make(found.user)
     return OneTime(address, ends)

@@ -11,7 +11,7 @@ from pydantic import Field
 from console.api.bodies import Body, Text
 from console.roles import Action
 from console.rooms import Rooms
-from console.security.covering import covers, seen_by
+from console.security.covering import bound_by, covers, seen_by
 from console.visitor import Visitor
 from console.who import needs, rooms
 from store.api_tokens import Token
@@ -61,7 +61,7 @@ async def tokens(who: Manager, here: Here) -> list[TokenTold]:
 @router.post("", status_code=201, summary="Make a token")
 async def make(given: Wanted, who: Manager, here: Here) -> NewToken:
     """It can do what its account may, or less; never more than the one who makes it."""
-    owner = seen_by(who, await here.doors.accounts.one(given.user or who.user))
+    owner = bound_by(who, seen_by(who, await here.doors.accounts.one(given.user or who.user)), here.states)
     only = None if given.actions is None else frozenset(given.actions)
     book = here.doors.tokens
     secret, token = book.drawn(who, owner, given.name, only, given.lasts)

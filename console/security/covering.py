@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.errors import NotAllowed, Unknown
+from console.ports.floor import PeopleStates
+from console.roles import allowed, known_roles
 from console.visitor import Visitor
 from store.accounts import Account
 
@@ -28,8 +30,20 @@ def seen_by(who: Visitor, account: Account) -> Account:
     return account
 
 
-def granted_by(who: Visitor, account: Account) -> Account:
-    """The account, if he may give it its part. Raises NotAllowed."""
+def granted_by(who: Visitor, account: Account, states: PeopleStates) -> Account:
+    """The account, if he may give it its part, its roles and its person. Raises NotAllowed."""
     if not covers(who.parts, account.parts):
         raise NotAllowed("an account cannot see more than the one who makes it", "give it one of your own parts")
+    if not allowed(known_roles(account.roles), account.parts) <= who.actions:
+        raise NotAllowed("an account cannot do more than the one who makes it", "give it roles that you have yourself")
+    return bound_by(who, account, states)
+
+
+def bound_by(who: Visitor, account: Account, states: PeopleStates) -> Account:
+    """The account, if its person is of his part: it has the calls of that person. Raises NotAllowed."""
+    if not account.person or not who.parts:
+        return account
+    person = states.person(account.person)
+    if person is None or not who.sees(person.unit):
+        raise NotAllowed("its person is not in your part of the organisation", "take somebody of your own part")
     return account

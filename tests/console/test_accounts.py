@@ -126,6 +126,23 @@ class TestParts:
         assert (await south.patch(f"{ACCOUNTS}/south", json={"parts": parts})).status_code == 403
         assert (await south.post(ACCOUNTS, json=CHEN)).status_code == 201
 
+    async def test_he_makes_nobody_somebody_of_another_part(self, console: Console) -> None:
+        """An account has the calls of its person: he would see another part's by one of his own."""
+        south = await console.signed_in(Role.ADMIN, parts=["south"], user="south")
+        for person in ("1003", "nobody"):
+            for reply in (
+                await south.post(ACCOUNTS, json=CHEN | {"person": person}),
+                await south.patch(f"{ACCOUNTS}/south", json={"person": person}),
+            ):
+                assert (reply.status_code, reply.json()["code"]) == (403, "HL802"), person
+        assert (await south.post(ACCOUNTS, json=CHEN | {"person": "1001"})).status_code == 201
+
+    async def test_an_account_with_a_person_of_another_part_is_no_way_in(self, console: Console) -> None:
+        south = await console.signed_in(Role.ADMIN, parts=["south"], user="south")
+        await console.signed_in(Role.AGENT, parts=["south"], person="1003", user="guest")
+        assert (await south.post(f"{ACCOUNTS}/guest/link")).status_code == 403
+        assert (await south.post("/api/v1/tokens", json={"name": "way in", "user": "guest"})).status_code == 403
+
     async def test_he_reads_what_people_of_his_part_did(self, console: Console) -> None:
         south = await console.signed_in(Role.ADMIN, parts=["south"], user="south")
         boss = await console.signed_in(Role.ADMIN, user="boss")

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from console.roles import Role
+from console.roles import ALLOWED, Role
 from tests.console.desk import Console
 
 TOKENS, ME = "/api/v1/tokens", "/api/v1/session"
@@ -66,6 +66,16 @@ async def test_a_token_makes_no_token_that_can_do_more(console: Console) -> None
     assert (await program.post(TOKENS, json={"name": "more"})).status_code == 403
     assert (await program.post(TOKENS, json={"name": "more", "actions": ["see_audit"]})).status_code == 403
     assert (await program.post(TOKENS, json={"name": "less", "actions": ["see_self"]})).status_code == 201
+
+
+async def test_a_token_makes_and_opens_no_account_that_can_do_more(console: Console) -> None:
+    boss = await console.signed_in(Role.ADMIN, user="boss")
+    program, _ = await made(console, boss, actions=["manage_accounts", *ALLOWED[Role.AGENT]])
+    chen = {"user": "chen", "name": "Chen", "roles": ["admin"]}
+    assert (await program.post("/api/v1/accounts", json=chen)).status_code == 403
+    assert (await program.post("/api/v1/accounts", json=chen | {"roles": ["agent"]})).status_code == 201
+    assert (await program.patch("/api/v1/accounts/chen", json={"roles": ["leader"]})).status_code == 403
+    assert (await program.post("/api/v1/accounts/boss/link")).status_code == 403
 
 
 async def test_it_ends_by_time(console: Console) -> None:
