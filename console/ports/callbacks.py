@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from acd.agents import Unit
 from calls.ids import CallId, PersonId
 
 
@@ -48,6 +49,10 @@ class Callbacks(Protocol):
 
     def queues_of(self, person: PersonId) -> Collection[str]:
         """The queues that a person serves."""
+        ...
+
+    def units(self, queue: str) -> Collection[Unit]:
+        """Where in the organisation those are who serve a queue."""
         ...
 
     def open(self) -> Sequence[CallbackRow]:

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from acd.agents import Unit
 from calls.errors import DestinationBarred, IllegalStep
 from calls.ids import CallId, PersonId, new_id
 from console.ports.callbacks import CallbackRow, CallbackWish
@@ -31,6 +32,11 @@ class CallbackDesk:
     def queues_of(self, person: PersonId) -> Collection[str]:
         """The queues that a person serves."""
         return self._house.floor.dispatcher.onlooking().serves(person) if person else ()
+
+    def units(self, queue: str) -> Collection[Unit]:
+        """Where in the organisation those are who serve a queue."""
+        serving = self._house.floor.dispatcher.serving(queue)
+        return frozenset(each.unit for each in self._house.people.everybody() if each.id in serving)
 
     def open(self) -> Sequence[CallbackRow]:
         """All that are open, by their places."""
