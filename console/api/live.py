@@ -14,7 +14,7 @@ from console.ports.floor import Topic
 from console.roles import Action
 from console.rooms import Rooms
 from console.visitor import Visitor
-from console.who import address_of, needs, rooms, secret_of
+from console.who import needs, rooms, secret_of
 
 router = APIRouter(prefix="/live", tags=["live"])
 STREAM: dict[int | str, dict[str, Any]] = {
@@ -50,10 +50,8 @@ async def live(
 
 
 async def _still(here: Rooms, request: Request, secret: str, who: Visitor) -> bool:
-    if who.kind != "token":
-        return await here.doors.still(secret, who)
     _, _, token = request.headers.get("authorization", "").partition(" ")
-    return await here.doors.by_token(token.strip(), address_of(request)) is not None
+    return await here.doors.still(token.strip() if who.kind == "token" else secret, who)
 
 
 def _topics(written: str) -> frozenset[Topic]:

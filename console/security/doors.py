@@ -62,8 +62,13 @@ class Doors:
 
     async def still(self, secret: str, visitor: Visitor) -> bool:
         """Whether somebody who has a stream open is still signed in, with the same rights. Looking counts as use."""
-        found = await self.by_cookie(secret, visitor.address)
-        return found is not None and (found.actions, found.parts) == (visitor.actions, visitor.parts)
+        by = self.by_token if visitor.kind == "token" else self.by_cookie
+        found = await by(secret, visitor.address)
+        return found is not None and _rights(found) == _rights(visitor)
+
+
+def _rights(who: Visitor) -> tuple[object, ...]:
+    return who.actions, who.parts, who.person
 
 
 def _of(account: Account, address: str, session: Session) -> Visitor:
