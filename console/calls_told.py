@@ -154,6 +154,11 @@ def shown_name(name: str, who: Visitor) -> str:
     return clean if who.may(Action.SEE_NUMBERS) else mask_text(clean)
 
 
+def shown_text(text: str, who: Visitor) -> str:
+    """What was said or decided: a number may be in it."""
+    return text if who.may(Action.SEE_NUMBERS) else mask_text(text)
+
+
 def told(
     record: ContactRecord,
     who: Visitor,
@@ -176,18 +181,18 @@ def told(
         plan=record.plan,
         queue=record.queue,
         priority=record.priority,
-        wishes=list(record.wishes),
+        wishes=[shown_text(wish, who) for wish in record.wishes],
         person=record.person,
         stage=record.stage.value,
         outcome=record.outcome.value,
         ended_at=record.ended_at,
         ended_by=record.ended_by.value if record.ended_by else "",
-        why=record.why,
+        why=shown_text(record.why, who),
         waited=record.waited,
         talked=record.talked,
         held=record.held,
         spans=spans(record),
-        offers=[_offer(record, number, reasons) for number in range(len(record.offers))],
+        offers=[_offer(record, number, reasons, who) for number in range(len(record.offers))],
         foretold=[ForetoldTold(each.at, each.low, each.high, each.error) for each in record.foretold],
         steps=list(steps),
         recording=recording,
@@ -227,8 +232,8 @@ def _menus(record: ContactRecord) -> list[SpanTold]:
     return found
 
 
-def _offer(record: ContactRecord, number: int, reasons: Mapping[OfferId, Sequence[str]]) -> OfferTold:
+def _offer(record: ContactRecord, number: int, reasons: Mapping[OfferId, Sequence[str]], who: Visitor) -> OfferTold:
     offer = record.offers[number]
     times = (offer.made_at, offer.rang_at, offer.picked_up_at, offer.closed_at)
-    why = list(reasons.get(offer.offer, ()))
+    why = [shown_text(reason, who) for reason in reasons.get(offer.offer, ())]
     return OfferTold(offer.offer, offer.person, *times, offer.outcome, offer.refusal or offer.reason, why)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from calls.masking import mask_number, mask_text
 from console.ports.callbacks import CallbackRow
-from console.ports.contacts import Contact, MessageTold
+from console.ports.contacts import CallerFound, Contact, MessageTold
 from console.ports.work import CallerNote, Card, History, MenuStep, PastContact, Who
 from console.ports.wrapup import WrapUp
 from console.roles import Action
@@ -40,6 +40,13 @@ def contact_for(who: Visitor, contact: Contact) -> Contact:
         history=_history(contact.history),
         callbacks=[callback_for(who, row) for row in contact.callbacks],
         messages=[_message(each) for each in contact.messages],
+    )
+
+
+def caller_for(who: Visitor, row: CallerFound) -> CallerFound:
+    """A caller who was looked for: he chooses his own name, and a number may be in it."""
+    return (
+        row if who.may(Action.SEE_NUMBERS) else replace(row, number=mask_number(row.number), name=mask_text(row.name))
     )
 
 

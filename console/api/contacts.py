@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
@@ -11,7 +10,7 @@ from pydantic import Field
 
 from console.api.bodies import Body
 from console.api.keys import Name
-from console.cards import contact_for, note_for
+from console.cards import caller_for, contact_for, note_for
 from console.ports.contacts import CallerFound, Contact
 from console.ports.work import CallerNote
 from console.roles import Action
@@ -35,7 +34,7 @@ class Note(Body):
 async def found(q: Annotated[str, Query(min_length=2, max_length=64)], who: Sees, here: Here) -> Sequence[CallerFound]:
     """By his number or his name. Who may not see numbers finds a number only by the whole of it."""
     rows = await here.contacts.found(q, whole=not who.may(Action.SEE_NUMBERS))
-    return [replace(row, number=who.number(row.number)) for row in rows]
+    return [caller_for(who, row) for row in rows]
 
 
 @router.get("/{key}", summary="One caller")

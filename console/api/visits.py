@@ -13,6 +13,7 @@ from console.api.bodies import Body
 from console.api.keys import Name
 from console.api.offers import person_of
 from console.calendars import ics_of
+from console.calls_told import shown_name
 from console.roles import Action
 from console.rooms import Rooms
 from console.security.secrets import new_name
@@ -92,7 +93,7 @@ async def ics(visit: Name, who: Who, here: Here) -> Response:
 
 
 def _shown(visit: Visit, who: Visitor) -> Visit:
-    return replace(visit, number=who.number(visit.number))
+    return replace(visit, number=who.number(visit.number), name=shown_name(visit.name, who))
 
 
 def _planned(visit: Visit) -> dict[str, object]:
