@@ -13,7 +13,11 @@ from acd.rest import ON_ANOTHER_CALL
 from acd.states import OfferState, PersonState
 from calls.errors import IllegalStep
 
-PersonEvent = WrapUpDone | WrapUpProlonged | Reachable | Readied | Paused | SignedOut | Occupied | Absent
+Wishes = Readied | Paused | SignedOut
+"""What a person wants to be from now on."""
+Whereabouts = Reachable | Occupied | Absent
+"""Whether a person can be had, whatever he wants."""
+PersonEvent = WrapUpDone | WrapUpProlonged | Wishes | Whereabouts
 
 
 def receive(centre: Centre, event: PersonEvent, now: float) -> None:
@@ -26,14 +30,22 @@ def receive(centre: Centre, event: PersonEvent, now: float) -> None:
     _about(centre, event, live, now)
 
 
-def _about(centre: Centre, event: PersonEvent, live: LivePerson, now: float) -> None:  # noqa: C901 - one line a kind, proven whole
+def _about(centre: Centre, event: PersonEvent, live: LivePerson, now: float) -> None:
     match event:
         case WrapUpDone():
             _end_wrap_up(centre, live, now)
         case WrapUpProlonged(until=until):
             person_moves.prolong(centre, live, until, now)
-        case Reachable(reachable=reachable):
-            _reachable(centre, live, reachable, now)
+        case Readied() | Paused() | SignedOut():
+            _wished(centre, event, live, now)
+        case Reachable() | Occupied() | Absent():
+            _moved(centre, event, live, now)
+        case _:
+            assert_never(event)
+
+
+def _wished(centre: Centre, event: Wishes, live: LivePerson, now: float) -> None:
+    match event:
         case Readied():
             _readied(centre, live, now)
         case Paused(reason=reason):
@@ -43,6 +55,14 @@ def _about(centre: Centre, event: PersonEvent, live: LivePerson, now: float) -> 
             live.wish = Wish(PersonState.LOGGED_OUT, reason or "signed out")
             _no_more_calls(centre, live, now)
             _end_wrap_up(centre, live, now)
+        case _:
+            assert_never(event)
+
+
+def _moved(centre: Centre, event: Whereabouts, live: LivePerson, now: float) -> None:
+    match event:
+        case Reachable(reachable=reachable):
+            _reachable(centre, live, reachable, now)
         case Occupied(busy=busy):
             _occupied(centre, live, busy, now)
         case Absent(away=away):

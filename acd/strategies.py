@@ -51,7 +51,7 @@ class Order:
     scored: bool = False
 
 
-def longest_idle(free: Free, queue: Queue) -> LivePerson | None:  # noqa: ARG001 - one shape for every choice
+def longest_idle(free: Free, _queue: Queue) -> LivePerson | None:
     """Who has been ready longest."""
     return free[0]
 
@@ -61,7 +61,7 @@ def most_skilled(free: Free, queue: Queue) -> LivePerson | None:
     return free.best_skilled(queue)
 
 
-def fewest_skills(free: Free, queue: Queue) -> LivePerson | None:  # noqa: ARG001 - one shape for every choice
+def fewest_skills(free: Free, _queue: Queue) -> LivePerson | None:
     """Who can do least else, so that the versatile stay free; among equals, the longest idle."""
     return free.least_skills()
 
