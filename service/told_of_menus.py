@@ -1,4 +1,4 @@
-"""What a caller did in the menus, and what he was told as he waited, in words for a record."""
+"""What a caller did in the menus, and what he was told as he waited and left, in words for a record."""
 
 from __future__ import annotations
 
@@ -9,24 +9,25 @@ from calls.happenings.menu import LookedUp, Remembered, Reordered, Said
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway
 from calls.happenings.visit import ProfileRead
 
-Told = (
-    Said
-    | Remembered
-    | LookedUp
-    | ProfileRead
-    | Reordered
-    | Believed
-    | Foretold
-    | GivenAway
-    | MessageLeft
-    | CallbackAsked
-    | CallingBack
-    | Rated
-)
+InMenus = Said | Remembered | LookedUp | ProfileRead | Reordered
+Waiting = Believed | Foretold | GivenAway
+Leaving = MessageLeft | CallbackAsked | CallingBack | Rated
 
 
-def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven whole
+def told_of_menus(what: InMenus | Waiting | Leaving) -> str:
     """One line."""
+    match what:
+        case Said() | Remembered() | LookedUp() | ProfileRead() | Reordered():
+            return _in_menus(what)
+        case Believed() | Foretold() | GivenAway():
+            return _waiting(what)
+        case MessageLeft() | CallbackAsked() | CallingBack() | Rated():
+            return _leaving(what)
+        case _:
+            assert_never(what)
+
+
+def _in_menus(what: InMenus) -> str:
     match what:
         case Said():
             return _said(what)
@@ -38,6 +39,12 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
             return f"the caller's profile: {outcome}, {took:.2f} s" + (f" ({', '.join(fields)})" if fields else "")
         case Reordered(menu, keys, because):
             return f"{menu} in the order {', '.join(keys)}: {because}"
+        case _:
+            assert_never(what)
+
+
+def _waiting(what: Waiting) -> str:
+    match what:
         case Believed():
             return _believed(what)
         case Foretold(_, position, expected, low, high):
@@ -45,6 +52,12 @@ def told_of_menus(what: Told) -> str:  # noqa: C901 - one line a kind, proven wh
             return f"told: {place}{low:.0f} to {high:.0f} s (expected {expected:.0f} s)"
         case GivenAway(queue, to, because):
             return f"{queue} gives the caller {'back' if to == 'back' else f'to {to}'}: {because}"
+        case _:
+            assert_never(what)
+
+
+def _leaving(what: Leaving) -> str:
+    match what:
         case MessageLeft(box, file, lasted):
             return f"left a message of {lasted:.1f} s in {box}: {file}"
         case CallbackAsked(queue, number):
