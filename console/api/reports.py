@@ -41,7 +41,7 @@ async def csv(who: Who, here: Here, wished: Asked) -> Response:
     return Response(text, media_type="text/csv", headers={"Content-Disposition": f'attachment; filename="{kept}"'})
 
 
-@router.get("/figures", summary="What each figure means")
-async def figures(who: Who, here: Here) -> list[Figure]:  # noqa: ARG001 - who may see reports may see this
+@router.get("/figures", dependencies=[needs(Action.SEE_REPORTS)], summary="What each figure means")
+async def figures(here: Here) -> list[Figure]:
     """Formula and source."""
     return here.reports.figures()

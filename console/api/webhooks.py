@@ -22,6 +22,8 @@ from store.webhooks import Letter, Webhook
 
 router = APIRouter(prefix="/webhooks", tags=["webhooks"])
 Who = Annotated[Visitor, needs(Action.MANAGE_WEBHOOKS)]
+MANAGERS = [needs(Action.MANAGE_WEBHOOKS)]
+"""Of a route that is the same for whoever may use it."""
 Here = Annotated[Rooms, Depends(rooms)]
 Events = Annotated[list[str], Field(min_length=1, max_length=len(NAMES))]
 MOST = 50
@@ -100,14 +102,14 @@ class Change(Body):
         return None if events is None else _checked_events(events)
 
 
-@router.get("", summary="The webhooks")
-async def webhooks(who: Who, here: Here) -> list[WebhookTold]:  # noqa: ARG001 - who manages them sees them
+@router.get("", dependencies=MANAGERS, summary="The webhooks")
+async def webhooks(here: Here) -> list[WebhookTold]:
     """In the order in which they were made."""
     return [await _told(each, here) for each in await here.webhooks.all()]
 
 
-@router.get("/events", summary="What webhooks can be told")
-async def events(who: Who) -> list[str]:  # noqa: ARG001 - who manages them sees them
+@router.get("/events", dependencies=MANAGERS, summary="What webhooks can be told")
+async def events() -> list[str]:
     """Names for `events`."""
     return list(NAMES)
 
@@ -153,8 +155,8 @@ async def test(webhook: str, who: Who, here: Here) -> None:
     await here.telling.test(found)
 
 
-@router.get("/dead", summary="Dead letters")
-async def dead(who: Who, here: Here) -> list[LetterTold]:  # noqa: ARG001 - who manages them sees them
+@router.get("/dead", dependencies=MANAGERS, summary="Dead letters")
+async def dead(here: Here) -> list[LetterTold]:
     """What no try could tell, the newest first."""
     return [_letter(each) for each in await here.webhooks.dead()]
 

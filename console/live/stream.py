@@ -40,7 +40,7 @@ class Stream(Response):
         self._ends_at = float("inf") if lasts is None else monotonic() + lasts
         self._asked_at = self._sent_at = monotonic()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI's form
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
         """Send until it is over."""
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         gone = asyncio.create_task(_gone(receive))
