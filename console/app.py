@@ -6,7 +6,7 @@ from fastapi import APIRouter, FastAPI
 
 from console.api import PREFIX, ROUTERS
 from console.api.replies import RESPONSES, add_replies
-from console.openapi import TAGS, describe
+from console.openapi import TAGS, Described
 from console.pages import add_pages
 from console.rooms import Rooms
 from console.security.access_log import AccessLog
@@ -29,7 +29,7 @@ def build(rooms: Rooms, settings: ConsoleSettings) -> FastAPI:
 
 def application() -> FastAPI:
     """The API alone, with nothing behind it: enough to describe it."""
-    app = FastAPI(
+    app = Described(
         title="hotline",
         version="1",
         openapi_url=None,
@@ -44,5 +44,5 @@ def application() -> FastAPI:
         api.include_router(router)
     app.include_router(api)
     add_replies(app)
-    describe(app)
+    app.serve_document()
     return app

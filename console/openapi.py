@@ -8,9 +8,11 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
 
 from console.api import PREFIX, routes
 from console.api.replies import schemas
+from console.security.too_large import TooLargeTold
 from console.who import COOKIE, action_of
 
 ABOUT = """\
@@ -49,19 +51,26 @@ SCHEMES = {
 }
 
 
-def describe(app: FastAPI) -> None:
-    """The document of this application says what each route needs. Made once, beside the event loop."""
+class Described(FastAPI):
+    """An application whose document says what each route needs. Made once, beside the event loop."""
 
-    def document() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _document(app)
-        return app.openapi_schema
+    def openapi(self) -> dict[str, Any]:
+        """The document."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _document(self)
+        return self.openapi_schema
 
-    async def served() -> Response:
-        return JSONResponse(await asyncio.to_thread(document))
+    def build_middleware_stack(self) -> ASGIApp:
+        """With our words for what is refused outside of it."""
+        return TooLargeTold(super().build_middleware_stack())
 
-    app.openapi = document  # type: ignore[method-assign]  # the library's own way to say more
-    app.add_api_route(f"{PREFIX}/openapi.json", served, include_in_schema=False)
+    def serve_document(self) -> None:
+        """It stands beside the routes, for anybody."""
+
+        async def served() -> Response:
+            return JSONResponse(await asyncio.to_thread(self.openapi))
+
+        self.add_api_route(f"{PREFIX}/openapi.json", served, include_in_schema=False)
 
 
 def _document(app: FastAPI) -> dict[str, Any]:
