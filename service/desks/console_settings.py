@@ -7,8 +7,7 @@ import socket
 from console.settings import ConsoleSettings
 from service.config import Settings
 from service.config_console import ConsoleSection
-
-EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - recognised here, not bound
+from telephony.addresses import is_everywhere
 
 
 def settings_of(settings: Settings, port: int = 0) -> ConsoleSettings:
@@ -32,5 +31,5 @@ def settings_of(settings: Settings, port: int = 0) -> ConsoleSettings:
 
 def _address(section: ConsoleSection, port: int) -> str:
     scheme = "https" if section.certificate else "http"
-    host = socket.gethostname() if section.host in EVERYWHERE else section.host
+    host = socket.gethostname() if is_everywhere(section.host) else section.host
     return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from telephony.addresses import is_everywhere
 from telephony.phones.client import SipClient
 from telephony.phones.events import Answered, CallEvent, DigitHeard, Ended, Refused, Ringing, Side, Trying
 from telephony.phones.library import RTP, VoIP
@@ -183,7 +184,7 @@ class Leg(VoIP.VoIPCall):  # type: ignore[misc]  # pyVoIP is Any here: see libra
             return
         for media in (one for one in request.body.get("m", []) if one["type"] == "audio"):
             address = request.body["c"][0]["address"]
-            if address != "0.0.0.0":  # noqa: S104  # the old way of putting somebody on hold (RFC 3264 8.4)
+            if not is_everywhere(address):  # the old way of putting somebody on hold (RFC 3264 8.4)
                 self.media.outIP, self.media.outPort = address, media["port"]
         self.sip.reply(request, 200, self.tag, self.sip.contact, self._sdp(request))
 

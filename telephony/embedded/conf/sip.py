@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from telephony.addresses import is_everywhere
 from telephony.embedded import checks
 from telephony.embedded.conf.writing import file, many, section
 from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine, Trunk
@@ -9,7 +10,6 @@ from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine, Trunk
 Pairs = tuple[tuple[str, object], ...]
 DISCREET = ("send_connected_line", False)
 """Who is outside is not told whom of ours he talks to; and no INVITE more at every join, which some providers refuse."""
-ANYWHERE = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
 
 
 def pjsip_conf(settings: ExchangeSettings, codecs: tuple[str, ...], more: tuple[str, ...] = ()) -> str:
@@ -87,7 +87,7 @@ def _media(settings: ExchangeSettings, codecs: tuple[str, ...]) -> Pairs:
 
 def bound_media(settings: ExchangeSettings) -> Pairs:
     """Sound goes where SIP goes."""
-    if settings.bind in ANYWHERE:
+    if is_everywhere(settings.bind):
         return ()
     return (("media_address", settings.bind), ("bind_rtp_to_media_address", True))
 
