@@ -5,7 +5,6 @@ Every caller is on the line and hears music. The agent's phone is registered and
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from statistics import median
@@ -49,6 +48,11 @@ MADE = """async () => {
   const offers = await (await fetch("/api/v1/offers")).json();
   return offers.filter((one) => window.__popped[one.call] > 0).map((one) => window.__popped[one.call] - one.made_at * 1000);
 }"""
+SETTLED = """() => {
+  const offered = document.querySelector("article[data-stage=offered], article[data-stage=ringing]");
+  return !offered && !Object.values(window.__popped).includes(-1);
+}"""
+"""No card is offered any more, and no time of one has still to be written down."""
 
 
 async def of_calls(here: Ground, steps: Steps, seconds: float, quick: bool) -> list[Figure]:
@@ -108,11 +112,8 @@ async def _pop(page: Page, phone: Doorbell, sip: int, trial: int) -> float:
         caller.hang_up()
         await phone.over(ring.call_id, WITHIN)
     await page.wait_for_selector("[data-person-state=READY]", timeout=WITHIN * 1000)
-    await page.wait_for_function(
-        "() => !document.querySelector('article[data-stage=offered], article[data-stage=ringing]')"
-    )
+    await page.wait_for_function(SETTLED, timeout=WITHIN * 1000)
     await page.evaluate("() => { for (const call in window.__popped) window.__popped[call] = -2; }")
-    await asyncio.sleep(0.3)
     return float(found[-1])
 
 

@@ -112,7 +112,7 @@ class Mover:
         for at, person in enumerate(self._people, start=1):
             self._house.floor.tell(Reachable(person, reachable=True))
             if at % 100 == 0:
-                await asyncio.sleep(0)
+                await asyncio.sleep(0)  # waits for nothing: the floor's own tasks take what they were told
         for number in range(CALLERS):
             self._join(number)
 

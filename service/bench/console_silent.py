@@ -1,20 +1,15 @@
 """A switch without phones: the floor of the console's bench is moved by events alone."""
-# ruff: noqa: ARG002 - a switch without phones needs none of its arguments
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
+from typing import Never
 
-from calls.causes import Cause
 from calls.errors import SwitchRefused
 from calls.events import SwitchEvent
 from calls.ids import LegId
-from calls.switch import Collected, Hearing, InputRules, LegSeen, Marks, RingOrder, Switch, Target
-from ivr.actions import Collect
-from ivr.events import Digits, Unheard, Uttered
-from service.call import Call
+from calls.switch import Hearing, LegSeen, Switch
 
 NO_PHONES = "the bench has no phones"
 
@@ -22,68 +17,22 @@ NO_PHONES = "the bench has no phones"
 class Silent(Switch):
     """Nobody calls, nobody is rung."""
 
+    async def _refuse(self, *_: object, **_named: object) -> Never:
+        """There is no leg."""
+        raise SwitchRefused(NO_PHONES)
+
+    async def _no_sound(self, *_: object, **_named: object) -> None:
+        """Nobody hears it, and nobody remembers it."""
+
+    answer = play = collect = ring = bridge = part = add = overhear = whisper = transfer = record = _refuse
+    music = announce = mark = hang_up = _no_sound
+
     def attach(self, receive: Callable[[SwitchEvent], None]) -> None:
         """Nothing ever happens."""
 
-    async def answer(self, leg: LegId) -> None:
+    def listen(self, _leg: LegId) -> AbstractAsyncContextManager[Hearing]:
         """There is no leg."""
         raise SwitchRefused(NO_PHONES)
-
-    async def play(self, leg: LegId, sounds: Sequence[Path], stop_on: str = "") -> str:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def collect(self, leg: LegId, sounds: Sequence[Path], rules: InputRules) -> Collected:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    def listen(self, leg: LegId) -> AbstractAsyncContextManager[Hearing]:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def music(self, leg: LegId, on: bool, of: str = "") -> None:
-        """Nobody hears it."""
-
-    async def announce(self, leg: LegId, sounds: Sequence[Path], of: str = "") -> None:
-        """Nobody hears it."""
-
-    async def ring(self, order: RingOrder) -> None:
-        """There is no phone."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def bridge(self, leg: LegId, other: LegId) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def part(self, leg: LegId) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def add(self, leg: LegId, talking: LegId) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def overhear(self, leg: LegId, talking: LegId, whispering: bool = False) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def whisper(self, leg: LegId, sounds: Sequence[Path]) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def transfer(self, leg: LegId, target: Target, ring_for: float) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def record(self, leg: LegId, file: Path) -> None:
-        """There is no leg."""
-        raise SwitchRefused(NO_PHONES)
-
-    async def mark(self, leg: LegId, marks: Marks) -> None:
-        """Nothing is remembered."""
-
-    async def hang_up(self, leg: LegId, cause: Cause = Cause.NORMAL) -> None:
-        """It is gone already."""
 
     async def legs(self) -> Sequence[LegSeen]:
         """None."""
@@ -97,10 +46,10 @@ class Silent(Switch):
 class Deaf:
     """No recogniser."""
 
-    def hears(self, language: str) -> bool:
+    def hears(self, _language: str) -> bool:
         """No language."""
         return False
 
-    async def collect(self, call: Call, asked: Collect, sounds: Sequence[Path]) -> Digits | Uttered | Unheard:
+    async def collect(self, *_: object, **_named: object) -> Never:
         """Never asked: it hears no language."""
         raise SwitchRefused(NO_PHONES)
