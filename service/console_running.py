@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from socket import AF_INET, AF_INET6, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
+from types import TracebackType
 
 import structlog
 
@@ -26,6 +27,8 @@ log = structlog.get_logger(__name__)
 PORTS = range(8080, 8180)
 AGAIN = 5.0
 """Seconds after which what failed is tried again."""
+NONE_NOW = "a fault of the console: there is none until it is mended; calls go on"
+ANEW = "a fault of the console ({}): see the log; it is begun anew, calls go on"
 ADDRESS = "console_address"
 """Under which key the store has the address at which the console was last served."""
 
@@ -64,12 +67,34 @@ def console_of(service: Service, bound: socket | None) -> ConsoleRunning | None:
     """Put together, nothing runs yet. None where there is none, or where it cannot be: calls are taken without it."""
     if bound is None:
         return None
-    try:
+    alarms = service.house.alarms
+    with _ItsOwn("front", lambda: alarms.raise_("console", NONE_NOW)):
         return ConsoleRunning(service, front(service, bound.getsockname()[1]), bound)
-    except Exception:
-        log.exception("console fault", work="front")
-        service.house.alarms.raise_("console", "a fault of the console: there is none until it is mended; calls go on")
-        return None
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _ItsOwn:
+    """The wall between the console and the calls: a fault on that side is logged, raises an alarm, and ends no call.
+
+    Whatever it is: the console is as much code again as the calls are, with a web framework below it, and what it may raise
+    cannot be listed. A call that is up must not pay for what was forgotten there. Cancelling goes through.
+    """
+
+    work: str
+    alarm: Callable[[], None]
+
+    def __enter__(self) -> None:
+        """What goes on in here is the console's."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Exception):
+            return False
+        log.error("console fault", work=self.work, exc_info=error)
+        self.alarm()
+        return True
 
 
 @dataclass
@@ -106,13 +131,9 @@ class ConsoleRunning:
     async def _again_and_again(self, name: str, work: Work) -> None:
         clock, alarms = self.service.house.clock, self.service.house.alarms
         while True:
-            try:
-                await work()
-            except HotlineError as error:
-                log.warning("console trouble", work=name, text=error.told())
-            except Exception:
-                log.exception("console fault", work=name)
-                alarms.happened(
-                    "console", f"a fault of the console ({name}): see the log; it is begun anew, calls go on"
-                )
+            with _ItsOwn(name, lambda: alarms.happened("console", ANEW.format(name))):
+                try:
+                    await work()
+                except HotlineError as error:
+                    log.warning("console trouble", work=name, text=error.told())
             await clock.wait_until(clock.now() + AGAIN)
