@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from service.accepting import Accepting
 from service.asides import Asides
@@ -24,26 +24,32 @@ from service.recovery import Recovery
 from service.steering import Steering
 from service.transferring import Transferring
 from service.waiting import Waiting
-
-if TYPE_CHECKING:
-    from service.house import House
+from service.walls import Walls
 
 
-def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Reception:
-    """The rooms that calls go through, and the reception, to which every event comes."""
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """The rooms that others ask, too. To the reception every event comes."""
+
+    connecting: Connecting
+    steering: Steering
+    reception: Reception
+
+
+def furnish(house: Walls, people_keeper: PeopleKeeper, down_since: float) -> Furniture:
+    """The rooms that calls go through."""
     switch, clock, lines, floor = house.switch, house.clock, house.lines, house.floor
     reaching = Reaching(switch, clock, lines, house.people, house.occupancy, house.ids.leg)
     connecting = Connecting(
         switch, clock, lines, floor, house.people, house.chronicle, house.sounds, house.crew, house.ids.leg, house.hooks
     )
     floor.employ(connecting)
-    house.connecting = connecting
     conversation = Conversation(
         switch, clock, lines, floor, house.chronicle, _asides(house, reaching), _holding(house), house.supervising
     )
     company = Company(switch, clock, house.chronicle, house.sounds, house.queue_of, house.outlook)
     waiting = Waiting(switch, floor, house.chronicle, company, house.queue_of)
-    house.steering = Steering(floor, house.chronicle, waiting, house.weight_of, house.has_queue)
+    steering = Steering(floor, house.chronicle, waiting, house.weight_of, house.has_queue)
     journey = _journey(house, reaching, waiting, connecting, conversation)
     rules, ids = house.leaving.rules, house.ids
     rooms = (house.chronicle, house.sounds, house.people, waiting, connecting, journey)
@@ -64,7 +70,7 @@ def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Rec
         house.supervising,
         people_keeper.known,
     )
-    return Reception(
+    reception = Reception(
         clock,
         lines,
         floor,
@@ -81,25 +87,26 @@ def furnish(house: House, people_keeper: PeopleKeeper, down_since: float) -> Rec
         down_since,
         house.callbacks.resume,
     )
+    return Furniture(connecting, steering, reception)
 
 
-def _holding(house: House) -> Holding:
+def _holding(house: Walls) -> Holding:
     rooms = (house.switch, house.clock, house.lines, house.people, house.occupancy, house.chronicle, house.sounds)
     return Holding(*rooms, house.crew, house.alarms, house.ids.leg, house.hold)
 
 
-def _recalling(house: House, reaching: Reaching) -> Recalling:
+def _recalling(house: Walls, reaching: Reaching) -> Recalling:
     accepting = Accepting(house.switch, house.clock, house.people, house.chronicle, house.sounds)
     return Recalling(house.switch, house.floor, house.people, reaching, accepting, house.chronicle, house.recall)
 
 
-def _asides(house: House, reaching: Reaching) -> Asides:
+def _asides(house: Walls, reaching: Reaching) -> Asides:
     rooms = (house.switch, house.clock, house.lines, house.people)
     return Asides(*rooms, reaching, house.chronicle, house.sounds, house.codes)
 
 
 def _journey(
-    house: House, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
+    house: Walls, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
 ) -> Journey:
     switch, clock, lines, chronicle, sounds = house.switch, house.clock, house.lines, house.chronicle, house.sounds
     visitors, metrics = house.means.visitors, house.metrics
