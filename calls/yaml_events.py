@@ -20,7 +20,9 @@ _ONLY_PURE = ("\x85", "\u2028", "\u2029", "\ufeff", "\n%")
 """Line breaks of YAML 1.1, a mark that is no letter, directives: the two parsers differ wherever these stand."""
 _PERHAPS_PURE = {
     "!": re.compile(r"!(?<![^\s,\[{]!)"),  # a tag
-    "*": re.compile(r"\*[-\w]*:"),  # an alias as a key, or with a colon in its name
+    "*": re.compile(r"\*(?<![^\s,\[{:]\*)[-\w]*[^-\w\s,\[\]{}]"),  # an alias as a key, or with a sign in its name
+    "&": re.compile(r"&(?<![^\s,\[{:]&)[-\w]*[^-\w\s,\[\]{}]"),  # a name with a sign in it: &a:b, &a?b
+    "[": re.compile(r"[]\[{}\s,\"']:\S"),  # a colon close to its value in a list: ["a":b]
     "|": re.compile(r"\|[-+0-9]{0,2}(#| *\n[ \n]* \n)"),  # a block of text whose first line is blanks, or its head odd
     ">": re.compile(r">[-+0-9]{0,2}(#| *\n[ \n]* \n)"),
     "\t": re.compile(r"^(?! *#).*\t", re.MULTILINE),  # a tab outside of remarks

@@ -17,6 +17,7 @@ from calls.yaml_events import read_alike
 SIGNS = [
     *"ab01:-[]{},#&*!?|>%@`'\"\\ \n~=é中😀\t\x00\u2028\x85\ufeff\r",
     *("- ", ": ", " #c", "&x ", "*x", "|\n", ">+\n", "\n  ", "\n    ", "--- ", "<<", "key", "{a: ", "[b, ", "\r\n"),
+    *('"a":', "[]:", "&x:", "&x?", "*x?", "[:", ":]", "? "),
 ]
 TEXTS = st.lists(st.sampled_from(SIGNS), max_size=25).map(lambda signs: "k: " + "".join(signs))
 
@@ -49,6 +50,12 @@ def read_purely(text: str) -> tuple[Any, list[str]]:
 @example("k: a: b\r\nc: {d: [e, 中文: f]}\n")
 @example('"#": {go: x}\n"*": y\n')
 @example("- a\n-\n- ~\n")
+@example("k: &a:a")
+@example("k: &a?x")
+@example('k: ["a":b]')
+@example('k: ["a":[b]]')
+@example("k: [[]:b]")
+@example("k: [*x :b]")
 @settings(max_examples=600, deadline=None)
 def test_both_parsers_read_and_tell_the_same(text: str) -> None:
     assert read(text) == read_purely(text)
@@ -92,6 +99,11 @@ def test_common_faults_are_told_alike_by_both(text: str, monkeypatch: pytest.Mon
         "a: b\tc",
         "a: !x y",
         "*x : 1\n*y: 2",
+        "a: *x?b",
+        "a: &x:b",
+        "a: {b: &x?c}",
+        'a: ["b":c]',
+        "a: [{}:{b: c}]",
         "a: |\n   \n b\n",
         "a: \ufeffb",
     ],
@@ -102,7 +114,7 @@ def test_what_libyaml_reads_in_another_way_never_gets_to_it(text: str) -> None:
 
 def test_everyday_text_is_read_by_libyaml() -> None:
     """Else the service has lost its speed: PyYAML without libyaml, or a rule that refuses too much."""
-    text = '# a\tremark!\n"*": {go: x, phrases: {zh: [你好!, 查订单]}}\nhttp://x: a!b\nb: |\n  text\n  more\n'
+    text = '# a\tremark!\n"*": {go: x, phrases: {zh: [你好!, 查订单]}}\nhttp://x: a!b&c=d*e\nb: |\n  text\n  more\n'
     assert read_alike(text)
 
 
