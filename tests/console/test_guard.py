@@ -126,6 +126,7 @@ async def test_a_body_that_is_too_large_is_not_read(console: Console) -> None:
     browser = await console.browser()
     reply = await browser.post(SESSION, content=b" " * (LARGEST + 1), headers={"content-type": "application/json"})
     assert reply.status_code == 413
+    assert (reply.json()["code"], reply.json()["remedy"]) == ("HL809", "send less")
 
 
 async def test_what_is_not_there_is_told_as_json(console: Console) -> None:

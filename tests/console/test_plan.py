@@ -149,6 +149,7 @@ async def test_too_much_is_refused(console: Console) -> None:
     await posted(client, "check", {"draft": {"texts": {"main.yaml": "a" * 2_000_001}}}, 422)
     reply = await client.post(f"{API}/check", content=b" " * 26_000_000)
     assert reply.status_code == 413
+    assert reply.json()["code"] == "HL809"
     await posted(client, "check", {"draft": {"texts": {"other.yaml": ""}}}, 422)
 
 
