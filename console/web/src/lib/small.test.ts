@@ -1,3 +1,4 @@
+import { oneOf } from "./colours";
 import { expect, test } from "vitest";
 import { draftOf, sent, stateOf, type AccountTold } from "../pages/admin/accounts";
 import { ranked } from "../shell/rank";
@@ -48,4 +49,10 @@ test("an account's form gives back what it was given", () => {
   expect(stateOf(told)).toBe("invited");
   expect(stateOf({ ...told, has_password: true })).toBe("active");
   expect(stateOf({ ...told, active: false })).toBe("closed");
+});
+
+test("of a pair of colours the one that holds", () => {
+  expect(oneOf(" light-dark(#f4f6f8, #10141a)", false)).toBe("#f4f6f8");
+  expect(oneOf("light-dark(rgb(24 33 44 / 45%), rgb(0 0 0 / 60%))", true)).toBe("rgb(0 0 0 / 60%)");
+  expect(oneOf(" #123456", true)).toBe("#123456");
 });
