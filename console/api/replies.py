@@ -104,6 +104,8 @@ async def _wrong_request(connection: HTTPConnection, error: Exception) -> Respon
 
 async def _http(connection: HTTPConnection, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # the framework's, for a body that is no UTF-8 or is nested beyond reading
+        return await _ours(connection, WrongValue("the body cannot be read", "send JSON in UTF-8"))
     told = ErrorTold("HL800", str(error.detail).lower(), "", [])
     return await _reply(connection, told, error.status_code, error.headers or {})
 
