@@ -117,6 +117,7 @@ MEANINGS: Mapping[str, str] = MappingProxyType(
         "console.oidc_create": "Whether somebody without an account gets one, for the whole centre, with these roles.",
         "desk.dispositions": "How a talk may have ended: an id for reports, then what people read, in Chinese and in English.",
         "desk.complaints": "Which of them say that the caller complained: patience is learnt from it.",
+        "desk.pauses": "Why one may pause: the word that is recorded, then what people read, in Chinese and in English.",
         "log.level": "What is logged.",
         "log.format": "`auto`: readable on a terminal, JSON elsewhere.",
         "metrics.host": "The address on which figures are served.",

@@ -14,6 +14,7 @@ from service.desks.console_settings import settings_of
 from service.desks.live import LiveFloor, reports_of
 from service.desks.manager_pages import pages_of
 from service.desks.oidc import oidc_of
+from service.desks.pauses import reasons_of
 from service.desks.phone import phone_desk
 from service.desks.planning import plan_desk, prompt_desk, switch_desk, versions_desk
 from service.desks.reports import reports_desk
@@ -30,7 +31,7 @@ def front(service: Service, port: int = 0) -> Rooms:
     """Everything that the console may ask this service. `port`: the one it is served on, where the settings leave it open."""
     clock, settings = service.house.clock, settings_of(service.settings, port)
     audit = Audit(AuditLog(service.database), clock)
-    live = LiveFloor(service.house, settings.zone)
+    live = LiveFloor(service.house, settings.zone, reasons_of(service.settings.desk))
     doors = Doors.of(service.database, clock, settings, audit)
     desks = agent_desks(service, live.hub)
     calls, plan = calls_desk(service), plan_desk(service)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from zoneinfo import ZoneInfo
 
 from acd.measures import Rules
 from console.live.hub import Hub
+from console.ports.floor import Reason
 from service.config import Settings
 from service.configuration import Configuration
 from service.databases import open_database
@@ -37,10 +38,10 @@ class PlansRules:
 class LiveFloor:
     """Everything of the floor that the console has."""
 
-    def __init__(self, house: House, zone: str) -> None:
+    def __init__(self, house: House, zone: str, reasons: Collection[Reason] = ()) -> None:
         self.today = Today(PlansRules(house, zone), house.clock.now)
         self.floor = FloorDesk(house, self.today)
-        self.states = PeopleStatesDesk(house)
+        self.states = PeopleStatesDesk(house, reasons)
         self.hub = Hub(self.floor, house.clock)
 
 

@@ -1,16 +1,11 @@
-"""Why people pause: the words that are recorded, and how a page shows them. The first three are those of the star codes."""
+"""Why people pause: the words that are recorded, and how a page shows them, as the settings say."""
 
 from __future__ import annotations
 
 from console.ports.floor import Reason
+from service.config_desk import DeskSettings
 
-REASONS: tuple[Reason, ...] = (
-    Reason("break", {"zh": "休息", "en": "Break"}),
-    Reason("lunch", {"zh": "用餐", "en": "Lunch"}),
-    Reason("paused by phone", {"zh": "话机示忙", "en": "Paused by phone"}),
-    Reason("training", {"zh": "培训", "en": "Training"}),
-    Reason("meeting", {"zh": "会议", "en": "Meeting"}),
-    Reason("coaching", {"zh": "辅导", "en": "Coaching"}),
-    Reason("paperwork", {"zh": "案头工作", "en": "Paperwork"}),
-    Reason("technical trouble", {"zh": "设备故障", "en": "Technical trouble"}),
-)
+
+def reasons_of(settings: DeskSettings) -> tuple[Reason, ...]:
+    """To choose from, in order. A star code of a phone records a word of its own, whether it stands here or not."""
+    return tuple(Reason(name, dict(words)) for name, words in settings.reasons.items())

@@ -12,7 +12,6 @@ from calls.masking import printable
 from console.errors import Conflict, Unknown, WrongValue
 from console.ports.floor import PersonRow, Reason, StateSet, Wanted
 from service.desks.floor_rows import person_row
-from service.desks.pauses import REASONS
 from service.house import House
 
 LONGEST = 80
@@ -26,8 +25,8 @@ MEANT = {
 class PeopleStatesDesk:
     """Changes what people are. Implements `console.ports.floor.PeopleStates`."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, reasons: Collection[Reason] = ()) -> None:
+        self._house, self._reasons = house, reasons
         self._look = house.floor.dispatcher.onlooking()
 
     def person(self, person: PersonId) -> PersonRow | None:
@@ -57,7 +56,7 @@ class PeopleStatesDesk:
 
     def reasons(self) -> Collection[Reason]:
         """Why one may pause."""
-        return REASONS
+        return self._reasons
 
 
 def _event(person: PersonId, wanted: Wanted, reason: str) -> Event:

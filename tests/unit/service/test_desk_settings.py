@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from service.config_desk import DeskSettings
 from service.desks.dispositions import Dispositions
+from service.desks.pauses import reasons_of
 
 
 def test_the_list_as_it_is() -> None:
@@ -27,8 +28,19 @@ def test_a_list_of_ones_own() -> None:
         {"dispositions": ("Resolved",)},
         {"dispositions": ("a: 一 / A", "a: 二 / B"), "complaints": ()},
         {"complaints": ("nonsense",)},
+        {"pauses": ()},
+        {"pauses": ("lunch",)},
+        {"pauses": ("a: 一 / A", "a: 二 / B")},
     ],
 )
 def test_what_is_no_list_is_refused(wrong: dict[str, tuple[str, ...]]) -> None:
     with pytest.raises(ValidationError):
         DeskSettings(**wrong)
+
+
+def test_reasons_for_a_pause() -> None:
+    usual = reasons_of(DeskSettings())
+    assert {"break", "lunch", "paused by phone"} <= {each.name for each in usual}, "the words of the star codes"
+    own = reasons_of(DeskSettings(pauses=("prayer: 祷告 / Prayer", "back office: 后台 / Back office")))
+    assert [each.name for each in own] == ["prayer", "back office"]
+    assert own[1].label == {"en": "Back office", "zh": "后台"}

@@ -1,13 +1,9 @@
 /** What the person at this desk is, and what he wants to be. */
-import { get, post } from "../../lib/api";
+import { post } from "../../lib/api";
 import { live, type PersonRow } from "../../lib/live.svelte";
 import { me } from "../../lib/session.svelte";
+import { learnReasons, reasons } from "../../lib/reasons.svelte";
 import { failed } from "../../lib/toasts.svelte";
-import type { Words } from "./types";
-
-export interface Reason { name: string; label: Words }
-
-let reasons = $state.raw<Reason[]>([]);
 
 async function want(state: "ready" | "paused" | "out" | "done", reason = ""): Promise<void> {
   try {
@@ -19,9 +15,8 @@ async function want(state: "ready" | "paused" | "out" | "done", reason = ""): Pr
 
 export const own = {
   get row(): PersonRow | undefined { return live.people.get(me.person); },
-  get reasons(): Reason[] { return reasons; },
   ready: (): Promise<void> => want(own.row?.state === "WRAP_UP" && own.row.wish === "READY" ? "done" : "ready"),
-  pause: (reason = reasons[0]?.name ?? "break"): Promise<void> => want("paused", reason),
+  pause: (reason = reasons.list[0]?.name ?? "break"): Promise<void> => want("paused", reason),
   out: (): Promise<void> => want("out"),
   async moreTime(): Promise<void> {
     try {
@@ -30,7 +25,5 @@ export const own = {
       failed(error);
     }
   },
-  learn(): void {
-    get<Reason[]>("/reasons").then((found) => (reasons = found), failed);
-  },
+  learn: learnReasons,
 };
