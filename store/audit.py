@@ -1,6 +1,6 @@
 """The audit log: who did what, to which thing, and how it was before and after. Rows are added, and never changed.
 
-The database itself refuses to change or remove one (triggers of migration 0007).
+The database itself refuses to change or remove one (triggers of migrations 0007 and 0011).
 """
 
 from __future__ import annotations
