@@ -16,6 +16,7 @@ from calls.contact_parts import (
     NOBODY,
     FailureRecord,
     ForetoldRecord,
+    FrameRecord,
     GapRecord,
     LegRecord,
     OfferRecord,
@@ -95,6 +96,8 @@ class ContactRecord:
     variables: Mapping[str, str] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
     """Variables whose value is masked here: what it was is not known any more."""
+    frames: tuple[FrameRecord, ...] = ()
+    """The ways back out of called flows, the innermost last."""
     waits: tuple[Span, ...] = ()
     talks: tuple[Span, ...] = ()
     holds: tuple[Span, ...] = ()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from calls.ids import LegId, OfferId, PersonId
+from calls.profile import Value
 
 NO_LEG = LegId("")
 NOBODY = PersonId("")
@@ -59,6 +60,19 @@ class TransferRecord:
     to: str
     by: str
     attended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRecord:
+    """A flow was called, and goes back to the step `back`: what it was `given`, and what the record knew by those names before.
+
+    `unknown`: given, but secret, so that nobody knows it any more.
+    """
+
+    back: str
+    given: Mapping[str, Value]
+    hidden: Mapping[str, str | None]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,19 @@ from calls.contact_parts import (
 )
 from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
-from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import (
+    Chose,
+    FlowCalled,
+    FlowLeft,
+    Heard,
+    LookedUp,
+    Missed,
+    Pressed,
+    Remembered,
+    Reordered,
+    Said,
+    Spoke,
+)
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
@@ -43,6 +55,7 @@ from calls.happenings.talk import (
     Transferred,
 )
 from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
+from calls.record_of_flows import flow_called, flow_left, remembered
 from calls.record_of_people import connected, consulted, hung_up, offer_closed, parted, picked_up, rang
 from calls.record_of_recalls import answered, recall_missed, recalled
 from calls.record_of_supervision import all_left, left_talk, supervised
@@ -145,7 +158,11 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Said():
             return replace(r, said=(*r.said, what))
         case Remembered():
-            return _remembered(r, what)
+            return remembered(r, what)
+        case FlowCalled():
+            return flow_called(r, what)
+        case FlowLeft():
+            return flow_left(r)
         case ProfileRead(segment=segment):
             return replace(r, segment=segment or r.segment)
         case LookedUp() | Reordered():
@@ -169,13 +186,6 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return _ended(r, at, what)
         case _:
             assert_never(what)
-
-
-def _remembered(r: ContactRecord, what: Remembered) -> ContactRecord:
-    """A variable that was secret and is not any more is known again, and the other way round."""
-    others = tuple(name for name in r.secrets if name != what.name)
-    secrets = (*others, what.name) if what.secret else others
-    return replace(r, variables={**r.variables, what.name: what.value}, secrets=secrets)
 
 
 def _rated(r: ContactRecord, what: Rated) -> ContactRecord:

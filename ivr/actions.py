@@ -10,13 +10,26 @@ from dataclasses import dataclass, field
 
 from calls.causes import Cause
 from calls.happenings.leaving import Rated
-from calls.happenings.menu import Chose, Heard, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import (
+    Chose,
+    FlowCalled,
+    FlowLeft,
+    Heard,
+    Missed,
+    Pressed,
+    Remembered,
+    Reordered,
+    Said,
+    Spoke,
+)
 from calls.happenings.visit import Failed
 from calls.speaking import Spoken
 from calls.speech import Question
 from ivr.sources import Inquiry
 
-Noted = Heard | Pressed | Chose | Missed | Spoke | Failed | Said | Remembered | Reordered | Rated
+Noted = (
+    Heard | Pressed | Chose | Missed | Spoke | Failed | Said | Remembered | Reordered | Rated | FlowCalled | FlowLeft
+)
 """The happenings that a session puts into the contact record."""
 
 

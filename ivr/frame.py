@@ -19,3 +19,8 @@ class Frame:
     index: int
     hidden: Mapping[str, Value | None]
     secrets: frozenset[str]
+
+    @property
+    def back(self) -> str:
+        """The id of the step at which it goes on; behind its last step there is none of this id."""
+        return f"{self.flow}.{self.index + 1}"

@@ -9,6 +9,8 @@ while event is not None:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from calls.causes import Cause
 from calls.errors import HotlineError
 from calls.events import Caller
@@ -69,11 +71,12 @@ class Session:
         caller: Caller = NOBODY,
         surroundings: Surroundings = NOWHERE,
         variables: Values = NO_VALUES,
+        frames: Iterable[Frame] = (),
     ) -> Session:
         """A call that was answered before we died: begin at this step, with fresh tries.
 
         A step that the plan no longer has: the beginning of its flow, else of the number's, else `NumberUnknown`.
-        Where a called flow ends, too, he hears the number's beginning: which step called it is not known any more.
+        `frames`: the ways back out of called flows, the innermost last. Where one is not known he hears the number's beginning.
         """
         flow, _, ordinal = step.rpartition(".")
         index = int(ordinal) - 1 if plan.step(step) else 0
@@ -85,6 +88,7 @@ class Session:
         walk = Walk(plan, flow, _spoken(plan, language), now, index, caller, surroundings, variables, number)
         if home is not None:
             walk.frames.append(Frame(home, 0, {}, frozenset()))
+        walk.frames += [frame for frame in frames if frame.flow in plan.flows]
         return cls(plan, walk, answered=True)
 
     # --- what is seen from outside ------------------------------------------------------------------------------
@@ -104,6 +108,11 @@ class Session:
         """The id of the step at hand: what `resume` takes."""
         step = self._walk.step
         return step.id if step else ""
+
+    @property
+    def ways_back(self) -> tuple[str, ...]:
+        """The steps to which called flows go back, the innermost last."""
+        return tuple(frame.back for frame in self._walk.frames)
 
     @property
     def language(self) -> str:

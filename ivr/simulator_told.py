@@ -6,7 +6,18 @@ from collections.abc import Callable, Sequence
 from typing import assert_never
 
 from calls.happenings.leaving import NO_ANSWER, Rated
-from calls.happenings.menu import Chose, Heard, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import (
+    Chose,
+    FlowCalled,
+    FlowLeft,
+    Heard,
+    Missed,
+    Pressed,
+    Remembered,
+    Reordered,
+    Said,
+    Spoke,
+)
 from calls.happenings.visit import Failed
 from calls.speaking import Spoken, SpokenValue
 from ivr.actions import (
@@ -132,7 +143,7 @@ def _enqueue(action: Enqueue) -> str:
 
 def _noted(happening: Noted) -> list[str]:
     match happening:
-        case Heard() | Spoke() | Pressed():
+        case Heard() | Spoke() | Pressed() | FlowCalled() | FlowLeft():
             return []
         case Failed(what):
             return [f"        failed: {what}"]

@@ -5,14 +5,16 @@ Steps move it by `go`, `go_on` and `again`, and ask for things by `act`. It know
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 
 from calls.causes import Cause
 from calls.events import Caller
-from calls.happenings.menu import Heard, Remembered, Spoke
+from calls.happenings.menu import FlowCalled, FlowLeft, Heard, Remembered, Spoke
 from calls.happenings.visit import Failed
 from calls.profile import NO_VALUES, Value, Values
+from calls.record_of_flows import DEEPEST_CALL
 from calls.speaking import Spoken, SpokenValue
 from calls.switch import InputEnd
 from ivr.actions import Action, AwaitProfile, Blocking, Collect, HangUp, Note, Noted, Play, Speak
@@ -31,8 +33,6 @@ from ivr.trailing import Trailing
 
 MOST_STEPS = 1000
 """Steps begun in one call before it is ended: no plan, however wrong, can keep the machine spinning."""
-DEEPEST_CALL = 20
-"""Ways back that a call remembers when flows call one another."""
 NOBODY = Caller()
 NOWHERE = Nowhere()
 
@@ -94,6 +94,9 @@ class Walk:
         del self.frames[: max(0, len(self.frames) - DEEPEST_CALL + 1)]
         hidden = {name: self.variables.get(name) for name in given}
         self.frames.append(Frame(self.flow, self.index + 1, hidden, frozenset(self._secrets & given.keys())))
+        plain = {name: value for name, value in given.items() if name not in secrets}
+        told = json.dumps(plain, ensure_ascii=False)
+        self.note(FlowCalled(flow, self.frames[-1].back, told, tuple(name for name in given if name in secrets)))
         self.variables.update(given)
         self._secrets = (self._secrets - given.keys()).union(secrets)
         self.go(flow)
@@ -103,6 +106,7 @@ class Walk:
         if not self.frames:
             return False
         frame = self.frames.pop()
+        self.note(FlowLeft(frame.back))
         self.flow, self.index = frame.flow, frame.index
         for name, value in frame.hidden.items():
             if value is None:

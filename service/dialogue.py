@@ -53,6 +53,7 @@ class Dialogue:
     ):
         self._call, self._session, self._means = call, session, means
         self._switch, self._clock, self._chronicle, self._sounds = switch, clock, chronicle, sounds
+        self._way = session.ways_back
 
     async def begin(self) -> Wish:
         """From the answer to the first wish."""
@@ -71,6 +72,7 @@ class Dialogue:
         while True:
             action = self._note(actions)
             self._call.step = self._session.step or self._call.step
+            await self._mark_way()
             match action:
                 case Enqueue() | Transfer() | HangUp():
                     return action
@@ -78,6 +80,12 @@ class Dialogue:
                     event = await self._in_time(self._do(action))
             now = self._clock.now()
             actions = self._session.receive(event, now) if event else self._session.tick(now)
+
+    async def _mark_way(self) -> None:
+        """The ways back are in the record: the step on the leg must be of the same moment, or a restart would mix them up."""
+        if self._session.ways_back != self._way and not self._session.over:
+            self._way = self._session.ways_back
+            await self._switch.mark(self._call.leg, self._call.marks())
 
     async def _in_time(self, work: Coroutine[Any, Any, Event]) -> Event | None:
         """What came of it; None when the caller has been in the menus for too long."""

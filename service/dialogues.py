@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calls.clock import Clock
-from calls.profile import NO_VALUES, Values
 from calls.switch import Switch
 from ivr.dialplan import Plan
 from ivr.session import Session
@@ -11,6 +10,7 @@ from service.call import Call
 from service.chronicle import Chronicle
 from service.dialogue import Dialogue
 from service.editions import FILES, Editions
+from service.found_in_menus import known_of
 from service.means import Means
 from service.sounds import Sounds
 
@@ -33,20 +33,15 @@ class Dialogues:
     def found(self, call: Call) -> Dialogue:
         """A call that was found again: at its step, with fresh tries and what had been learnt. Raises `NumberUnknown`."""
         world = self._means.visitors.surroundings(call)
-        now, plan, known = self._clock.now(), self._plan(call), self._known(call)
-        session = Session.resume(plan, call.step, now, call.language, call.dialled, call.caller, world, known)
+        now, plan = self._clock.now(), self._plan(call)
+        variables, frames = known_of(self._chronicle.record(call.id))
+        who = (call.language, call.dialled, call.caller, world)
+        session = Session.resume(plan, call.step, now, *who, variables, frames)
         return self._with(call, session)
 
     def _plan(self, call: Call) -> Plan:
         record = self._chronicle.record(call.id)
         return self._editions.of(record.plan if record else FILES)
-
-    def _known(self, call: Call) -> Values:
-        record = self._chronicle.record(call.id)
-        known = record.variables if record else NO_VALUES
-        # A secret is masked in the record: what it was is not known any more.
-        secrets = record.secrets if record else ()
-        return {name: value for name, value in known.items() if name not in secrets}
 
     def _with(self, call: Call, session: Session) -> Dialogue:
         call.language = session.language

@@ -17,10 +17,9 @@ from rich.text import Text
 
 from calls.contact import ContactRecord
 from calls.happenings.entry import Entry, Happening, to_fields
-from calls.happenings.leaving import MessageLeft, Rated
-from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import Chose, Heard, Missed, Pressed, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.queue import Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
@@ -36,10 +35,10 @@ from calls.happenings.talk import (
     Resumed,
     Transferred,
 )
-from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap, ProfileRead
+from calls.happenings.visit import Answered, Arrived, Ended, Failed, Gap
 from calls.ids import OfferId
 from calls.masking import mask_number, mask_text, printable
-from service.told_of_menus import told_of_menus
+from service.told_of_menus import OfMenus, told_of_menus
 from service.told_of_supervision import told_of_supervision
 from store.contacts import ContactRow
 
@@ -118,6 +117,8 @@ def fields_of(entry: Entry, record: ContactRecord, masked: bool) -> dict[str, An
 
 
 def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901 - one line a happening, proven whole
+    if isinstance(what, OfMenus):
+        return told_of_menus(what)
     match what:
         case Arrived(leg, plan=plan):
             return f"arrived (leg {leg}" + (f", plan {plan})" if plan else ")")
@@ -170,21 +171,6 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
             return told_of_supervision(what)
         case RecordingKept(file):
             return f"recording kept in {file}"
-        case (
-            Said()
-            | Believed()
-            | Foretold()
-            | GivenAway()
-            | Remembered()
-            | LookedUp()
-            | ProfileRead()
-            | Reordered()
-            | MessageLeft()
-            | CallbackAsked()
-            | CallingBack()
-            | Rated()
-        ):
-            return told_of_menus(what)
         case Gap(lasted, why):
             return f"nothing was seen for {seconds(lasted)}: {why}"
         case Failed(text):

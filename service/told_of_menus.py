@@ -5,19 +5,21 @@ from __future__ import annotations
 from typing import assert_never
 
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
-from calls.happenings.menu import LookedUp, Remembered, Reordered, Said
+from calls.happenings.menu import FlowCalled, FlowLeft, LookedUp, Remembered, Reordered, Said
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway
 from calls.happenings.visit import ProfileRead
 
-InMenus = Said | Remembered | LookedUp | ProfileRead | Reordered
+InMenus = Said | Remembered | LookedUp | ProfileRead | Reordered | FlowCalled | FlowLeft
 Waiting = Believed | Foretold | GivenAway
 Leaving = MessageLeft | CallbackAsked | CallingBack | Rated
+OfMenus = InMenus | Waiting | Leaving
+"""What is told here."""
 
 
-def told_of_menus(what: InMenus | Waiting | Leaving) -> str:
+def told_of_menus(what: OfMenus) -> str:
     """One line."""
     match what:
-        case Said() | Remembered() | LookedUp() | ProfileRead() | Reordered():
+        case Said() | Remembered() | LookedUp() | ProfileRead() | Reordered() | FlowCalled() | FlowLeft():
             return _in_menus(what)
         case Believed() | Foretold() | GivenAway():
             return _waiting(what)
@@ -39,6 +41,10 @@ def _in_menus(what: InMenus) -> str:
             return f"the caller's profile: {outcome}, {took:.2f} s" + (f" ({', '.join(fields)})" if fields else "")
         case Reordered(menu, keys, because):
             return f"{menu} in the order {', '.join(keys)}: {because}"
+        case FlowCalled(flow, back):
+            return f"does {flow}, to come back to {back}"
+        case FlowLeft(back):
+            return f"comes back to {back}"
         case _:
             assert_never(what)
 

@@ -12,7 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from calls.contact import ContactRecord, Outcome
 from calls.happenings.leaving import Rated
-from calls.happenings.menu import Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import (
+    FlowCalled,
+    FlowLeft,
+    Heard,
+    LookedUp,
+    Missed,
+    Pressed,
+    Remembered,
+    Reordered,
+    Said,
+    Spoke,
+)
 from calls.happenings.offer import PickedUp, Rang
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import Recalled, RecallMissed, RecordingKept
@@ -26,7 +37,7 @@ from store.schema import contacts, journal, people, people_journal
 NOT_COUNTED = tuple(
     kind.__name__
     for kind in (
-        *(Answered, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke),
+        *(Answered, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke, FlowCalled, FlowLeft),
         *(PickedUp, Rang, Rated, RecordingKept, Recalled, RecallMissed),
         *(Listened, Whispered, JoinedIn, TakenOver, LeftTalk, Moved, PriorityChanged),
     )

@@ -11,7 +11,19 @@ from typing import Any, get_args
 
 from calls.causes import Cause, EndedBy
 from calls.happenings.leaving import MessageLeft, Rated
-from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import (
+    Chose,
+    FlowCalled,
+    FlowLeft,
+    Heard,
+    LookedUp,
+    Missed,
+    Pressed,
+    Remembered,
+    Reordered,
+    Said,
+    Spoke,
+)
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
@@ -70,6 +82,8 @@ Happening = (
     | Said
     | Remembered
     | LookedUp
+    | FlowCalled
+    | FlowLeft
     | ProfileRead
     | Reordered
     | MessageLeft

@@ -13,6 +13,23 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowCalled:
+    """A flow was begun that comes back to the step `back`. `given`: its variables as JSON, but for those in `secrets`."""
+
+    flow: str
+    back: str
+    given: str = "{}"
+    secrets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLeft:
+    """A called flow has ended: the call goes on at the step `back`."""
+
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """A prompt was played at a step of the dialplan; `whole` is false if it was cut short."""
 

@@ -37,11 +37,13 @@ async def test_a_transfer_cut_short_by_a_restart_leaves_no_phone_ringing(centre:
     await centre.kill()
     await centre.start_again()
     assert colleague.gone
+    await centre.clock.until(lambda: caller.hears == "1001")
+    agent.hang_up()
     await centre.clock.until(lambda: caller.gone)
     await centre.clock.advance(30)
     record = centre.memory.record("13800001111")
     assert record.ended_at is not None
-    assert [talk.whom for talk in record.talks] == ["1001"]
+    assert [talk.whom for talk in record.talks] == ["1001", "1001"]
     assert len(record.offers) == 1
     assert [centre.memory.people[seat].after for seat in ("1001", "1003")] == ["READY", "READY"]
     assert at_work("call", "desk", "offer") == []

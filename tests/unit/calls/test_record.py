@@ -12,7 +12,19 @@ from calls.causes import Cause, EndedBy
 from calls.contact import ContactRecord, Outcome, Stage
 from calls.happenings.entry import KINDS, Entry, Happening
 from calls.happenings.leaving import NO_ANSWER, MessageLeft, Rated
-from calls.happenings.menu import Chose, Heard, LookedUp, Missed, Pressed, Remembered, Reordered, Said, Spoke
+from calls.happenings.menu import (
+    Chose,
+    FlowCalled,
+    FlowLeft,
+    Heard,
+    LookedUp,
+    Missed,
+    Pressed,
+    Remembered,
+    Reordered,
+    Said,
+    Spoke,
+)
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
 from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
@@ -23,6 +35,8 @@ from calls.happenings.talk import (
     Held,
     Marked,
     Parted,
+    Recalled,
+    RecallMissed,
     RecordingKept,
     Reminded,
     Resumed,
@@ -299,6 +313,10 @@ happenings: st.SearchStrategy[Happening] = st.one_of(
     st.builds(Parted, people, st.sampled_from(EndedBy), st.sampled_from(Cause)),
     st.builds(Consulted, people, people, legs),
     st.builds(AllJoined, people, people),
+    st.builds(Recalled, people, texts, texts, legs),
+    st.builds(RecallMissed, people, texts),
+    st.builds(FlowCalled, texts, texts, st.sampled_from(["{}", '{"a": 1}', "?", "[]"]), st.just(("pin",))),
+    st.builds(FlowLeft, texts),
     st.builds(Marked, people, texts),
     st.builds(Reminded, people, st.floats(0, 600), st.booleans()),
     st.builds(Transferred, texts, texts, st.booleans()),
@@ -355,4 +373,4 @@ def test_the_sums_of_any_journal_fit_into_the_call(journal: list[Entry]) -> None
 
 def test_the_drawn_journals_know_every_kind() -> None:
     """A kind added to the happenings must be added above, or the properties prove less than they say."""
-    assert len(KINDS) == 44
+    assert len(KINDS) == 48
