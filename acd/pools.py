@@ -13,7 +13,7 @@ from acd.scoring import TYPICAL, Pace, horizon, score, scores
 from acd.traits import serving
 
 
-def pace(centre: Centre, queue: str, now: float) -> Pace:
+def pace(centre: Centre, queue: str, now: float) -> Pace[float]:
     """How fast the queue moves."""
     plan = centre.roster.queues[queue]
     handling = centre.flow.of(plan, now).handling
@@ -78,14 +78,14 @@ def may_keep(centre: Centre, queue: str) -> bool:
     return free <= reserve.people * centre.roster.duty.count(serving(queue))
 
 
-def bounds(centre: Centre, queue: str, now: float) -> Bounds:
+def bounds(centre: Centre, queue: str, now: float) -> Bounds[float]:
     """What speaks for the callers of this queue."""
     plan = centre.roster.queues[queue]
     stream = centre.flow.of(plan, now)
     return Bounds(stream.price / stream.handling, plan.answer_within, plan.reserve.most if plan.reserve else 0.0)
 
 
-def keeping_bounds(centre: Centre, queue: str, now: float) -> Bounds:
+def keeping_bounds(centre: Centre, queue: str, now: float) -> Bounds[float]:
     """The same, where nobody is made to wait if nobody may be kept."""
     found = bounds(centre, queue, now)
     return found if may_keep(centre, queue) else replace(found, most=0.0)

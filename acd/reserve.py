@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
 
 from acd.columns import JOINED, KEPT_AT, KEPT_FOR, ROW, WEIGHT, A, B, Columns, Table
 from acd.curves import Curves, Floats, Mask
+from acd.side_by_side import Figure, per_caller
 from acd.standing import Standing
 
 PROMISED = 0.25
@@ -64,29 +66,19 @@ class Prospect:
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Generic[Figure]):
     """What speaks for the callers of a queue: pi / AHT, the promise (s), and the most that anybody is made to wait (s)."""
 
-    price: float
-    promise: float
-    most: float
+    price: Figure
+    promise: Figure
+    most: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class ManyBounds:
-    """The same for each caller, where the callers of several queues stand side by side."""
-
-    price: Floats
-    promise: Floats
-    most: Floats
-
-
-def side_by_side(bounds: Sequence[Bounds], counts: Sequence[int]) -> Bounds | ManyBounds:
+def side_by_side(bounds: Sequence[Bounds[float]], counts: Sequence[int]) -> Bounds[float] | Bounds[Floats]:
     """The bounds of several queues with so many callers each."""
     if len(bounds) == 1:
         return bounds[0]
-    rows = np.repeat(np.array([(each.price, each.promise, each.most) for each in bounds]).T, counts, axis=1)
-    return ManyBounds(*rows)
+    return Bounds(*per_caller([(each.price, each.promise, each.most) for each in bounds], counts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +119,7 @@ def _value(prospect: Prospect, weight: float, at_stake: float) -> float:
     return taken_first * sum(gain.avoided for gain in better)
 
 
-def worth(at_stake: float, bounds: Bounds, waited: float) -> float:
+def worth(at_stake: float, bounds: Bounds[float], waited: float) -> float:
     """What is avoided per second by serving a caller now."""
     return at_stake + bounds.price + (PROMISED / bounds.promise if waited < bounds.promise else 0.0)
 
@@ -140,7 +132,11 @@ def at_stake(standing: Standing, curves: Curves, waited: float) -> float:
 
 
 def keep_from(
-    callers: Columns | Table, curves: Curves, found: Sequence[Prospect], bounds: Bounds | ManyBounds, now: float
+    callers: Columns | Table,
+    curves: Curves,
+    found: Sequence[Prospect],
+    bounds: Bounds[float] | Bounds[Floats],
+    now: float,
 ) -> tuple[Mask, Floats]:
     """From whom it is better to keep the person than to serve him, and what that is worth: of each caller."""
     waited = np.maximum(now - callers.number(JOINED), 0.0)
@@ -152,7 +148,7 @@ def keep_from(
     return kept, kept_for
 
 
-def still_better(columns: Columns, curves: Curves, bounds: Bounds, since: float, now: float) -> bool:
+def still_better(columns: Columns, curves: Curves, bounds: Bounds[float], since: float, now: float) -> bool:
     """Whether all from whom somebody was kept since then had better go on waiting, by what keeping was worth then.
 
     True renews the notes; nothing but time must have passed.
@@ -174,7 +170,7 @@ def _stakes(columns: Columns | Table, curves: Curves, waited: Floats) -> Floats:
     return stake
 
 
-def _worths(stake: Floats, bounds: Bounds | ManyBounds, waited: Floats) -> Floats:
+def _worths(stake: Floats, bounds: Bounds[float] | Bounds[Floats], waited: Floats) -> Floats:
     return stake + bounds.price + (PROMISED / bounds.promise) * (waited < bounds.promise)
 
 

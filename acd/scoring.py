@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Generic
 
 import numpy as np
 
 from acd.columns import JOINED, ROW, WEIGHT, A, B, Columns, Table
 from acd.curves import Curves, Floats
 from acd.explanation import Term
+from acd.side_by_side import Figure, per_caller
 from acd.standing import Standing
 
 TYPICAL = 180.0
@@ -27,29 +29,19 @@ SHORTEST, LONGEST = 5.0, 900.0
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Generic[Figure]):
     """How fast a queue moves, at one instant: `tau` (s), 180 s / AHT, and the seconds within which it promised to answer."""
 
-    tau: float
-    speed: float
-    promise: float
+    tau: Figure
+    speed: Figure
+    promise: Figure
 
 
-@dataclass(frozen=True, slots=True)
-class Paces:
-    """The same for each caller, where the callers of several queues stand side by side."""
-
-    tau: Floats
-    speed: Floats
-    promise: Floats
-
-
-def side_by_side(paces: Sequence[Pace], counts: Sequence[int]) -> Pace | Paces:
+def side_by_side(paces: Sequence[Pace[float]], counts: Sequence[int]) -> Pace[float] | Pace[Floats]:
     """The paces of several queues with so many callers each."""
     if len(paces) == 1:
         return paces[0]
-    rows = np.repeat(np.array([(pace.tau, pace.speed, pace.promise) for pace in paces]).T, counts, axis=1)
-    return Paces(*rows)
+    return Pace(*per_caller([(pace.tau, pace.speed, pace.promise) for pace in paces], counts))
 
 
 def horizon(waiting: int, handling: float, people: int) -> float:
@@ -59,7 +51,7 @@ def horizon(waiting: int, handling: float, people: int) -> float:
     return min(max(8.0 * (waiting + 1) * handling / people, SHORTEST), LONGEST)
 
 
-def terms(standing: Standing, curves: Curves, pace: Pace, waited: float, ideal: bool) -> tuple[Term, ...]:
+def terms(standing: Standing, curves: Curves, pace: Pace[float], waited: float, ideal: bool) -> tuple[Term, ...]:
     """The score of one caller, by its terms."""
     return (
         Term("patience", _at_risk(standing, curves, pace, waited)),
@@ -69,12 +61,12 @@ def terms(standing: Standing, curves: Curves, pace: Pace, waited: float, ideal: 
     )
 
 
-def score(standing: Standing, curves: Curves, pace: Pace, waited: float, ideal: bool) -> float:
+def score(standing: Standing, curves: Curves, pace: Pace[float], waited: float, ideal: bool) -> float:
     """The score of one caller."""
     return sum(term.value for term in terms(standing, curves, pace, waited, ideal))
 
 
-def _at_risk(standing: Standing, curves: Curves, pace: Pace, waited: float) -> float:
+def _at_risk(standing: Standing, curves: Curves, pace: Pace[float], waited: float) -> float:
     return standing.weight * leaving(standing, curves, waited, pace.tau) * pace.speed
 
 
@@ -85,7 +77,7 @@ def leaving(standing: Standing, curves: Curves, waited: float, within: float) ->
     return float(1.0 - stays**standing.patience.a)
 
 
-def scores(columns: Columns | Table, curves: Curves, pace: Pace | Paces, now: float) -> Floats:
+def scores(columns: Columns | Table, curves: Curves, pace: Pace[float] | Pace[Floats], now: float) -> Floats:
     """The scores of all these callers without the last term, which depends on the person."""
     waited = np.maximum(now - columns.number(JOINED), 0.0)
     before, after = curves.cumulative_from(columns.key(ROW), waited, pace.tau)
