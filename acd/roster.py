@@ -35,10 +35,6 @@ class Roster:
         self.freed: dict[PersonId, None] = {}
         self.left_duty: dict[PersonId, None] = {}
 
-    def takes(self, queue: str) -> bool:
-        """Whether a caller may join this queue: it is in the plan, and not only until its last caller is gone."""
-        return queue in self.queues and queue not in self.retired
-
     def index(self) -> None:
         """Work out anew who serves what, after people or queues changed. Whoever is free is looked at again."""
         self._index_queues()

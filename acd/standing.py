@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from acd.patience import Hazard, Patience
 from acd.rings import Need
-from calls.ids import PersonId
 
 
 @dataclass(slots=True)
@@ -35,10 +34,6 @@ class Standing:
     def last(self) -> int:
         """The number of the ring in which everybody is who serves the queue."""
         return len(self.rings) - 1
-
-    def asks_for(self, person: PersonId) -> bool:
-        """Whether the open ring is only for this one person."""
-        return bool(person) and self.need.person == person
 
 
 def weight_of(priority: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -171,8 +171,3 @@ def _period(day: str, zone: ZoneInfo) -> tuple[float, float]:
     except ValueError:
         raise WrongSettings(f"recorded: '{day}' is no date such as 2026-11-20") from None
     return midnight(first, zone), midnight(first + timedelta(days=1), zone)
-
-
-def by_class(tried: Tried) -> Mapping[str, float]:
-    """Share of each class that gave up."""
-    return {name or "anybody": tally.abandonment for name, tally in tried.result.by_segment.items()}

@@ -78,11 +78,6 @@ class Reports:
         counted = select(func.count()).select_from(contacts).where(*_arrived(since, until))
         return int((await self._connection.execute(counted)).scalar_one())
 
-    async def first_arrival(self) -> float | None:
-        """When the first call of all arrived."""
-        found = (await self._connection.execute(select(func.min(contacts.c.arrived_at)))).scalar_one_or_none()
-        return None if found is None else float(found)
-
     async def pages(self, since: float, until: float) -> AsyncIterator[list[ContactRecord]]:
         """The calls that arrived, by arrival, folded from what `NOT_COUNTED` leaves of their entries."""
         after: tuple[float, str] = (since, "")

@@ -96,11 +96,6 @@ class StateClock:
 WRAP_UP = PersonState.WRAP_UP
 
 
-def clipped(stretch: Stretch, since: float, until: float) -> float:
-    """Seconds of the stretch that lie between the two times."""
-    return max(0.0, min(stretch.until, until) - max(stretch.since, since))
-
-
 def _call(change: Change) -> CallId:
     return CallId(change.reason.removeprefix(ABOUT)) if change.reason.startswith(ABOUT) else CallId("")
 

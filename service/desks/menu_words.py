@@ -103,11 +103,6 @@ class CurrentWords:
         return self._words
 
 
-def no_text(prompt: str, language: str) -> str:
-    """Where no prompt has a text."""
-    raise PromptUnknown(f"prompt '{prompt}' has no text in '{language}'")
-
-
 def either(words: Mapping[str, str], language: str) -> str:
     """The words in this language, or in any."""
     return words.get(language) or next(iter(words.values()), "")
