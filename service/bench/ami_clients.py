@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -50,8 +51,8 @@ class Contender(Protocol):
         """Whether an answer still awaited fails soon after the link is cut."""
 
 
-class Hotline:
-    """This project's client, on the given loop."""
+class OnLoop(ABC):
+    """A client that plays on a loop of its own, of this kind."""
 
     def __init__(self, name: str, loop_factory: LoopFactory | None = None) -> None:
         self.name, self._loop_factory = name, loop_factory
@@ -59,6 +60,14 @@ class Hotline:
     def play(self, port: int, script: str, hear: Hear, within: float = WITHIN, evil: bool = False) -> float:
         with asyncio.Runner(loop_factory=self._loop_factory) as runner:
             return runner.run(self._play(port, script, hear, within, evil))
+
+    @abstractmethod
+    async def _play(self, port: int, script: str, hear: Hear, within: float, evil: bool) -> float:
+        """The same on that loop."""
+
+
+class Hotline(OnLoop):
+    """This project's client."""
 
     async def _play(self, port: int, script: str, hear: Hear, within: float, evil: bool) -> float:
         ended = asyncio.Event()

@@ -13,7 +13,7 @@ from typing import Any
 import asterisk.ami
 
 from calls.errors import WrongSettings
-from service.bench.ami_clients import EVIL, SECRET, USER, WITHIN, Hear, LoopFactory
+from service.bench.ami_clients import EVIL, SECRET, USER, WITHIN, Hear, OnLoop
 from service.bench.ami_stream import END
 
 try:
@@ -24,15 +24,8 @@ except ImportError as missing:
     ) from missing
 
 
-class Panoramisk:
-    """panoramisk, as it comes, on the given loop."""
-
-    def __init__(self, name: str, loop_factory: LoopFactory | None = None) -> None:
-        self.name, self._loop_factory = name, loop_factory
-
-    def play(self, port: int, script: str, hear: Hear, within: float = WITHIN, evil: bool = False) -> float:
-        with asyncio.Runner(loop_factory=self._loop_factory) as runner:
-            return runner.run(self._play(port, script, hear, within, evil))
+class Panoramisk(OnLoop):
+    """panoramisk, as it comes."""
 
     async def _play(self, port: int, script: str, hear: Hear, within: float, evil: bool) -> float:
         ended = asyncio.Event()
