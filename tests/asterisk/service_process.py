@@ -26,7 +26,7 @@ from telephony.embedded.processes import find_running
 from telephony.embedded.settings import conf_of
 from tests.asterisk.centre import eventually
 from tests.asterisk.conftest import CHECKOUT, HERE, Account
-from tests.waiting import until
+from tests.waiting import patient, until
 
 HOTLINE = str(Path(sys.executable).with_name("hotline"))
 
@@ -89,7 +89,7 @@ class ServiceProcess:
     async def ended(self, within: float = 20.0) -> int:
         """Wait for its end by itself; the exit code."""
         assert self.process is not None
-        code = await asyncio.wait_for(self.process.wait(), within)
+        code = await asyncio.wait_for(self.process.wait(), patient(within))
         await self._reading
         return code
 

@@ -21,7 +21,7 @@ from store.journal import Journal
 from tests.unit.store.postgres import Cluster, running
 from tests.unit.store.samples import call_id, served, written
 from tests.unit.store.writers import Said, entries_kept, write_all, writing
-from tests.waiting import until
+from tests.waiting import patient, until
 
 
 async def test_p7_writing_twice_changes_no_figure(database: Database) -> None:
@@ -56,7 +56,7 @@ async def test_a_callers_name_cannot_stop_the_journal(database: Database) -> Non
     evil = "a\x00b\ud800c'); DROP TABLE journal; --\u2028\U0001f600"
     async with writing(database) as journal:
         journal.write(written(call_id(1), (1.0, Arrived(LegId("x"), "95105", evil, evil)))[0])
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
     record = await Contacts(database).contact(call_id(1))
     assert record.name == "a\ufffdb\ufffdc'); DROP TABLE journal; --\u2028\U0001f600"
 
@@ -68,7 +68,7 @@ async def test_a_row_that_no_database_takes_is_named_and_left_out(database: Data
     async with writing(database, said) as journal:
         for entry in [served(1)[0], poison, nowhere, *served(2)]:
             journal.write(entry)
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
         assert (journal.refused, journal.pending) == (2, 0)
     assert "entry 2 of call-20261122-061530-00000001 (Queued)" in said.troubles[0]
     assert len(said.troubles) == 2
@@ -103,7 +103,7 @@ async def test_a_postgresql_that_goes_away_gets_everything_when_it_is_back(own_c
     async with Database(own_cluster.new_database()) as database, writing(database, said) as journal:
         for entry in served(1)[:3]:
             journal.write(entry)
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
         own_cluster.stop()
         for entry in served(1)[3:]:
             journal.write(entry)

@@ -19,6 +19,7 @@ from store.schema import messages
 from store.surveys import Surveys, net_promoter_score
 from tests.unit.store.samples import call_id, written
 from tests.unit.store.writers import writing
+from tests.waiting import patient
 
 
 def message(number: int, box: str = "sales", transcript: str = "") -> MessageKept:
@@ -47,7 +48,7 @@ async def test_a_transcript_comes_later_and_what_people_did_stays(database: Data
     messages = Messages(database)
     async with writing(database) as journal:
         journal.keep_left(message(1))
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
         await messages.heard(call_id(1), 2000.0)
         journal.keep_left(message(1, transcript="请给我回电"))
     (row,) = await messages.messages()
@@ -69,7 +70,7 @@ async def test_words_that_come_after_the_deletion_are_not_kept(database: Databas
     """A transcript may wait for minutes: whoever deletes the message meanwhile has deleted its words, too."""
     async with writing(database) as journal:
         journal.keep_left(message(1))
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
         await Messages(database).deleted(call_id(1), 2000.0)
         journal.keep_left(message(1, transcript="secret"))
     async with database.reading() as connection:
@@ -107,7 +108,7 @@ async def test_a_callback_cancelled_beside_the_service_stays_so(database: Databa
     callbacks = Callbacks(database)
     async with writing(database) as journal:
         journal.keep_left(callback(1))
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
         assert await callbacks.cancel(["back-1", "back-2"], 1500.0) == 1
         journal.keep_left(replace(callback(1), tries=1))
     assert await callbacks.open_callbacks() == []

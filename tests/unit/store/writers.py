@@ -47,7 +47,7 @@ async def write_all(database: Database, entries: Iterable[Entry]) -> None:
     async with writing(database) as journal:
         for entry in entries:
             journal.write(entry)
-        assert await journal.flush()
+        assert await journal.flush(patient(5))
 
 
 async def entries_kept(database: Database) -> int:
