@@ -1,14 +1,16 @@
-"""The audit log of the console: every change, every listen-in, every sign-in that failed.
+"""The audit log of the console: every change, every listen-in, every sign-in that failed, everything that was refused.
 
 It is written before what it tells of is done, and on the disk when `note` returns: what cannot be noted is not done.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
 from calls.clock import Clock
+from console.security.refusals import Refusals
 from console.visitor import Visitor
 from store.audit import AuditLog, Noted, Sought
 
@@ -20,7 +22,7 @@ class Audit:
     """Notes who did what."""
 
     def __init__(self, log: AuditLog, clock: Clock) -> None:
-        self._log, self._clock = log, clock
+        self._log, self._clock, self._refusals = log, clock, Refusals()
 
     async def note(self, who: Visitor, what: str, of: str, before: object = None, after: object = None) -> None:
         """`what` is a verb with its subject (`account.change`), `of` names the thing; a dataclass is written by its
@@ -29,6 +31,12 @@ class Audit:
         then = (plain(before), plain(after))
         noted = Noted(self._clock.now(), who.user, who.name, who.kind, who.address, what, of, *then)
         await self._log.add(noted)
+
+    async def refused(self, who: Visitor, what: str, of: str, why: Mapping[str, object]) -> None:
+        """He asked for what he may not. So many of each person an hour; a later line says how many were left out."""
+        left_out = self._refusals.room(who.user, self._clock.now())
+        if left_out is not None:
+            await self.note(who, what, of, after={**why, "left_out": left_out} if left_out else dict(why))
 
     async def told(self, what: str, of: str, address: str = "", after: object = None, user: str = "") -> None:
         """The same for somebody who is not signed in, or for the service itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TypeVar
 
 from calls.errors import DestinationBarred, HotlineError, IllegalStep, LegGone, SwitchLost, SwitchRefused, WrongSettings
 from store.errors import (
@@ -24,6 +25,10 @@ class ConsoleError(HotlineError):
 
     code = "HL800"
     status = 400
+    refusal = False
+    """Whether somebody asked for what he may not: it is noted. A 403 is; so is a 404 for what is another part's."""
+    noted = False
+    """Whether it is in the audit log already."""
 
     def __init__(self, message: str, remedy: str = "", headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message, remedy)
@@ -39,13 +44,13 @@ class NotSignedIn(ConsoleError):
 class NotAllowed(ConsoleError):
     """His roles do not allow it, or it is not his part of the organisation."""
 
-    code, status, remedy = "HL802", 403, "ask an admin for the role that it needs"
+    code, status, remedy, refusal = "HL802", 403, "ask an admin for the role that it needs", True
 
 
 class Forged(ConsoleError):
     """A request that a page of ours did not send: the CSRF token is missing or wrong, or it comes from another site."""
 
-    code, status, remedy = "HL803", 403, "load the page again"
+    code, status, remedy, refusal = "HL803", 403, "load the page again", True
 
 
 class WrongHost(ConsoleError):
@@ -85,6 +90,15 @@ class TooLarge(ConsoleError):
     """More bytes than this route takes."""
 
     code, status, remedy = "HL809", 413, "send less"
+
+
+Refused = TypeVar("Refused", bound=ConsoleError)
+
+
+def elsewhere(error: Refused) -> Refused:
+    """The error of what is not there, for what is there, but in another part: it reads the same, and is noted."""
+    error.refusal = True
+    return error
 
 
 STATUS: Mapping[type[HotlineError], int] = MappingProxyType(

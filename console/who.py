@@ -11,16 +11,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from fastapi import Depends
 from fastapi.routing import APIRoute, APIWebSocketRoute
 from starlette.requests import HTTPConnection
 
-from console.errors import Forged, NotAllowed, NotSignedIn
+from console.errors import ConsoleError, Forged, NotAllowed, NotSignedIn
 from console.roles import Action
 from console.rooms import Rooms
 from console.security.access_log import VISITOR
 from console.security.secrets import same
 from console.visitor import Visitor
+from store.errors import StoreUnusable
 
 __all__ = [
     "COOKIE",
@@ -35,8 +37,11 @@ __all__ = [
     "secret_of",
 ]
 
+log = structlog.get_logger(__name__)
 COOKIE, CSRF_HEADER = "hotline_session", "x-csrf-token"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+WHO = "hotline.who"
+"""Where in the scope the visitor is, once he is known."""
 
 
 def rooms(connection: HTTPConnection) -> Rooms:
@@ -66,8 +71,22 @@ async def visitor_of(connection: HTTPConnection) -> Visitor:
         found = await doors.by_cookie(secret, address) if (secret := secret_of(connection)) else None
     if found is None:
         raise NotSignedIn("nobody is signed in, or no more", headers={"WWW-Authenticate": "Bearer"})
-    connection.scope[VISITOR] = found.user
+    connection.scope[VISITOR], connection.scope[WHO] = found.user, found
     return found
+
+
+async def note_refusal(connection: HTTPConnection, error: ConsoleError) -> None:
+    """Who asked for what he may not, in the audit log. It stays refused where that cannot be written."""
+    who = connection.scope.get(WHO)
+    if who is None or error.noted or not error.refusal:
+        return
+    method, route = connection.scope.get("method", "WS"), getattr(connection.scope.get("route"), "path", "")
+    named = " ".join(f"{name}={value}" for name, value in connection.path_params.items())
+    why = {"code": error.code, "why": str(error), "asked": f"{method} {route}"}
+    try:
+        await rooms(connection).audit.refused(who, "access.refused", named or route, why)
+    except StoreUnusable as unusable:
+        log.warning("a refusal could not be noted", user=who.user, route=route, error=unusable.told())
 
 
 @dataclass(frozen=True)

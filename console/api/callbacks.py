@@ -12,7 +12,7 @@ from calls.ids import PersonId
 from console.api.bodies import Body
 from console.api.keys import Name
 from console.cards import callback_for
-from console.errors import NotAllowed
+from console.errors import NotAllowed, elsewhere
 from console.ports.callbacks import CallbackRow, CallbackWish
 from console.ports.work_errors import UnknownCallback
 from console.roles import Action
@@ -89,7 +89,7 @@ def _one(here: Rooms, who: Visitor, callback: str) -> CallbackRow:
     """An open one of his part. Raises UnknownCallback."""
     found = here.callbacks.one(callback)
     if not _sees(here, who, found.queue):
-        raise UnknownCallback(f"no open callback {callback:.80}")
+        raise elsewhere(UnknownCallback(f"no open callback {callback:.80}"))
     return found
 
 

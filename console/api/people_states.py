@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from calls.ids import PersonId
 from calls.masking import printable
 from console.api.bodies import Body, Text
-from console.errors import NotAllowed, Unknown
+from console.errors import NotAllowed, Unknown, elsewhere
 from console.ports.floor import PersonRow, Reason, StateSet, Wanted
 from console.roles import Action
 from console.rooms import Rooms
@@ -60,7 +60,8 @@ def _check(who: Visitor, before: PersonRow | None, person: str) -> None:
     if not who.may(Action.SET_OTHERS_STATE):
         raise NotAllowed(f"{who.user} may change nobody's state but his own")
     if before is None or not who.sees(before.unit):
-        raise Unknown(f"nobody is named {printable(person, 40)!r}, or he is in another part of the organisation")
+        unknown = Unknown(f"nobody is named {printable(person, 40)!r}, or he is in another part of the organisation")
+        raise unknown if before is None else elsewhere(unknown)
 
 
 def _told(row: PersonRow | None) -> dict[str, str] | None:

@@ -17,7 +17,8 @@ from starlette.websockets import WebSocket
 
 from calls.errors import HotlineError
 from calls.problems import Problem
-from console.errors import WrongValue, status_of
+from console.errors import ConsoleError, WrongValue, status_of
+from console.who import note_refusal
 
 log = structlog.get_logger(__name__)
 
@@ -86,6 +87,8 @@ def add_replies(app: FastAPI) -> None:
 
 async def _ours(connection: HTTPConnection, error: Exception) -> Response:
     assert isinstance(error, HotlineError)
+    if isinstance(error, ConsoleError):
+        await note_refusal(connection, error)
     status = status_of(error)
     if status >= 500:
         log.warning("request failed", path=connection.url.path, code=error.code, text=str(error))

@@ -17,6 +17,7 @@ from calls.happenings.supervision import Manner
 from calls.ids import CallId
 from console.api.bodies import Body, Text
 from console.api.keys import Name
+from console.errors import ConsoleError
 from console.ports.supervision import PlaceTold, TakesPart
 from console.ports.supervision_errors import NotHisPart, UnknownCall
 from console.roles import Action
@@ -133,7 +134,9 @@ async def _refusals_noted(here: Rooms, who: Visitor, verb: str, call: str) -> As
     try:
         yield
     except HotlineError as error:
-        await here.audit.note(who, f"call.{verb}.refused", call, after=error.told())
+        await here.audit.refused(who, f"call.{verb}.refused", call, {"code": error.code, "why": error.told()})
+        if isinstance(error, ConsoleError):
+            error.noted = True
         raise
 
 

@@ -27,4 +27,4 @@ class AllLent(ConsoleError):
 class NotYourLine(ConsoleError):
     """A page spoke SIP in a way that it may not, or as somebody else."""
 
-    code, status = "HL834", 403
+    code, status, refusal = "HL834", 403, True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from console.errors import NotAllowed, Unknown
+from console.errors import NotAllowed, Unknown, elsewhere
 from console.ports.floor import PeopleStates
 from console.roles import allowed, known_roles
 from console.visitor import Visitor
@@ -26,7 +26,7 @@ def _lies_in(inner: str, outer: str) -> bool:
 def seen_by(who: Visitor, account: Account) -> Account:
     """The account, if it is in his part. Raises Unknown: what is elsewhere is not there for him."""
     if not covers(who.parts, account.parts):
-        raise Unknown(f"no account is called {account.user!r}")
+        raise elsewhere(Unknown(f"no account is called {account.user!r}"))
     return account
 
 
