@@ -3,136 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 import orjson
 import pytest
 
-from acd.agents import Unit
 from calls.ids import CallId, PersonId
 from console.live.frames import Told
-from console.live.hub import EVERY, KEPT_AFTER_THE_LAST, MOST_BEHIND, Hub
+from console.live.hub import KEPT_AFTER_THE_LAST, MOST_BEHIND, Hub
 from console.live.log import Log
 from console.live.scope import EVERYTHING, Scope
-from console.live.viewer import Viewer
-from console.ports.floor import AlarmRow, CallRow, Changes, PersonRow, QueueRow, Row, Topic
-from console.roles import Role
-from console.visitor import Visitor
+from console.ports.floor import AlarmRow, Topic
+from tests.console.board import Board, Place, call, person, placed, queue
 from tests.fakes.clock import ManualClock
-
-SOUTH, NORTH = Unit("south", "fujian", "xiamen", "a"), Unit("north", "hebei", "tianjin", "a")
-
-
-def person(name: str, unit: Unit = SOUTH, state: str = "READY", since: float = 1.0) -> PersonRow:
-    return PersonRow(
-        PersonId(name), name.title(), "agent", state, "", since, None, "READY", "", ("orders",), (("orders", 8.0),),
-        unit, None, None, True, False, False, 0,
-    )  # fmt: skip
-
-
-def queue(name: str, waiting: int = 0) -> QueueRow:
-    return QueueRow(name, waiting, None, None, 1, 0, 1, 0, 0, 0, None, 20.0, True, 0, 1, False)
-
-
-def call(name: str, who: str = "", number: str = "13900001111") -> CallRow:
-    return CallRow(
-        CallId(name), number, "Li", "vip", "waiting", "orders", 1.0, 1.0, PersonId(who), "zh", "welcome.2", 1, False,
-        1, 30.0, 0.2, 90.0, None, None,
-    )  # fmt: skip
-
-
-@dataclass
-class Board:
-    """A floor whose rows are what the test puts there."""
-
-    rows: dict[Topic, dict[str, Row]] = field(default_factory=lambda: {topic: {} for topic in Topic})
-    changes: Changes | None = None
-    read: int = 0
-
-    def watch(self, changes: Changes | None) -> None:
-        self.changes = changes
-
-    def keys(self, topic: Topic) -> Collection[str]:
-        return list(self.rows[topic])
-
-    def row(self, topic: Topic, key: str) -> Row | None:
-        self.read += 1
-        return self.rows[topic].get(key)
-
-    def due(self) -> Iterable[tuple[Topic, str]]:
-        return ()
-
-    def put(self, *rows: Row) -> None:
-        for row in rows:
-            topic = TOPICS[type(row)]
-            key = row.id if isinstance(row, PersonRow | CallRow) else row.name
-            self.rows[topic][key] = row
-            if self.changes is not None:
-                self.changes.changed(topic, key)
-
-    def drop(self, topic: Topic, key: str) -> None:
-        del self.rows[topic][key]
-        if self.changes is not None:
-            self.changes.changed(topic, key)
-
-
-TOPICS: dict[type, Topic] = {
-    PersonRow: Topic.PEOPLE, QueueRow: Topic.QUEUES, CallRow: Topic.CALLS, AlarmRow: Topic.ALARMS,
-}  # fmt: skip
-
-
-@dataclass
-class Frame:
-    name: str
-    data: Any
-    id: str
-
-
-def frames(sent: bytes) -> list[Frame]:
-    found = []
-    for block in sent.decode().split("\n\n"):
-        fields = dict(line.split(": ", 1) for line in block.splitlines())
-        if fields:
-            found.append(Frame(fields["event"], orjson.loads(fields["data"]), fields.get("id", "")))
-    return found
-
-
-@dataclass
-class Place:
-    clock: ManualClock
-    board: Board
-    hub: Hub
-
-    async def enter(self, scope: Scope | None = None, who: str = "", last: str = "") -> Viewer:
-        entering = asyncio.create_task(self.hub.enter(scope or Scope(EVERYTHING, False), PersonId(who), "user", last))
-        await self.clock.settle()
-        return await entering
-
-    async def pass_(self, looks: int = 1) -> None:
-        await self.clock.advance(EVERY * looks)
-
-    def news(self, viewer: Viewer) -> list[Frame]:
-        return frames(self.hub.news_for(viewer))
 
 
 @pytest.fixture
 async def place() -> AsyncIterator[Place]:
     async for found in placed(Log()):
         yield found
-
-
-async def placed(log: Log) -> AsyncIterator[Place]:
-    clock, board = ManualClock(), Board()
-    board.put(person("anna"), person("bert", NORTH), queue("orders"), call("c1"), call("c2", "bert"))
-    hub = Hub(board, clock, lambda: "boot", log)
-    running = asyncio.create_task(hub.run())
-    yield Place(clock, board, hub)
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
 
 
 async def test_first_everything_then_what_changes(place: Place) -> None:
@@ -276,87 +167,6 @@ async def test_what_was_told_while_he_was_away_is_told_again(place: Place) -> No
     assert [frame.name for frame in place.news(again)] == ["offer"]
     fresh = await place.enter(who="anna")
     assert [frame.name for frame in place.news(fresh)] == ["snapshot"]
-
-
-# --- who sees what
-
-
-def visitor(*roles: Role, parts: tuple[str, ...] = (), who: str = "") -> Visitor:
-    return Visitor("user", "User", frozenset(roles), PersonId(who), parts)
-
-
-async def test_numbers_are_masked_for_who_may_not_see_them(place: Place) -> None:
-    viewer = await place.enter(Scope.of(visitor(Role.QUALITY)))
-    [first] = place.news(viewer)
-    assert first.data["calls"]["c1"]["number"] == "139****1111"
-    place.board.put(call("c1", number="13900002222"))
-    await place.pass_()
-    [delta] = place.news(viewer)
-    assert delta.data == {"calls": {"c1": {"number": "139****2222"}}}
-    leader = await place.enter(Scope.of(visitor(Role.LEADER)))
-    assert place.news(leader)[0].data["calls"]["c1"]["number"] == "13900002222"
-
-
-async def test_a_change_that_he_may_not_see_is_not_told(place: Place) -> None:
-    viewer = await place.enter(Scope.of(visitor(Role.QUALITY)))
-    place.news(viewer)
-    place.board.put(call("c1", number="13955551111"))  # masked, it is the same
-    await place.pass_()
-    assert place.hub.news_for(viewer) == b""
-
-
-async def test_parts_of_the_organisation(place: Place) -> None:
-    viewer = await place.enter(Scope.of(visitor(Role.LEADER, parts=("south/fujian",))))
-    [first] = place.news(viewer)
-    assert set(first.data["people"]) == {"anna"}
-    assert set(first.data["calls"]) == {"c1"}  # c2 is with somebody of the north
-    assert set(first.data["queues"]) == {"orders"}
-    place.board.put(person("bert", NORTH, state="TALKING"))
-    await place.pass_()
-    assert place.hub.news_for(viewer) == b""
-    place.board.put(call("c1", "bert"))
-    await place.pass_()
-    assert place.news(viewer)[0].data == {"calls": {"c1": None}}
-    place.board.put(call("c2", "anna"))
-    await place.pass_()
-    shown = place.news(viewer)[0].data["calls"]["c2"]
-    assert (shown["person"], shown["number"], shown["queue"]) == ("anna", "13900001111", "orders")
-    place.board.drop(Topic.CALLS, "c1")
-    await place.pass_()
-    assert place.hub.news_for(viewer) == b""  # he did not see it any more
-
-
-async def test_who_may_not_see_the_floor_sees_himself_and_his_calls(place: Place) -> None:
-    viewer = await place.enter(Scope.of(visitor(Role.AGENT, who="bert")), "bert")
-    [first] = place.news(viewer)
-    assert {topic: set(rows) for topic, rows in first.data.items()} == {"people": {"bert"}, "calls": {"c2"}}
-    assert first.data["calls"]["c2"]["number"] == "139****1111"
-    place.board.put(person("anna", state="TALKING"), queue("orders", 9), call("c1", "anna"))
-    await place.pass_()
-    assert not viewer.news.is_set()
-    place.board.put(call("c1", "bert"))
-    await place.pass_()
-    assert viewer.news.is_set()
-    [delta] = place.news(viewer)
-    assert set(delta.data["calls"]) == {"c1"}
-    assert delta.data["calls"]["c1"]["name"] == "Li"
-    place.board.put(call("c1", "anna"))
-    await place.pass_()
-    assert place.news(viewer)[0].data == {"calls": {"c1": None}}
-
-
-async def test_an_account_that_is_no_person_sees_nothing_of_the_floor(place: Place) -> None:
-    viewer = await place.enter(Scope.of(visitor(Role.AGENT)))
-    [first] = place.news(viewer)
-    assert first.data == {"people": {}, "calls": {}}
-
-
-async def test_only_the_topics_asked_for(place: Place) -> None:
-    viewer = await place.enter(Scope(frozenset({Topic.QUEUES}), False))
-    assert set(place.news(viewer)[0].data) == {"queues"}
-    place.board.put(person("anna", state="TALKING"))
-    await place.pass_()
-    assert place.hub.news_for(viewer) == b""
 
 
 # --- nobody looks on
