@@ -34,8 +34,12 @@ def line_of(desk: str) -> str:
     return f"952{DESKS.index(desk):02}"
 
 
-BOX, BACK = "95301", "95302"
-"""The numbers that lead to a message box, and to a callback of the desk `back`."""
+BOX, BACK, CALLS = "95301", "95302", "95303"
+"""The numbers that lead to a message box, to a callback of the desk `back`, and to a flow that calls another one."""
+
+
+KEPT = "7001"
+"""The number of the queue `kept`: what a seat dials to wait there, or to send a caller there."""
 
 
 def manager_line(story: str) -> str:
@@ -67,7 +71,7 @@ def _boss(story: str) -> str:
 def _lines() -> str:
     numbers = [(menu_of(desk), f"menu_{desk}") for desk in DESKS] + [(line_of(desk), f"line_{desk}") for desk in DESKS]
     numbers += [(manager_line(story), f"manager_{story}") for story in STORIES]
-    numbers += [(BOX, "box"), (BACK, "callback")]
+    numbers += [(BOX, "box"), (BACK, "callback"), (CALLS, "outer")]
     return ", ".join(f'"{number}": {flow}' for number, flow in numbers)
 
 
@@ -92,6 +96,15 @@ LEAVING = """
     - set: {phone: "'CALLED_BACK'"}
     - callback: {queue: told, number: "{phone}", kept: please_wait, otherwise: farewell}
     - hang_up: {say: goodbye}
+  outer:
+    - call: {flow: inner, with: {word: "'given'"}}
+    - branch: [{when: word == 'given', go: farewell}]
+    - enqueue: {queue: kept, after: farewell}
+  inner:
+    - menu: {prompt: main_menu, operator: no, choices: {1: {go: given}, 2: farewell}, noinput: {then: farewell}}
+  given:
+    - branch: [{when: word != 'given', go: farewell}]
+    - say: tone
 """.replace("CALLED_BACK", CALLED_BACK)
 
 
@@ -110,7 +123,7 @@ def _agent(seat: str, skill: str, ring: int = 20) -> str:
 
 
 def _queue(name: str) -> str:
-    more = f", handling: 2m, {TOLD}" if name == "told" else ""
+    more = {"told": f", handling: 2m, {TOLD}", "kept": f', number: "{KEPT}"'}.get(name, "")
     return f"  {name}: {{skill: {{{name}: 5}}{more}}}\n"
 
 

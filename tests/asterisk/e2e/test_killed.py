@@ -26,7 +26,7 @@ from telephony.phones.audio import level, read_wav
 from tests.asterisk.centre import eventually, settings_of
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
-from tests.asterisk.plan import RING, line_of, manager_line
+from tests.asterisk.plan import CALLS, RING, line_of, manager_line
 from tests.asterisk.service_process import ServiceProcess, database_locked, disk_full
 from tests.asterisk.udp_ports import NOBODY
 from tests.waiting import until
@@ -139,6 +139,25 @@ async def _serve_next(service: ServiceProcess, agent: PjsuaSeat, count: int) -> 
     await _connected(service, caller)
     await agent.hang_up(call)
     return caller
+
+
+async def test_killed_in_a_called_flow_he_comes_back_to_the_step_after_the_call(service: ServiceProcess) -> None:
+    """Without the way back he would hear the menu for ever; with a wrong variable he would be sent away."""
+    number = "13911110005"
+    async with _caller(service, number) as caller:
+        call = await caller.call(CALLS)
+        await eventually(lambda: _called(service, number), 15, "the called flow in the record")
+        await service.kill()
+        await service.start()
+        await caller.press(call, "1")
+        await _queued(service, number)
+        await caller.hang_up(call)
+    record = await service.over(number)
+    assert (record.queue, record.outcome, record.frames, len(record.gaps)) == ("kept", Outcome.ABANDONED, (), 1)
+
+
+async def _called(service: ServiceProcess, number: str) -> bool:
+    return any(record.frames for record in await service.records(number))
 
 
 async def test_asterisk_is_killed(service: ServiceProcess) -> None:

@@ -67,8 +67,8 @@ async def test_an_agent_sends_the_caller_to_a_colleague(centre: Centre) -> None:
     await centre.nothing_left()
 
 
-async def test_a_transfer_to_nobody_brings_the_caller_back_to_his_place(centre: Centre) -> None:
-    """The colleague's phone is not there: the caller waits again, and the same agent, free now, gets him once more."""
+async def test_a_transfer_to_nobody_is_recalled_to_who_made_it(centre: Centre) -> None:
+    """The colleague's phone is not there: who sent the caller is rung again, and has him once more."""
     number = "13866660003"
     async with centre.seat("blind1") as agent:
         call, calling = await _talking(centre, agent, number, "blind")
@@ -76,12 +76,54 @@ async def test_a_transfer_to_nobody_brings_the_caller_back_to_his_place(centre: 
         again = await agent.incoming(count=2)
         await agent.answer(again)
         await agent.up(again)
-        await centre.state("blind1", "TALKING")
+        await until(lambda: _talks_with(centre, number) == ["blind1", "blind1"], 5, "the recall")
         await agent.hang_up(again)
         assert (await calling).ok
         record = await centre.record(number)
-    assert [talk.whom for talk in record.talks] == ["blind1", "blind1"]
+    (recall,) = record.recalls
+    assert (recall.person, recall.to, recall.outcome) == ("blind1", "blind3", "answered")
+    assert len(record.waits) == 1, "he waited again"
     assert any("blind3" in failure.what for failure in record.failures)
+    await centre.nothing_left()
+
+
+async def test_a_recall_that_is_refused_brings_the_caller_back_to_his_place(centre: Centre) -> None:
+    number = "13866660006"
+    async with centre.seat("blind1") as agent:
+        call, calling = await _talking(centre, agent, number, "blind")
+        await agent.transfer(call, "blind3")
+        await agent.answer(await agent.incoming(count=2), 603)
+        async with centre.seat("blind2") as second:
+            taken = await second.incoming()
+            await second.answer(taken)
+            await second.up(taken)
+            await until(lambda: _talks_with(centre, number) == ["blind1", "blind2"], 5, "somebody of his queue")
+            await second.hang_up(taken)
+            assert (await calling).ok
+            record = await centre.record(number)
+    assert [(recall.person, bool(recall.leg)) for recall in record.recalls] == [("blind1", True)]
+    assert record.recalls[0].outcome not in ("", "answered")
+    assert [wait.whom for wait in record.waits] == ["blind", "blind"]
+    assert record.queued_at == record.waits[0].since
+    await centre.nothing_left()
+
+
+async def test_the_caller_hangs_up_while_the_recall_rings(centre: Centre) -> None:
+    number = "13866660007"
+    account = centre.from_outside(number)
+    async with centre.seat("blind1") as agent, PjsuaSeat(account.user, account.secret, account.port) as caller:
+        calling = await caller.call(line_of("blind"))
+        call = await agent.incoming()
+        await agent.answer(call)
+        await agent.up(call)
+        await centre.state("blind1", "TALKING")
+        await agent.transfer(call, "blind3")
+        again = await agent.incoming(count=2)
+        await caller.hang_up(calling)
+        await agent.ended(again)
+        record = await centre.record(number)
+    assert (record.outcome, record.ended_by) == (Outcome.TRANSFERRED, EndedBy.CALLER)
+    await centre.nothing_left()
 
 
 async def test_an_agent_consults_a_colleague_and_hands_the_caller_over(centre: Centre) -> None:
