@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
@@ -183,7 +182,7 @@ async def speak(spoken: Spoken, _who: Seer, here: Here) -> SpokenTo:
     """What the recogniser that hears callers makes of a sound at this question. The sound is not kept."""
     try:
         sound = base64.b64decode(spoken.sound, validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, or letters that are no ASCII
         raise WrongValue("the sound is not base64") from None
     return await here.plan.speak(spoken.which(), spoken.scene(), sound)
 
