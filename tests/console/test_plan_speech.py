@@ -12,6 +12,7 @@ import wave
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import numpy as np
@@ -26,7 +27,6 @@ from service.recognition import Recognition
 from telephony.phones.audio import read_wav
 from telephony.phones.recording import RATE, Samples
 from tests.console.desk import Console
-from tests.console.test_plan import changed, posted
 from tests.unit.phones.speech import clips, noise
 from tests.waiting import until
 
@@ -66,12 +66,22 @@ async def hearing(console: Console, spoken: Settings) -> AsyncIterator[Console]:
 
 async def answered(client: httpx.AsyncClient, samples: Samples) -> str:
     """What the page does with what somebody says at the menu: it has it heard, and plays what was heard. Where it goes."""
-    draft = await changed(client, BEFORE, AFTER)
+    live = (await client.get("/api/v1/plan")).json()["plan"]
+    draft = {
+        "main": live["main"],
+        "texts": live["texts"] | {"main.yaml": live["texts"]["main.yaml"].replace(BEFORE, AFTER)},
+    }
     body = {"draft": draft, "to": "95110", "do": []}
     heard = await posted(client, "simulate/speech", body | {"sound": recorded(samples)})
     does = f"say {heard['text']}" if heard["text"] else "silence"
     story = await posted(client, "simulate", body | {"do": [does]})
     return str(story["now"]["ends"] or story["now"]["kind"])
+
+
+async def posted(client: httpx.AsyncClient, path: str, body: object) -> Any:
+    reply = await client.post(f"/api/v1/plan/{path}", json=body)
+    assert reply.status_code == 200, reply.text
+    return reply.json()
 
 
 def recorded(samples: Samples) -> str:
