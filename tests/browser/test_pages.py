@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Page, Request, expect
 
 from console.roles import Role
+from tests.browser.lived_in import PLAN, going_on, kept, remember
 from tests.browser.looking import SIZES, Sight, axe, faults, look, pictures, settled, sights
 from tests.browser.office import PASSWORD, Desk, Office
+from tests.waiting import patient
 
 pytestmark = [
     pytest.mark.asterisk,
@@ -38,20 +42,30 @@ def strangers_of(desk: Desk, address: str) -> list[str]:
     return found
 
 
-async def furnish(office: Office) -> None:
-    """Something to see: an account that waits for its owner, a token."""
-    wanted = {
-        "user": "li.wei",
-        "name": "李伟",
-        "roles": ["agent"],
-        "person": "1001",
-        "locale": "zh",
-        "parts": ["east/sh"],
-    }
-    if (await office.admin.get("/api/v1/accounts/li.wei")).status_code == 404:
-        (await office.admin.post("/api/v1/accounts", json=wanted)).raise_for_status()
-        token = {"name": "CRM", "actions": ["see_calls"], "lasts": 86400.0}
-        (await office.admin.post("/api/v1/tokens", json=token)).raise_for_status()
+@pytest.fixture(scope="module")
+def plan() -> str:
+    """The dialplan of the pictures."""
+    return PLAN
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lived(office: Office) -> AsyncIterator[Office]:
+    """The office in the middle of its day."""
+    await remember(office)
+    await kept(office)
+    async with going_on(office):
+        yield office
+
+
+async def begun(page: Page, sight: Sight) -> None:
+    """What somebody does first on this page, so that there is something to see."""
+    if sight.path == "/contacts":
+        await page.get_by_role("searchbox").fill("13800")
+        await page.locator("main").get_by_text("13800").first.wait_for()
+    if sight.path == "/plan":
+        await page.locator("g.node").first.wait_for(timeout=patient(40) * 1000)
+    if sight.path == "/floor":
+        await page.locator("[data-person]").first.wait_for()
 
 
 async def judged(page: Page, sight: Sight, locale: str) -> list[str]:
@@ -64,22 +78,35 @@ async def judged(page: Page, sight: Sight, locale: str) -> list[str]:
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
-async def test_every_page(office: Office, locale: str, tmp_path: Path) -> None:
-    await furnish(office)
+async def test_every_page(lived: Office, locale: str, tmp_path: Path) -> None:
+    office = lived
     desk = await office.desk(Role.ADMIN, person="1002", locale=locale, path="/account", reduced_motion="reduce")
     strangers, folder, wrong, judge = strangers_of(desk, office.address), pictures(tmp_path), list[str](), axe()
     for sight in (each for each in sights() if not each.open):
         await desk.page.goto(sight.path)
         if lack := await settled(desk.page):
             wrong.append(f"{sight.path}: {lack}")
+        await begun(desk.page, sight)
         await desk.page.evaluate(judge)
         wrong += await judged(desk.page, sight, locale)
         await look(desk.page, SHOWN[locale], "desk")
         if sight.path not in UNSHOWN:
             await desk.page.screenshot(path=folder / f"{sight.name}-{locale}.png")
+    wrong += await one_call(desk.page, folder, locale)
     assert not wrong, "\n".join(wrong)
     assert not desk.complaints
     assert not strangers
+
+
+async def one_call(page: Page, folder: Path, locale: str) -> list[str]:
+    """The story of one call, and the caller's card."""
+    await page.goto("/calls")
+    await page.locator("main tbody tr").last.click()
+    await page.wait_for_url("**/calls/*")
+    lack = await settled(page)
+    await look(page, SHOWN[locale], "desk")
+    await page.screenshot(path=folder / f"call-{locale}.png")
+    return [lack] if lack else []
 
 
 @pytest.mark.parametrize("locale", ["zh", "en"])
