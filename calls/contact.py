@@ -30,7 +30,7 @@ from calls.contact_parts import (
 from calls.happenings.entry import Entry
 from calls.happenings.leaving import MessageLeft, Rated
 from calls.happenings.menu import Chose, Missed, Pressed, Said
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, GivenAway, Queued, leads_out
+from calls.happenings.queue import AskedFor, Believed, CallbackAsked, CallingBack, GivenAway, Queued, leads_out
 from calls.happenings.talk import Marked
 from calls.ids import CallId, LegId, PersonId
 
@@ -46,6 +46,7 @@ class Outcome(StrEnum):
     CALLBACK = "left for a callback"
     MESSAGE = "left a message"
     NOT_REACHED = "not reached"
+    CONSULTATION = "consultation"
     FAILED = "failed"
     SELF_SERVED = "self-served"
     LEFT_IN_MENU = "left in menu"
@@ -120,6 +121,8 @@ class ContactRecord:
     foretold: tuple[ForetoldRecord, ...] = ()
     given_away: tuple[GivenAway, ...] = ()
     calling_back: CallingBack | None = None
+    asked_for: AskedFor | None = None
+    """Whose question about which caller this call is."""
     ratings: tuple[Rated, ...] = ()
     failures: tuple[FailureRecord, ...] = ()
 
@@ -163,6 +166,8 @@ class ContactRecord:
     def _outcome_unconnected(self) -> Outcome:
         if self.calling_back is not None:
             return Outcome.NOT_REACHED
+        if self.asked_for is not None:
+            return Outcome.CONSULTATION
         if self.callbacks:
             return Outcome.CALLBACK
         if self.messages:

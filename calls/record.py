@@ -38,7 +38,7 @@ from calls.happenings.menu import (
     Spoke,
 )
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.queue import AskedFor, Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
@@ -110,6 +110,8 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
             return replace(r, language=language)
         case Queued():
             return _queued(r, at, what)
+        case AskedFor():
+            return replace(r, asked_for=what)
         case Believed():
             return replace(r, believed=what, segment=what.segment or r.segment)
         case Foretold():

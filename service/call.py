@@ -21,6 +21,8 @@ class Partner:
     person: PersonId
     line: Line
     offer: OfferId = OfferId("")
+    contact: CallId = CallId("")
+    """Whose offer it was, where that was another call: a question about this caller."""
 
     @property
     def leg(self) -> LegId:
@@ -79,6 +81,10 @@ class Call:
     third: Partner | None = None
     keyed: Keyed | None = None
     aside: bool = False
+    asks_for: Call | None = None
+    """The held caller about whom a person asks in this call."""
+    passed_on: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the person who was reached in this call was joined with that caller."""
     ended_by: EndedBy = EndedBy.CALLER
     why: str = ""
     cause: Cause = Cause.NORMAL

@@ -17,6 +17,7 @@ from service.asides import Asides
 from service.call import Call, Partner
 from service.changes import QUEUE, Back, Change, SentOn
 from service.chronicle import Chronicle
+from service.consulting import Consulting
 from service.floor import Floor
 from service.holding import Holding
 from service.lines import Line, Lines
@@ -57,10 +58,11 @@ class Conversation:
         asides: Asides | None = None,
         holding: Holding | None = None,
         supervising: Supervising | None = None,
+        consulting: Consulting | None = None,
     ) -> None:
         self._switch, self._clock, self._lines = switch, clock, lines
         self._floor, self._chronicle, self._asides = floor, chronicle, asides
-        self._holding, self._supervising = holding, supervising
+        self._holding, self._supervising, self._consulting = holding, supervising, consulting
 
     async def hold(self, call: Call, partner: Partner) -> End:
         """Join them and stay until one ends it."""
@@ -89,7 +91,7 @@ class Conversation:
         self._chronicle.note(call.id, Connected(partner.person, partner.leg))
         if self._supervising is not None:
             self._supervising.began(call)
-        if partner.offer:
+        if partner.offer and not partner.contact:
             self._floor.tell(TalkStarted(partner.offer))
 
     async def follow(self, call: Call) -> End:
@@ -172,10 +174,11 @@ class Conversation:
 
     async def _changed_partner(self, call: Call, former: Partner, line: Line) -> None:
         """An attended transfer: the caller talks to somebody else now, whom the person had called before."""
-        person = line.person or PersonId("")
+        asked = self._consulting.reached(line) if self._consulting else None
+        partner = asked or Partner(line.person or PersonId(""), line)
         self.parted(call, EndedBy.PERSON, Cause.NORMAL)
-        self._chronicle.note(call.id, Transferred(person or line.leg, former.person, attended=True))
-        self.begun(call, Partner(person, line))
+        self._chronicle.note(call.id, Transferred(partner.person or line.leg, former.person, attended=True))
+        self.begun(call, partner)
         await self._let_go(former)
 
     async def _taken_over(self, call: Call, former: Partner, now: Successor) -> None:
@@ -207,7 +210,7 @@ class Conversation:
         if partner is not None:
             self._chronicle.note(call.id, Parted(partner.person, by, cause))
             if partner.offer:
-                self._floor.tell(TalkEnded(partner.person, call.id))
+                self._floor.tell(TalkEnded(partner.person, partner.contact or call.id))
 
     async def _let_go(self, partner: Partner) -> None:
         await self._switch.hang_up(partner.leg)

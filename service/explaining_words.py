@@ -81,6 +81,7 @@ OUTCOMES: Mapping[str, Said] = {
     Outcome.CALLBACK: Said("left for a callback", "改为回拨"),
     Outcome.MESSAGE: Said("left a message", "已留言"),
     Outcome.NOT_REACHED: Said("not reached", "未接通"),
+    Outcome.CONSULTATION: Said("a question about a caller", "内部咨询"),
     Outcome.FAILED: Said("failed", "失败"),
     Outcome.SELF_SERVED: Said("self-served", "自助完成"),
     Outcome.LEFT_IN_MENU: Said("left in menu", "在菜单中离开"),

@@ -17,6 +17,7 @@ from calls.switch import Switch
 from ivr.session import NumberUnknown
 from service.call import Call
 from service.chronicle import Chronicle
+from service.consulting import Consulting
 from service.conversation import Conversation
 from service.lines import Lines
 from service.means import Visitors
@@ -43,9 +44,10 @@ class Farewell:
         patience: Patiences,
         metrics: Metrics,
         attended: MutableMapping[CallId, Call],
+        consulting: Consulting,
     ) -> None:
         """`attended`: every call whose story goes on, kept by this."""
-        self._attended = attended
+        self._attended, self.consulting = attended, consulting
         self._switch, self._lines, self._chronicle, self._sounds = switch, lines, chronicle, sounds
         self._waiting, self._conversation = waiting, conversation
         self._visitors, self._patience, self._metrics = visitors, patience, metrics
@@ -97,9 +99,13 @@ class Farewell:
     async def _say(self, call: Call) -> None:
         if call.line.ended is not None and call.ended_by is EndedBy.CALLER:
             call.cause = call.line.ended.cause
-        partner, third = call.partner or call.joining, call.third
+        passed_on = await self.consulting.is_passed_on(call)
+        partner, third = None if passed_on else call.partner or call.joining, call.third
         self._conversation.parted(call, call.ended_by, call.cause)
-        self._waiting.leave(call, Leaving.HUNG_UP if call.waiting else Leaving.SERVED)
+        if passed_on:
+            self._waiting.let_be(call)
+        else:
+            self._waiting.leave(call, Leaving.HUNG_UP if call.waiting else Leaving.SERVED)
         for leg in (partner.leg if partner else None, third.leg if third else None, call.leg):
             if leg is not None:
                 await self._hang_up(call, leg)

@@ -9,6 +9,7 @@ from service.asides import Asides
 from service.calling_back import CallingBackStory
 from service.company import Company
 from service.connecting import Connecting
+from service.consulting import Consulting
 from service.conversation import Conversation
 from service.desk import Desk
 from service.dialogues import Dialogues
@@ -44,13 +45,13 @@ def furnish(house: Walls, people_keeper: PeopleKeeper, down_since: float) -> Fur
         switch, clock, lines, floor, house.people, house.chronicle, house.sounds, house.crew, house.ids.leg, house.hooks
     )
     floor.employ(connecting)
-    conversation = Conversation(
-        switch, clock, lines, floor, house.chronicle, _asides(house, reaching), _holding(house), house.supervising
-    )
+    consulting = Consulting(clock, house.chronicle, house.attended)
+    watched = (_asides(house, reaching), _holding(house), house.supervising, consulting)
+    conversation = Conversation(switch, clock, lines, floor, house.chronicle, *watched)
     company = Company(switch, clock, house.chronicle, house.sounds, house.queue_of, house.outlook)
     waiting = Waiting(switch, floor, house.chronicle, company, house.queue_of)
     steering = Steering(floor, house.chronicle, waiting, house.weight_of, house.has_queue)
-    journey = _journey(house, reaching, waiting, connecting, conversation)
+    journey = _journey(house, reaching, waiting, connecting, conversation, consulting)
     rules, ids = house.leaving.rules, house.ids
     rooms = (house.chronicle, house.sounds, house.people, waiting, connecting, journey)
     house.callbacks.employ(CallingBackStory(switch, clock, lines, *rooms, rules, house.queue_of, ids.call, ids.leg))
@@ -106,7 +107,12 @@ def _asides(house: Walls, reaching: Reaching) -> Asides:
 
 
 def _journey(
-    house: Walls, reaching: Reaching, waiting: Waiting, connecting: Connecting, conversation: Conversation
+    house: Walls,
+    reaching: Reaching,
+    waiting: Waiting,
+    connecting: Connecting,
+    conversation: Conversation,
+    consulting: Consulting,
 ) -> Journey:
     switch, clock, lines, chronicle, sounds = house.switch, house.clock, house.lines, house.chronicle, house.sounds
     visitors, metrics = house.means.visitors, house.metrics
@@ -143,6 +149,7 @@ def _journey(
             house.patience,
             metrics,
             house.attended,
+            consulting,
         ),
         metrics,
     )

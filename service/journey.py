@@ -58,12 +58,13 @@ class Journey:
 
     # --- ways in
 
-    async def attend(self, arrival: CallArrived, call_id: CallId) -> None:
-        """A new call, to its end and into the record."""
+    async def attend(self, arrival: CallArrived, call_id: CallId, person: PersonId | None = None) -> None:
+        """A new call, to its end and into the record; `person`: of ours, who has dialled."""
         call = Call(call_id, self._lines.open(arrival.leg), arrival.dialled, arrival.caller, "", arrival.at)
         caller, version = arrival.caller, self._editions.version
         arrived = Arrived(call.leg, arrival.dialled, caller.number, caller.name, version)
         self._chronicle.note(call.id, arrived, arrival.at)
+        self._farewell.consulting.begins(call, person)
         await self._farewell.after(call, self._from_arrival(call))
 
     async def resume_in_menu(self, call: Call) -> None:

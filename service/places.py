@@ -46,10 +46,11 @@ class Places:
         if not self._may_join(wish.queue):
             self._chronicle.note(call.id, Failed(f"{call.step}: no plan has the queue {wish.queue!r} any more"))
             return None
-        since = call.place.joined_at if call.place else self._clock.now()
+        asked = self._chronicle.record(call.asks_for.id) if call.asks_for else None
+        since = call.place.joined_at if call.place else (asked and asked.queued_at) or self._clock.now()
         return Place(
             wish.queue,
-            wish.priority or self._weight_of(wish.queue),
+            wish.priority or (asked and asked.priority) or self._weight_of(wish.queue),
             since,
             self._wanted(call, wish.wanted),
             tuple(wish.wishes.items()),

@@ -85,9 +85,10 @@ class Reception:
         if event.seat and event.dialled not in self._numbers():
             self._crew.start(f"desk {call}", self._desk.attend(event, call))
             return
-        if event.seat and (person := self._people.at_seat(event.seat)):
+        person = self._people.at_seat(event.seat) if event.seat else None
+        if person:
             self._occupancy.occupy(person, self._lines.open(event.leg))
-        self._crew.start(f"call {call}", self._journey.attend(event, call))
+        self._crew.start(f"call {call}", self._journey.attend(event, call, person))
 
     # --- the link
 

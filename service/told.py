@@ -19,7 +19,7 @@ from calls.contact import ContactRecord
 from calls.happenings.entry import Entry, Happening, to_fields
 from calls.happenings.menu import Chose, Heard, Missed, Pressed, Spoke
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Queued
+from calls.happenings.queue import AskedFor, Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
@@ -137,6 +137,8 @@ def _words(what: Happening, who: Callable[[OfferId], str]) -> str:  # noqa: C901
         case Queued(queue, priority, _, wishes):
             priority_told = f" with priority {priority}" if priority else ""
             return f"waits in {queue}{priority_told}" + (f", wishing {', '.join(wishes)}" if wishes else "")
+        case AskedFor(person, caller_of):
+            return f"{person} asks about the caller of {caller_of}, whom he holds"
         case Offered(_, person, because):
             return f"offered to {person}" + (f": {'; '.join(because)}" if because else "")
         case Rang(offer, leg):

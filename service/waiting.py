@@ -113,12 +113,16 @@ class Waiting:
         """Who accepted has hung up before he could be joined (P4): the caller keeps his rank."""
         self._floor.tell(TalkFailed(offer.id, Refusal.HUNG_UP))
 
-    def leave(self, call: Call, why: Leaving) -> None:
-        """Give the place up."""
+    def let_be(self, call: Call) -> None:
+        """Nobody waits any more, but the floor goes on with the person who was found for him: a caller has him now."""
         call.waiting = False
         self._calls.pop(call.id, None)
         self._company.forget(call.id)
         self._floor.forget(call.id)
+
+    def leave(self, call: Call, why: Leaving) -> None:
+        """Give the place up."""
+        self.let_be(call)
         self._floor.tell(Left(call.id, why))
 
     # --- given away

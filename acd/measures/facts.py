@@ -66,11 +66,11 @@ class Conversation:
 
 
 def is_counted(record: ContactRecord) -> bool:
-    """Whether the waits of a call count: it came from outside, and it is over.
+    """Whether the waits of a call count: it came from outside, and it is over. A person's question is no caller's wait.
 
     A call of ours that keeps somebody's place (a callback) waited with nobody on the line: it is counted as a callback.
     """
-    return record.ended_at is not None and record.calling_back is None
+    return record.ended_at is not None and record.calling_back is None and record.asked_for is None
 
 
 def wait_of(record: ContactRecord) -> Wait | None:

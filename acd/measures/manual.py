@@ -32,7 +32,8 @@ that comes twice has two lines each half, told with their offset from UTC.
   written twice counts once. The tables of the report hold nothing; a report can be made again at any time.
 * A call counts once, on the day and in the half hour in which it arrived, however long it lasts. What became of it is
   the outcome of its record (in progress, transferred, served, abandoned, turned away, left for a callback, left a
-  message, not reached, failed, self-served, left in menu). Calls in progress are counted as such and are in no ratio.
+  message, not reached, consultation, failed, self-served, left in menu). Calls in progress are counted as such and in no
+  ratio.
 * A call that we make to call somebody back is in the outcomes and in the work of people. It is not in the waits: nobody was
   on the line.
 * A wait counts once for the whole call: from its first queue to the first person, over all its queues, without what lay

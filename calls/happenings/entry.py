@@ -25,7 +25,7 @@ from calls.happenings.menu import (
     Spoke,
 )
 from calls.happenings.offer import OfferClosed, Offered, PickedUp, Rang
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.queue import AskedFor, Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.supervision import JoinedIn, LeftTalk, Listened, Moved, PriorityChanged, TakenOver, Whispered
 from calls.happenings.talk import (
     AllJoined,
@@ -53,6 +53,7 @@ Happening = (
     | Missed
     | Spoke
     | Queued
+    | AskedFor
     | Believed
     | Foretold
     | GivenAway

@@ -22,6 +22,14 @@ class Queued:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFor:
+    """This call is a person's question about the caller of `caller_of`, whom he holds: nobody's visit of his own."""
+
+    person: PersonId
+    caller_of: CallId
+
+
+@dataclass(frozen=True, slots=True)
 class Believed:
     """How long we think that he will wait, as he joins: the class whose waits he is likened to, under which announcements.
 

@@ -11,7 +11,7 @@ from calls.contact import Outcome
 from calls.contact_parts import Span
 from tests.asterisk.centre import Centre
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
-from tests.asterisk.plan import line_of
+from tests.asterisk.plan import KEPT, line_of
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]
@@ -193,4 +193,31 @@ async def test_an_agent_sends_the_caller_to_a_queue(centre: Centre) -> None:
     assert [wait.whom for wait in record.waits] == ["blind", "kept"]
     assert record.queue == "kept"
     assert record.queued_at == record.waits[0].since
+    await centre.nothing_left()
+
+
+async def test_an_agent_asks_in_a_queue_and_hands_the_caller_over_to_whom_he_reaches(centre: Centre) -> None:
+    """He dials the number of the queue `kept`, waits there himself, and completes (REFER with Replaces)."""
+    number = "13866660008"
+    async with centre.seat("attended1") as agent:
+        call, calling = await _talking(centre, agent, number, "attended")
+        await agent.hold(call)
+        asking = await agent.call(KEPT)
+        async with centre.seat("kept2") as expert:
+            taken = await expert.incoming()
+            await expert.answer(taken)
+            await expert.up(taken)
+            await centre.state("kept2", "TALKING")
+            assert await agent.transfer_to_call(call, asking) // 100 == 2
+            await until(lambda: _talks_with(centre, number) == ["attended1", "kept2"], 5, "the handing over")
+            # Longer than the news of a transfer may take: nobody is cut off by the end of the question.
+            await asyncio.sleep(2.0)
+            assert _talks_with(centre, number) == ["attended1", "kept2"]
+            await centre.state("kept2", "TALKING")
+            await expert.hang_up(taken)
+            assert (await calling).ok
+            record = await centre.record(number)
+    assert [(each.to, each.by, each.attended) for each in record.transfers] == [("kept2", "attended1", True)]
+    assert (record.outcome, record.ended_by, record.person) == (Outcome.SERVED, EndedBy.PERSON, "kept2")
+    assert record.talked > 1.5
     await centre.nothing_left()

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from acd.measures import FORMULAS, By, Report, visits_of, wait_of
+from acd.measures.facts import is_counted
 from calls.causes import Cause, EndedBy
 from calls.happenings.entry import KINDS, Entry, Happening
 from calls.happenings.leaving import MessageLeft
 from calls.happenings.menu import Chose, Heard, Pressed
 from calls.happenings.offer import OfferClosed, Offered
-from calls.happenings.queue import Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
+from calls.happenings.queue import AskedFor, Believed, CallbackAsked, CallingBack, Foretold, GivenAway, Queued
 from calls.happenings.talk import (
     AllJoined,
     Connected,
@@ -54,6 +55,7 @@ happenings = st.one_of(
     st.builds(Consulted, people, people, st.just(LegId("c"))),
     st.sampled_from([AllJoined(PersonId("1001"), PersonId("1002")), Marked(PersonId("1001"), "visit")]),
     st.builds(Reminded, people, st.just(30.0)),
+    st.builds(AskedFor, people, st.just(CallId("call-9"))),
     st.builds(RecordingKept, st.just("f.wav")),
 )
 
@@ -121,7 +123,7 @@ def test_waits_add_up_too_but_by_queue(journal: list[list[Entry]], by: By) -> No
 @given(calls())
 def test_by_queue_every_second_of_waiting_is_counted_in_its_queue(journal: list[list[Entry]]) -> None:
     records = [fold(entries) for entries in journal]
-    counted = [record for record in records if record.ended_at is not None and record.calling_back is None]
+    counted = [record for record in records if is_counted(record)]
     lines = [tally for _, tally in reported(By.QUEUE, records).lines]
     assert sum(tally.offered for tally in lines) == sum(len(visits_of(record)) for record in counted)
     assert sum(sum(tally.waited.values()) for tally in lines) == pytest.approx(sum(record.waited for record in counted))
@@ -156,7 +158,7 @@ def test_ratios_are_ratios(journal: list[list[Entry]]) -> None:
 
 def test_the_drawn_calls_know_every_kind_that_is_read() -> None:
     """A kind added to the happenings must be drawn above, or be one that no figure depends on (`NOT_COUNTED`)."""
-    drawn = (AllJoined, Arrived, Believed, CallbackAsked, CallingBack, Chose, Connected, Consulted, Ended, Failed, Foretold,
-             Gap, GivenAway, Held, Marked, MessageLeft, OfferClosed, Offered, Parted, ProfileRead, Queued, Reminded, Resumed,
-             Transferred)  # fmt: skip
+    drawn = (AllJoined, Arrived, AskedFor, Believed, CallbackAsked, CallingBack, Chose, Connected, Consulted, Ended,
+             Failed, Foretold, Gap, GivenAway, Held, Marked, MessageLeft, OfferClosed, Offered, Parted, ProfileRead,
+             Queued, Reminded, Resumed, Transferred)  # fmt: skip
     assert set(KINDS) - set(NOT_COUNTED) == {kind.__name__ for kind in drawn}

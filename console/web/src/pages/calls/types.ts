@@ -86,7 +86,7 @@ export interface CallTold {
 
 export const OUTCOMES = [
   "in progress", "served", "abandoned", "turned away", "left for a callback", "left a message", "not reached", "transferred",
-  "failed", "self-served", "left in menu",
+  "consultation", "failed", "self-served", "left in menu",
 ] as const;
 
 const TONES: Record<string, "good" | "bad" | "warn" | "info" | "plain"> = {

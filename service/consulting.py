@@ -1,0 +1,57 @@
+"""An agent asks in a queue about a caller whom he holds, and hands him over to whom he reaches there (REFER with Replaces).
+
+His question is a call of its own. It stands in line where the caller would: with his priority, from when he first joined.
+When it is handed over, the person who was reached keeps his offer until the caller's conversation with him ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from calls.causes import Cause, EndedBy
+from calls.clock import Clock
+from calls.happenings.queue import AskedFor
+from calls.happenings.talk import Parted
+from calls.ids import CallId, PersonId
+from service.call import Call, Partner
+from service.chronicle import Chronicle
+from service.lines import Line
+from service.timing import before
+
+HANDED_OVER_WITHIN = 1.0
+"""Seconds in which the news of an attended transfer follows the end of the consulting leg."""
+
+
+class Consulting:
+    """Knows which calls are questions about which callers. `attended`: every call whose story goes on."""
+
+    def __init__(self, clock: Clock, chronicle: Chronicle, attended: Mapping[CallId, Call]) -> None:
+        self._clock, self._chronicle, self._attended = clock, chronicle, attended
+
+    def begins(self, call: Call, person: PersonId | None) -> None:
+        """A seat has dialled: if its agent talks with a caller, who is on hold then, he asks about him."""
+        held = (each for each in self._attended.values() if person and each.partner and each.partner.person == person)
+        call.asks_for = next(held, None)
+        if call.asks_for is not None and person:
+            self._chronicle.note(call.id, AskedFor(person, call.asks_for.id))
+
+    def reached(self, line: Line) -> Partner | None:
+        """Who was reached by a question, now that a caller is joined with him: taken out of it, with his offer."""
+        asking = self._attended.get(CallId(line.owner))
+        partner = asking.partner if asking and asking.asks_for else None
+        if asking is None or partner is None or partner.line is not line:
+            return None
+        asking.partner = None
+        self._chronicle.note(asking.id, Parted(partner.person, EndedBy.PERSON, Cause.NORMAL))
+        asking.passed_on.set()
+        return Partner(partner.person, line, partner.offer, asking.id if partner.offer else CallId(""))
+
+    async def is_passed_on(self, call: Call) -> bool:
+        """Whether the caller has whom this question reached. The news of it may come after the end of the question."""
+        if call.asks_for is None or call.partner is None:
+            return call.passed_on.is_set()
+        try:
+            await before(self._clock, self._clock.now() + HANDED_OVER_WITHIN, call.passed_on.wait())
+        except TimeoutError:
+            return False
+        return True
