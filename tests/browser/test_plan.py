@@ -43,7 +43,7 @@ async def ended(office: Office, known: list[str]) -> str:
     told = ""
     async with asyncio.timeout(patient(20)):
         while '"kind":"Ended"' not in told:
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.2)  # between two looks over HTTP, under the deadline above
             for new in set(await calls(office)) - set(known):
                 told = (await office.admin.get(f"/api/v1/calls/{new}")).text
     return told

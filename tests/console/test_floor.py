@@ -5,25 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import pytest
 
-from acd.measures import By, Rules
-from acd.measures.formulas import service_level
 from calls.ids import PersonId
 from calls.switch import Seat
 from console.live import stream as stream_module
 from console.roles import Role
-from service.desks.live import LiveFloor, reports_of
-from service.reports import Asked, gather, rules_of
-from tests.console.desk import SEATS, Console
+from tests.console.desk import Console
+from tests.console.floor import API, MENU, ORDERS, get, only
 from tests.console.streams import EventStream, events
-from tests.fakes.party import Answers, Rings
-
-API = "/api/v1"
-ORDERS, MENU = "95106", "95110"
+from tests.fakes.party import Answers
 
 
 @pytest.fixture
@@ -34,13 +27,6 @@ async def live(console: Console) -> AsyncIterator[Console]:
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-
-
-async def get(console: Console, path: str, *roles: Role, parts: tuple[str, ...] = ()) -> Any:
-    client = await console.signed_in(*(roles or (Role.LEADER,)), parts=parts)
-    reply = await client.get(API + path)
-    assert reply.status_code == 200, reply.text
-    return reply.json()
 
 
 async def seen(
@@ -55,18 +41,6 @@ async def seen(
             if row.get(field) == value:
                 return row
     raise AssertionError(f"{key} was never {value!r}: {row}")
-
-
-def only(console: Console, *seats: str, script: Answers | Rings | None = None) -> None:
-    for seat in SEATS:
-        phone = console.switch.phone(Seat(seat), script) if script else console.switch.phone(Seat(seat))
-        if seat in seats:
-            phone.register()
-        else:
-            phone.unregister()
-
-
-# --- rows
 
 
 async def test_people_as_they_are(console: Console) -> None:
@@ -226,161 +200,3 @@ async def test_a_stream_may_be_short_and_its_topics_must_be_known(console: Conso
     wrong = await client.get(f"{API}/live?topics=people,weather")
     assert (wrong.status_code, wrong.json()["code"]) == (422, "HL806")
     assert (await (await console.browser()).get(f"{API}/live")).status_code == 401
-
-
-# --- states
-
-
-async def test_an_agent_pauses_and_is_ready_again(console: Console) -> None:
-    client = await console.signed_in(Role.AGENT, person="1001")
-    paused = await client.post(f"{API}/people/1001/state", json={"state": "paused", "reason": "lunch"})
-    assert paused.status_code == 200, paused.text
-    assert paused.json()["at_once"] is True
-    assert (paused.json()["person"]["state"], paused.json()["person"]["reason"]) == ("NOT_READY", "lunch")
-    ready = await client.post(f"{API}/people/1001/state", json={"state": "ready"})
-    assert ready.json()["person"]["state"] == "READY"
-    assert [noted.what for noted in await _audit(console)] == []  # it is in his own journal
-
-
-async def test_a_leader_changes_somebody_and_it_is_noted(console: Console) -> None:
-    client = await console.signed_in(Role.LEADER, parts=("south",))
-    done = await client.post(f"{API}/people/1001/state", json={"state": "out", "reason": "went home ill"})
-    assert (done.json()["person"]["state"], done.json()["person"]["reason"]) == ("LOGGED_OUT", "went home ill")
-    [noted] = await _audit(console)
-    assert (noted.what, noted.of) == ("person.state", "1001")
-    assert noted.before["state"] == "READY"
-    assert noted.after == {"state": "out", "reason": "went home ill"}
-    other = await client.post(f"{API}/people/1003/state", json={"state": "out"})
-    assert other.status_code == 404  # of another part
-    assert console.house.floor.state_of(PersonId("1003")) == "READY"
-    assert len(await _audit(console)) == 1
-
-
-async def test_a_talk_is_ended_first(console: Console) -> None:
-    only(console, "1001", script=Answers(after=1))
-    caller = console.switch.call_in(ORDERS)
-    await console.clock.until(lambda: caller.hears == "1001")
-    client = await console.signed_in(Role.LEADER)
-    done = (await client.post(f"{API}/people/1001/state", json={"state": "paused", "reason": "coaching"})).json()
-    assert (done["at_once"], done["person"]["state"], done["person"]["wish"]) == (False, "TALKING", "NOT_READY")
-    assert done["person"]["wish_reason"] == "coaching"
-
-
-@pytest.mark.parametrize(
-    ("person", "body", "status"),
-    [
-        ("1001", {"state": "paused"}, 422),
-        ("1001", {"state": "paused", "reason": "  "}, 422),
-        ("1001", {"state": "paused", "reason": "x" * 81}, 422),
-        ("1001", {"state": "paused", "reason": "a\u202eb"}, 422),
-        ("1001", {"state": "asleep"}, 422),
-        ("1001", {"state": "done"}, 409),
-        ("nobody", {"state": "ready"}, 404),
-    ],
-)
-async def test_what_cannot_be_is_refused(console: Console, person: str, body: dict[str, str], status: int) -> None:
-    client = await console.signed_in(Role.LEADER)
-    reply = await client.post(f"{API}/people/{person}/state", json=body)
-    assert reply.status_code == status, reply.text
-    assert await _audit(console) == []
-
-
-async def test_an_agent_changes_nobody_else(console: Console) -> None:
-    client = await console.signed_in(Role.AGENT, person="1001")
-    reply = await client.post(f"{API}/people/1002/state", json={"state": "out"})
-    assert reply.status_code == 403
-    assert console.house.floor.state_of(PersonId("1002")) == "READY"
-
-
-async def test_a_wrap_up_is_ended(console: Console) -> None:
-    only(console, "1001", script=Answers(after=1))
-    caller = console.switch.call_in(ORDERS)
-    await console.clock.until(lambda: caller.hears == "1001")
-    caller.hang_up()
-    await console.clock.settle()
-    client = await console.signed_in(Role.AGENT, person="1001")
-    done = (await client.post(f"{API}/people/1001/state", json={"state": "done"})).json()
-    assert (done["at_once"], done["person"]["state"]) == (True, "READY")
-
-
-async def test_reasons_have_words_in_both_languages(console: Console) -> None:
-    reasons = await get(console, "/reasons", Role.AGENT)
-    assert "lunch" in {reason["name"] for reason in reasons}
-    assert all(set(reason["label"]) == {"zh", "en"} for reason in reasons)
-
-
-# --- today
-
-
-async def a_short_talk(console: Console) -> None:
-    caller = console.switch.call_in(ORDERS)
-    await console.clock.until(lambda: caller.hears == "1001")
-    caller.hang_up()
-    await console.clock.advance(15)
-
-
-async def some_calls(console: Console) -> None:
-    """One answered at once, one late, one who gave up, one at once."""
-    only(console, "1001", script=Answers(after=2))
-    for _ in range(2):
-        await a_short_talk(console)
-    only(console)
-    hasty, patient = console.switch.call_in(ORDERS), console.switch.call_in(ORDERS)
-    await console.clock.advance(2)
-    hasty.hang_up()
-    await console.clock.advance(40)
-    patient.hang_up()
-    late = console.switch.call_in(ORDERS)
-    await console.clock.advance(60)
-    console.switch.phone(Seat("1001"), Answers(after=2)).register()
-    await console.clock.until(lambda: late.hears == "1001")
-    late.hang_up()
-    await console.clock.advance(15)
-    await console.written()
-
-
-async def figures(console: Console, queue: str = "orders") -> tuple[Any, ...]:
-    [row] = [row for row in await get(console, "/queues") if row["name"] == queue]
-    return row["answered"], row["abandoned"], row["offered"], row["service_level"]
-
-
-async def test_today_is_what_the_report_tells(console: Console) -> None:
-    await some_calls(console)
-    now, configuration = console.clock.now(), console.house.configuration
-    live = LiveFloor(console.house, console.rooms.settings.zone)
-    rules: Rules = live.today._rules()
-    begun = live.today._report.since
-    report = await gather(console.database, Asked(By.QUEUE, begun, begun + 86_400, rules_of(rules, configuration)), now)
-    told = dict(report.lines)["orders"]
-    assert service_level(told) == 0.5
-    assert await figures(console) == (3, 2, 5, 0.5)
-    await live.today.read(partial(reports_of, console.service.settings))  # a service that was started just now
-    assert live.today.of("orders") == told or service_level(live.today.of("orders")) == service_level(told)
-    assert live.today.of("orders").waits == told.waits
-
-
-async def test_what_ends_while_today_is_read_counts_once(console: Console) -> None:
-    await some_calls(console)
-    live = LiveFloor(console.house, console.rooms.settings.zone)
-    reading = asyncio.create_task(live.today.read(partial(reports_of, console.service.settings)))
-    await asyncio.sleep(0)
-    only(console)
-    caller = console.switch.call_in(ORDERS)
-    await console.clock.advance(30)
-    caller.hang_up()
-    await console.clock.settle()
-    await reading
-    assert live.today.of("orders").offered == 6
-    assert live.today.of("orders").waits == console.rooms.hub._board._floor._today.of("orders").waits  # type: ignore[attr-defined]  # its own
-
-
-async def test_tomorrow_begins_with_nothing(console: Console) -> None:
-    await some_calls(console)
-    await console.clock.advance(20 * 3600)
-    assert await figures(console) == (0, 0, 0, None)
-
-
-async def _audit(console: Console) -> list[Any]:
-    from store.audit import Sought
-
-    return list(await console.rooms.audit.page(Sought()))

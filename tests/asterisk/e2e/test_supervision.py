@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -101,11 +102,14 @@ class Talk:
         parts = self.centre.service.house.supervising.taking_part(self.call)
         return parts[0].manner if parts and not parts[0].ringing else None
 
+    def does(self, manner: Manner) -> bool:
+        return self.manner() is manner
+
     async def says(self, who: PhoneCall, pitch: int, hear: list[PhoneCall], not_hear: list[PhoneCall]) -> None:
         """Only he speaks: these hear it, those hear nothing of it."""
         who.tone(pitch)
         await until(lambda: all(_hears(each, pitch) for each in hear), what=f"{pitch} Hz in {len(hear)} ears")
-        await asyncio.sleep(0.3)  # he goes on speaking; nothing is waited for
+        await asyncio.sleep(0.3)  # no wait: so long nothing may be heard by the others
         assert not any(_hears(each, pitch) for each in not_hear)
         who.hush()
         await until(lambda: not any(_hears(each, pitch) for each in hear), what="silence again")
@@ -168,7 +172,7 @@ async def test_every_manner_is_heard_by_whom_it_should(floor: Centre, stack: Asy
         hear = [call for call, does in ((agent, agent_hears), (caller, caller_hears)) if does]
         leader.tone(LEADER)
         if not hear:
-            await asyncio.sleep(0.6)  # he speaks for a while, unheard
+            await asyncio.sleep(0.6)  # no wait: so long he speaks, and nobody may hear it
         leader.hush()
         await talk.says(leader, LEADER, hear, [call for call in (agent, caller) if call not in hear])
     await caller.hang_up()
@@ -305,7 +309,7 @@ async def test_after_everything_was_read_anew_he_hears_as_before(floor: Centre, 
     for manner in (Manner.LISTEN, Manner.WHISPER, Manner.JOIN):
         await talk.part(manner)
         await read_anew(floor)
-        await until(lambda manner=manner: talk.manner() is manner, what=f"he does {manner} again")  # type: ignore[misc]
+        await until(partial(talk.does, manner), what=f"he does {manner} again")
         await talk.says(talk.caller, CALLER, [talk.agent, leader], [])
         deaf = {Manner.LISTEN: [talk.caller, talk.agent], Manner.WHISPER: [talk.caller], Manner.JOIN: []}[manner]
         hear = [each for each in (talk.caller, talk.agent) if each not in deaf]

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import time
 from math import log
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -23,12 +21,10 @@ from calls.ids import CallId
 from calls.profile import UNKNOWN, Profile
 from calls.record import fold
 from service.call import Call
-from service.config import Settings
 from service.patience import PatienceMeans, Patiences
-from service.patience_rules import PatienceRules, patience_rules, schedule_of
+from service.patience_rules import PatienceRules
 from store.errors import StoreUnusable
 from store.patience import PatienceKept
-from store.waits import WaitRow
 from tests.fakes.clock import EPOCH
 from tests.unit.service.rooms import CALL, Rooms, open_rooms
 from tests.waiting import until
@@ -214,62 +210,6 @@ def test_other_events_are_left_as_they_are() -> None:
     patiences = Patiences.__new__(Patiences)
     left = Left(CALL, Leaving.HUNG_UP)
     assert patiences.believe(left) is left
-
-
-# --- the rules
-
-
-def row(scenario: str = "", queue: str = "orders", low: bool = False, called_back: bool = False) -> WaitRow:
-    return WaitRow("call-1", NUMBER, queue, scenario, 40.0, True, EPOCH, "gold", "8-40", low, called_back)
-
-
-@pytest.mark.parametrize(
-    ("found", "complaint"),
-    [
-        (row(), False),
-        (row(scenario="complaint.late"), True),
-        (row(scenario="order.complaint"), False),
-        (row(queue="care"), True),
-        (row(low=True), True),
-    ],
-)
-def test_what_is_a_complaint(found: WaitRow, complaint: bool) -> None:
-    assert PatienceRules(queues=("care",)).wait(found).complaint is complaint
-
-
-def test_whom_we_called_did_not_wait() -> None:
-    wait = RULES.wait(row(called_back=True))
-    assert (wait.seconds, wait.hung_up) == (0.0, False)
-
-
-def test_a_schedule_is_named_by_what_callers_hear() -> None:
-    assert schedule_of(Words()) == "8-40"
-    assert schedule_of(Words(20, 62.5, position=True, wait=True)) == "20-62.5pw"
-
-
-def test_the_settings_make_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOTLINE_PATIENCE__CLASS_LIMITS", '{"gold": 30}')
-    monkeypatch.setenv("HOTLINE_PATIENCE__COMPLAINT_SCENARIOS", '["", "care"]')
-    rules = patience_rules(Settings.read())
-    assert rules.class_limits == {"gold": 30.0}
-    assert rules.scenarios == ("care",)
-    assert rules.learning.half_life == 182 * DAY
-    assert (rules.learn_at, rules.zone) == (time(3, 30), ZoneInfo("Asia/Shanghai"))
-
-
-def test_learning_is_at_its_hour_by_the_clock_of_the_centre() -> None:
-    rules = PatienceRules(learn_at=time(3, 30), zone=ZoneInfo("Asia/Shanghai"))
-    evening = 1_790_000_000.0  # 2026-09-21 22:13:20 there
-    due = rules.next_learning(evening)
-    assert due == evening + 5 * 3600 + 16 * 60 + 40
-    assert rules.next_learning(due) == due + DAY
-
-
-def test_a_night_without_that_hour_still_learns() -> None:
-    """In Berlin the clock goes from 02:00 to 03:00 on the 29th of March 2026."""
-    rules = PatienceRules(learn_at=time(2, 30), zone=ZoneInfo("Europe/Berlin"))
-    before = 1_774_738_800.0  # 2026-03-29 00:00 there
-    assert before < rules.next_learning(before) <= before + 3 * 3600
 
 
 async def test_a_complaint_about_an_earlier_wait_counts(centre: Centre) -> None:
