@@ -20,7 +20,7 @@ def test_a_code_is_a_star_and_digits(code: str) -> None:
         TalkSettings(back=code)
 
 
-@pytest.mark.parametrize("codes", [("*1", "*1", ""), ("*1", "*12", "*3"), ("*99", "*2", "*9")])
+@pytest.mark.parametrize("codes", [("*1", "*1", ""), ("*1", "*12", "*3"), ("*99", "*2", "*9"), ("*7", "*2", "")])
 def test_no_code_begins_another(codes: tuple[str, str, str]) -> None:
     with pytest.raises(ValidationError, match="no code may begin another"):
         TalkSettings(back=codes[0], add=codes[1], mark=codes[2])

@@ -19,6 +19,7 @@ def codes_of(keys: str, codes: TalkCodes | None = None, apart: float = 0.5) -> l
         ("*1", [TalkCode.BACK]),
         ("*2", [TalkCode.ADD]),
         ("*3", [TalkCode.MARK]),
+        ("*7", [TalkCode.SEND]),
         ("**1", [TalkCode.BACK]),
         ("5*2", [TalkCode.ADD]),
         ("*2*2", [TalkCode.ADD, TalkCode.ADD]),
