@@ -51,7 +51,7 @@ class Columns:
         self.changes = 0
         self.looked_at = float("-inf")
         self.kinds: dict[frozenset[Trait], int] = {frozenset(): NOBODY}
-        self._met: dict[frozenset[Trait], Mask] = {}
+        self._met: dict[frozenset[Trait], tuple[Floats, Floats]] = {}
         self._at: dict[CallId, int] = {}
         self._numbers: Floats = np.zeros((6, FIRST_SIZE))
         self._keys: Ints = np.zeros((3, FIRST_SIZE), dtype=np.int64)
@@ -122,12 +122,16 @@ class Columns:
         at = self.number(KEPT_AT)
         return [self.contacts[each] for each in np.flatnonzero((at >= begin) & (at < end))[:most]]
 
-    def met(self, traits: frozenset[Trait]) -> Mask:
-        """By kind of need: whether somebody with these traits meets it. Worked out anew only when there are more kinds."""
+    def met(self, traits: frozenset[Trait]) -> tuple[Floats, Floats]:
+        """By kind of need: 1 where somebody with these traits meets it, and 0 there, minus infinity where he does not.
+
+        Worked out anew only when there are more kinds.
+        """
         found = self._met.get(traits)
-        if found is None or len(found) < len(self.kinds):
-            found = np.fromiter((kind <= traits for kind in self.kinds), dtype=np.bool_, count=len(self.kinds))
-            found[NOBODY] = False
+        if found is None or len(found[0]) < len(self.kinds):
+            met = np.array([kind <= traits for kind in self.kinds])
+            met[NOBODY] = False
+            found = met.astype(np.float64), np.where(met, 0.0, -np.inf)
             if len(self._met) >= MOST_MET:
                 self._met.clear()
             self._met[traits] = found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from acd.messages import NOBODY, Joined
 from acd.patience import Hazard, Patience, left_by
@@ -20,6 +21,8 @@ from calls.ids import PersonId
 BY_NAME = frozenset({IDEAL, MANAGER, LAST_AGENT})
 MOST_LEFT = 0.95
 """P(left) at which the last ring is open, however dear the match and light the caller."""
+REMEMBERED = 8192
+"""Kinds of wishes, by queue, whose rings are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +36,15 @@ class Need:
 
 def rings_of(queue: Queue, joined: Joined) -> tuple[Need, ...]:
     """The rings of a caller, narrowest first; there is always one: whoever serves the queue."""
-    wishes = _wishes(queue, joined)
-    return tuple(_need(queue.name, joined, wishes[dropped:]) for dropped in range(len(wishes) + 1))
+    return _rings(queue.name, tuple(_wishes(queue, joined)), joined.wanted, joined.last_agent)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _rings(queue: str, wishes: tuple[tuple[str, str], ...], wanted: PersonId, last_agent: PersonId) -> tuple[Need, ...]:
+    """Callers with the same wishes share their rings: they are never changed, and a busy centre has few kinds of them."""
+    return tuple(
+        _need(queue, wishes[dropped:], _who(wishes[dropped:], wanted, last_agent)) for dropped in range(len(wishes) + 1)
+    )
 
 
 def _wishes(queue: Queue, joined: Joined) -> Sequence[tuple[str, str]]:
@@ -52,13 +62,19 @@ def relaxes(queue: Queue) -> bool:
     return queue.strategy == "patience" or queue.rings != Rings()
 
 
-def _need(queue: str, joined: Joined, wishes: Sequence[tuple[str, str]]) -> Need:
+def _need(queue: str, wishes: Sequence[tuple[str, str]], person: PersonId) -> Need:
     names = [name for name, _ in wishes]
     traits = [ideal(queue) if name == IDEAL else tagged(name, value) for name, value in wishes if name not in PERSONAL]
-    person = joined.wanted if MANAGER in names else joined.last_agent if LAST_AGENT in names else NOBODY
-    both = MANAGER in names and LAST_AGENT in names and joined.wanted != joined.last_agent
     served = () if MANAGER in names else (serving(queue),)  # his own manager need not serve the queue
-    return Need((*served, *traits), tuple(names), UNKNOWN if both else person)
+    return Need((*served, *traits), tuple(names), person)
+
+
+def _who(wishes: Sequence[tuple[str, str]], wanted: PersonId, last_agent: PersonId) -> PersonId:
+    """The one person that these wishes are for, if they are for one."""
+    names = {name for name, _ in wishes}
+    if names >= PERSONAL and wanted != last_agent:
+        return UNKNOWN
+    return wanted if MANAGER in names else last_agent if LAST_AGENT in names else NOBODY
 
 
 PERSONAL = frozenset({MANAGER, LAST_AGENT})

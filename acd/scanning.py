@@ -108,10 +108,10 @@ class Scan:
     def _for_this_person(self, part: Part) -> None:
         """Out with those whose ring he is not in; a little more for those whose every wish he meets."""
         if part.line.narrow or len(part.columns.kinds) > 2:
-            met = part.columns.met(self._centre.roster.traits[self._live.id])
+            met, barred = part.columns.met(self._centre.roster.traits[self._live.id])
             values = self.values[part.begins : part.ends]
-            values += IDEAL * met[part.columns.key(WISHED)]
-            values[~met[part.columns.key(NEED)]] = OUT
+            values += IDEAL * met.take(part.columns.key(WISHED))
+            values += barred.take(part.columns.key(NEED))
 
     def _to_top(self) -> bool:
         """Let `at` be the highest score; among equals, who waits longest."""
