@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from calls.causes import Cause, EndedBy
 from calls.errors import WrongSettings
 from calls.happenings.visit import Ended
+from service.collecting import collect_between_events
 from service.recordings import DAY, RecordingRules, Recordings
 from service.service import Service
 from service.timing import unless
@@ -44,6 +45,7 @@ async def alive(service: Service, told: Told) -> AsyncIterator[None]:
                 background = [tasks.create_task(work) for work in works]
                 try:
                     await _until_open(service)
+                    background.append(tasks.create_task(collect_between_events()))
                     if service.console is not None:
                         background.append(tasks.create_task(service.console.run()))
                     yield

@@ -1,0 +1,34 @@
+"""The garbage collector works between events, and is as it was when the service ends."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from service import collecting
+from tests.waiting import until
+
+
+class Circle:
+    """What refers to itself: only the collector lets it go."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+async def test_what_refers_to_itself_goes_away_while_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "EVERY", 0.01)
+    before, frozen = gc.get_threshold(), gc.get_freeze_count()
+    task = asyncio.create_task(collecting.collect_between_events())
+    await until(lambda: gc.get_freeze_count() > frozen)
+    gone = weakref.ref(Circle())
+    assert gc.get_threshold()[0] == collecting.AT_LATEST
+    await until(lambda: gone() is None)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
