@@ -42,11 +42,9 @@ def measure(steps: Steps, quick: bool = False, parts: Sequence[str] = ()) -> Fou
     remarks = [
         "app_queue model: strictly by weight, then first come; the agent whose last call is longest ago",
         "weighted abandonment: weight of those who gave up / weight of all; the same callers on both sides",
+        "± is half of the 95 % interval over the days; the days of both sides of a ratio are pairs",
         "beside the exact optimum the policy has no bounds of its reserve and no promised time: the optimum knows none",
     ]
     if quick:
-        remarks.append(
-            f"{SHORT_RUN}: fewer and shorter days, or a smaller centre, than the target asks for; the simulator's distance from "
-            f"Erlang-A is held to {acd_formulas.QUICK_CLOSE:g} instead of {acd_formulas.CLOSE:g}"
-        )
+        remarks.append(f"{SHORT_RUN}: fewer and shorter days, or a smaller centre, than the target asks for")
     return Found("acd", figures, remarks)

@@ -14,6 +14,7 @@ from acd.simulation.loop import simulate
 from acd.simulation.results import result_of
 from service.bench.acd_mixes import DEMAND, HANDLING, MIXES, mixed_day
 from service.bench.acd_runs import Pooled, all_of, pooled, pooled_of
+from service.bench.acd_spread import ratio, sure
 from service.bench.figures import Figure
 from service.bench.showing import Steps
 
@@ -51,11 +52,11 @@ def queues() -> list[Queue]:
 def run(contest: Contest) -> Pooled:
     """Simulate it."""
     day = under(mixed_day(MIXES[contest.mix], contest.load, contest.hours, contest.seed, queues()), contest.rules)
-    return pooled_of(result_of(simulate(day, STRATEGIES), day.counts_from))
+    return pooled_of(result_of(simulate(day, STRATEGIES, watched=False), day.counts_from))
 
 
-Results = Mapping[tuple[str, float, str], Pooled]
-"""By mix, load and the name of the rules."""
+Results = Mapping[tuple[str, float, str], Sequence[Pooled]]
+"""The days by mix, load and the name of the rules."""
 
 
 def results(steps: Steps, rules: Sequence[Rules], mixes: Sequence[str], quick: bool) -> Results:
@@ -68,7 +69,7 @@ def results(steps: Steps, rules: Sequence[Rules], mixes: Sequence[str], quick: b
     found: dict[tuple[str, float, str], list[Pooled]] = {}
     for job, answer in zip(jobs, answers, strict=True):
         found.setdefault((job.mix, job.load, job.rules.name), []).append(answer)
-    return {key: pooled(days) for key, days in found.items()}
+    return found
 
 
 def figures(found: Results, quick: bool = False) -> list[Figure]:
@@ -82,16 +83,13 @@ def figures(found: Results, quick: bool = False) -> list[Figure]:
 
 
 def _row(found: Results, mix: str, load: float, most: float, quick: bool) -> list[Figure]:
-    ours, theirs = found[mix, load, FULL.name], found[mix, load, APP_QUEUE.name]
-    ratio = ours.weighted_abandonment / theirs.weighted_abandonment
+    days, others = found[mix, load, FULL.name], found[mix, load, APP_QUEUE.name]
+    ours, theirs = pooled(days), pooled(others)
+    share = ratio([day.lost for day in days], [day.lost for day in others])
+    name = f"weighted abandonment, mix {mix}, load {load:g}: patience / app_queue"
     return [
-        Figure(
-            f"weighted abandonment, mix {mix}, load {load:g}: patience / app_queue",
-            round(ratio, 3),
-            "",
-            at_most=most,
-            short=quick,
-        ),
+        Figure(name, round(share.value, 3), "", at_most=most, short=quick),
+        *sure(share),
         Figure("… patience", round(ours.weighted_abandonment * 100, 2), "%"),
         Figure("… app_queue model", round(theirs.weighted_abandonment * 100, 2), "%"),
         Figure(

@@ -69,7 +69,7 @@ def run(trial: Trial) -> Pooled:
     def ideal(call: Call, person: PersonId) -> bool:
         return skills[person].get(call.queue, 0.0) >= WISHED
 
-    return pooled_of(result_of(simulate(day, STRATEGIES), day.counts_from, ideal=ideal))
+    return pooled_of(result_of(simulate(day, STRATEGIES, watched=False), day.counts_from, ideal=ideal))
 
 
 def figures(steps: Steps, quick: bool) -> list[Figure]:

@@ -76,7 +76,7 @@ def test_sums_over_days_make_the_ratios() -> None:
 def test_a_contest_has_a_row_for_every_mix_and_load() -> None:
     good = Pooled(offered=100, answered=90, abandoned=10, in_time=80.0, weight=100.0, lost=5.0, longest=100.0)
     found = {
-        (mix, load, rules.name): good if rules is FULL else replace(good, lost=10.0)
+        (mix, load, rules.name): [good] if rules is FULL else [replace(good, lost=10.0)]
         for mix in acd_contests.RATIOS
         for load in acd_contests.LOADS
         for rules in (FULL, APP_QUEUE)
@@ -84,7 +84,7 @@ def test_a_contest_has_a_row_for_every_mix_and_load() -> None:
     figures = acd_contests.figures(found)
     assert len([figure for figure in figures if figure.name.startswith("weighted abandonment")]) == 9
     assert all(figure.ok for figure in figures)
-    found["A", 1.0, FULL.name] = replace(good, lost=9.0)
+    found["A", 1.0, FULL.name] = [replace(good, lost=9.0)]
     assert [figure.value for figure in acd_contests.figures(found) if not figure.ok] == [0.9]
 
 
