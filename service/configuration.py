@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from acd.messages import Person
 from acd.queues import Queue
@@ -18,3 +18,8 @@ class Configuration:
     people: Sequence[Person]
     queues: Sequence[Queue]
     version: int = 0
+    named: Mapping[str, Queue] = field(init=False, repr=False, compare=False)
+    """The queues by their names: asked at every step of every call."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "named", {queue.name: queue for queue in self.queues})

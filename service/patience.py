@@ -7,7 +7,7 @@ His counts come from the store when he calls. As he joins, they, his class's haz
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -71,12 +71,12 @@ class Patiences:
         clock: Clock,
         chronicle: Chronicle,
         crew: Crew,
-        queues: Callable[[], Sequence[Queue]],
+        queue: Callable[[str], Queue | None],
         profile: Callable[[Call], Profile | None],
     ) -> None:
         self._rules, self.model, self._recall, self._keep = means.rules, means.model, means.recall, means.keep
         self._clock, self._chronicle, self._crew = clock, chronicle, crew
-        self._queues, self._profile = queues, profile
+        self._queue, self._profile = queue, profile
         self._open: dict[CallId, _Read] = {}
         self._latest: dict[str, Counts] = {}
         self._complained: set[CallId] = set()
@@ -153,7 +153,8 @@ class Patiences:
         return with_counts(self.model.baseline(name), name, now)
 
     def _schedule(self, queue: str) -> str:
-        return next((schedule_of(each.words) for each in self._queues() if each.name == queue), "")
+        found = self._queue(queue)
+        return schedule_of(found.words) if found else ""
 
     # --- at the end
 

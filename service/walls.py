@@ -132,7 +132,7 @@ class Walls(ABC):
         self.floor.tell(Learned(found.model))
 
     def _patiences(self, knowing: Knowing) -> Patiences:
-        rooms = (self.clock, self.chronicle, self.crew, lambda: self.configuration.queues)
+        rooms = (self.clock, self.chronicle, self.crew, self._queue)
         return Patiences(knowing.patience, *rooms, lambda call: self.means.visitors.surroundings(call).profile())
 
     def _visitors(self, knowing: Knowing) -> KnownVisitors:
@@ -179,18 +179,21 @@ class Walls(ABC):
         if self.hours_turned.moved(self.configuration):
             self.floor.tell(Configured(*self.hours_turned.applied(self.configuration)))
 
+    def _queue(self, name: str) -> Queue | None:
+        return self.configuration.named.get(name)
+
     def queue_of(self, name: str) -> Queue:
         """The queue as the plan has it now; one that is gone from it has no rules and no words of its own."""
-        return next((each for each in self.configuration.queues if each.name == name), Queue(name))
+        return self._queue(name) or Queue(name)
 
     def outlook(self, call: CallId) -> Outlook | None:
         return self.floor.dispatcher.outlook(call, self.clock.now())
 
     def weight_of(self, queue: str) -> int:
-        return next((each.weight for each in self.configuration.queues if each.name == queue), 0)
+        return self.queue_of(queue).weight if self.has_queue(queue) else 0
 
     def has_queue(self, queue: str) -> bool:
-        return any(each.name == queue for each in self.configuration.queues)
+        return queue in self.configuration.named
 
     def queue_numbered(self, number: str) -> str:
         return next((each.name for each in self.configuration.queues if number and each.number == number), "")

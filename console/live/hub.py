@@ -1,4 +1,5 @@
-"""The hub of live events: rows that changed are read once, encoded once for all who see the same, and sent ten times a second.
+"""The hub of live events: rows that changed are read once, encoded once for all who see the same, and sent,
+ten times a second; less often where that would cost too much.
 
 No viewer has a queue. All read one log of what was sent; who is slow, or was away, goes on in it where he was, and gets a
 snapshot when that is forgotten. As long as nobody looks on, nothing is read and nothing is kept.
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Callable, Iterable
+from time import perf_counter
 
 from calls.clock import Clock
 from calls.ids import PersonId
@@ -20,8 +22,9 @@ from console.live.scope import Scope
 from console.live.viewer import Viewer
 from console.ports.floor import Floor, Topic
 
-EVERY = 0.1
-"""Seconds between two looks at what has changed."""
+EVERY, SELDOMEST, SHARE = 0.1, 0.25, 0.05
+"""Seconds between two looks at what has changed; as many at most on a large floor, whose looks are to take no more than this
+share of the time: sending what they find takes about as much again."""
 KEPT_AFTER_THE_LAST = 30.0
 """Seconds for which rows are kept up when nobody looks on any more: he may only have lost his network for a moment."""
 MOST_BEHIND = 150
@@ -34,11 +37,24 @@ def new_boot() -> str:
     return secrets.token_hex(4)
 
 
+def pause_after(took: float) -> float:
+    """Seconds until the next look, after one that took so many."""
+    return min(SELDOMEST, max(EVERY, took / SHARE))
+
+
 class Hub:
     """`run` belongs beside the console; the rest is called on the same loop. Times are the clock's."""
 
-    def __init__(self, floor: Floor, clock: Clock, boot: Callable[[], str] = new_boot, log: Log | None = None) -> None:
-        self._clock, self._boot = clock, boot()
+    def __init__(
+        self,
+        floor: Floor,
+        clock: Clock,
+        boot: Callable[[], str] = new_boot,
+        log: Log | None = None,
+        timer: Callable[[], float] = perf_counter,
+    ) -> None:
+        """`timer` tells in seconds what a look costs."""
+        self._clock, self._boot, self._timer = clock, boot(), timer
         self._board, self._audience = Board(floor), Audience()
         self._log = Log() if log is None else log
         self._snapshots: dict[Scope, tuple[int, bytes]] = {}
@@ -135,7 +151,7 @@ class Hub:
         ours = boot == self._boot and number.isdecimal() and len(number) < 16
         return int(number) if ours and self._board.kept_up else None
 
-    # --- ten times a second
+    # --- time and again
 
     async def run(self) -> None:
         """As long as somebody looks on: see what has changed, and send it. For ever."""
@@ -144,8 +160,9 @@ class Hub:
                 await self._wanted.wait()
                 await self._wake()
                 while self.viewers or self._clock.now() < self._left_at + KEPT_AFTER_THE_LAST:
+                    began = self._timer()
                     await self.look()
-                    await self._clock.wait_until(self._clock.now() + EVERY)
+                    await self._clock.wait_until(self._clock.now() + pause_after(self._timer() - began))
                 self._sleep()
         finally:
             self.close()

@@ -117,7 +117,7 @@ class Place:
 async def placed(log: Log) -> AsyncIterator[Place]:
     clock, board = ManualClock(), Board()
     board.put(person("anna"), person("bert", NORTH), queue("orders"), call("c1"), call("c2", "bert"))
-    hub = Hub(board, clock, lambda: "boot", log)
+    hub = Hub(board, clock, lambda: "boot", log, lambda: 0.0)
     running = asyncio.create_task(hub.run())
     yield Place(clock, board, hub)
     running.cancel()

@@ -12,7 +12,7 @@ import pytest
 
 from calls.ids import CallId, PersonId
 from console.live.frames import Told
-from console.live.hub import KEPT_AFTER_THE_LAST, MOST_BEHIND, Hub
+from console.live.hub import EVERY, KEPT_AFTER_THE_LAST, MOST_BEHIND, SELDOMEST, SHARE, Hub, pause_after
 from console.live.log import Log
 from console.live.scope import EVERYTHING, Scope
 from console.ports.floor import AlarmRow, Topic
@@ -24,6 +24,11 @@ from tests.fakes.clock import ManualClock
 async def place() -> AsyncIterator[Place]:
     async for found in placed(Log()):
         yield found
+
+
+@pytest.mark.parametrize(("took", "pause"), [(0.0, EVERY), (0.004, EVERY), (0.008, 0.008 / SHARE), (1.0, SELDOMEST)])
+def test_a_dear_look_is_taken_less_often(took: float, pause: float) -> None:
+    assert pause_after(took) == pytest.approx(pause)
 
 
 async def test_first_everything_then_what_changes(place: Place) -> None:

@@ -50,7 +50,7 @@ class Centre(Rooms):
         means = PatienceMeans(RULES, MODEL, self.recall, self.kept.append)
         queues = (Queue("orders"), Queue("wealth", words=Words(20, 60, position=True, wait=True)))
         rooms = (self.clock, self.chronicle, self.crew)
-        return Patiences(means, *rooms, lambda: queues, lambda _call: self.profile)
+        return Patiences(means, *rooms, {each.name: each for each in queues}.get, lambda _call: self.profile)
 
     async def recall(self, number: str) -> PatienceKept | None:
         assert number == NUMBER
