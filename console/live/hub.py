@@ -22,7 +22,7 @@ from console.live.scope import Scope
 from console.live.viewer import Viewer
 from console.ports.floor import Floor, Topic
 
-EVERY, SELDOMEST, SHARE = 0.1, 0.25, 0.05
+EVERY, SELDOMEST, SHARE = 0.1, 0.2, 0.06
 """Seconds between two looks at what has changed; as many at most on a large floor, whose looks are to take no more than this
 share of the time: sending what they find takes about as much again."""
 KEPT_AFTER_THE_LAST = 30.0
