@@ -26,7 +26,7 @@ from service.collecting import MIDDLE, begin
 
 AGENTS, WAITING = 4000, 10_000
 QUICK_AGENTS, QUICK_WAITING = 800, 2000
-ROUNDS, SCANS, REPLAYS = 1000, 20, 7
+ROUNDS, SCANS, REPLAYS = 1000, 20, 15
 """Decisions, scans among them, and how often all of that is done again."""
 A_SECOND = 100
 """Decisions of a second: after so many the collector works, as it does in the service (service/collecting.py)."""
