@@ -28,6 +28,7 @@ from tests.console.desk import ORIGIN, Console
 from tests.console.samples import BODIES, PATHS, PUBLIC
 from tests.console.streams import events
 from tests.console.test_access import ASKED
+from tests.waiting import patient
 
 QUERIES = {
     "GET /reports": "?by=person&day=2026-01-05",
@@ -236,8 +237,5 @@ def _as_json(reply: httpx.Response) -> str:
 
 async def _looked_on(console: Console, client: httpx.AsyncClient, path: str) -> Got:
     async with events(console.app, client, path) as stream:
-        for _ in range(200):
-            await console.clock.advance(0.1)
-            if (found := stream.read()) is not None:
-                return Got(stream.status, str(found[1]).replace("'", '"'))
-    raise AssertionError("no snapshot came")
+        _, snapshot, _ = await stream.next(patient(5))
+        return Got(stream.status, str(snapshot).replace("'", '"'))
