@@ -27,6 +27,8 @@ EVERY, SELDOMEST, SHARE = 0.1, 0.2, 0.06
 share of the time: sending what they find takes about as much again."""
 KEPT_AFTER_THE_LAST = 30.0
 """Seconds for which rows are kept up when nobody looks on any more: he may only have lost his network for a moment."""
+ASKS_AGAIN = 2.0
+"""Seconds for which rows are kept up for a program that asks and does not stay: it may ask many times a second."""
 MOST_BEHIND = 150
 """Who is so many frames behind is better served with a snapshot."""
 CLOSING = "closing"
@@ -68,7 +70,12 @@ class Hub:
         self._audience.wake(self._audience.of(person), number)
 
     async def everything(self) -> Rows:
-        """Every row there is now, for somebody who does not stay."""
+        """Every row there is now, for somebody who does not stay; if he asks again soon, what changed meanwhile is read."""
+        self._left_at = max(self._left_at, self._clock.now() + ASKS_AGAIN - KEPT_AFTER_THE_LAST)
+        if self._board.kept_up:
+            await self.look()
+            return self._board.rows
+        self._wanted.set()
         return await self._board.everything()
 
     # --- who looks on

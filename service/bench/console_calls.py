@@ -44,6 +44,8 @@ SEES = """() => {
   };
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true });
 }"""
+DESK_PHONE = 'localStorage.setItem("hotline.phone.desk", "yes")'
+"""He prefers the phone on his desk, which is the bench's: the browser would ring instead."""
 MADE = """async () => {
   const offers = await (await fetch("/api/v1/offers")).json();
   return offers.filter((one) => window.__popped[one.call] > 0).map((one) => window.__popped[one.call] - one.made_at * 1000);
@@ -96,6 +98,7 @@ async def _pops(service: HotlineProcess, agent: Entry, sip: int, steps: Steps, t
     async with Doorbell(service.seat) as phone, browser() as opened:
         await phone.register()
         page = await (await visitor(opened, agent)).new_page()
+        await page.add_init_script(DESK_PHONE)
         await page.goto(agent.address + "/desk")
         await page.wait_for_selector("[data-person-state=READY]", timeout=60_000)
         await page.evaluate(SEES)

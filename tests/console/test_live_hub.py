@@ -12,7 +12,7 @@ import pytest
 
 from calls.ids import CallId, PersonId
 from console.live.frames import Told
-from console.live.hub import EVERY, KEPT_AFTER_THE_LAST, MOST_BEHIND, SELDOMEST, SHARE, Hub, pause_after
+from console.live.hub import ASKS_AGAIN, EVERY, KEPT_AFTER_THE_LAST, MOST_BEHIND, SELDOMEST, SHARE, Hub, pause_after
 from console.live.log import Log
 from console.live.scope import EVERYTHING, Scope
 from console.ports.floor import AlarmRow, Topic
@@ -207,11 +207,20 @@ async def test_another_plan_is_a_snapshot_for_everybody(place: Place) -> None:
 
 async def test_rows_for_who_does_not_stay(place: Place) -> None:
     assert set((await place.hub.everything())[Topic.PEOPLE]) == {"anna", "bert"}
+    await place.clock.advance(ASKS_AGAIN + EVERY)
     assert place.board.changes is None
-    await place.enter()
+
+
+async def test_who_asks_often_finds_the_rows_kept_up_and_fresh(place: Place) -> None:
+    await place.hub.everything()
+    await place.pass_()
     read = place.board.read
     assert set((await place.hub.everything())[Topic.QUEUES]) == {"orders"}
     assert place.board.read == read
+    paused = person("anna", state="PAUSED")
+    place.board.put(paused)
+    assert (await place.hub.everything())[Topic.PEOPLE]["anna"] == paused
+    assert place.board.read == read + 1
 
 
 # --- the end
