@@ -7,11 +7,12 @@ import pytest
 from calls.happenings.menu import Heard, Remembered
 from calls.happenings.visit import Failed
 from calls.profile import Values
+from calls.record_of_flows import DEEPEST_CALL
 from ivr.actions import Note
 from ivr.events import Started
 from ivr.session import Session
 from ivr.transitions import Phase
-from ivr.walk import DEEPEST_CALL, MOST_STEPS
+from ivr.walk import MOST_STEPS
 from tests.unit.ivr import stories
 from tests.unit.ivr.plans import check_of, plan_of, told
 from tests.unit.ivr.stories import NOW, session_of, short, tell

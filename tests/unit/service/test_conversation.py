@@ -25,7 +25,8 @@ from calls.happenings.entry import Happening
 from calls.happenings.talk import Connected, Held, Parted, Resumed, Transferred
 from calls.ids import LegId, OfferId, PersonId
 from service.call import Call, Partner
-from service.conversation import Conversation, End, NotJoined, Over, SentOn
+from service.changes import SentOn
+from service.conversation import Conversation, End, NotJoined, Over
 from service.lines import Line
 from tests.fakes.clock import EPOCH
 from tests.fakes.party import FakeCaller, FakePhone
