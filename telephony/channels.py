@@ -21,6 +21,7 @@ class Channel:
     `newest`: the number of the last command given to it, empty if an earlier service gave it.
     `overhears`: it hears a conversation that it has no part in.
     `doomed`: hung up by us before Asterisk had made it. `sent_to`: where a REFER sends it, until it arrives there.
+    `heir`: who sends which leg to where this one is, as soon as this one has ended.
     """
 
     leg: LegId
@@ -39,6 +40,7 @@ class Channel:
     was_joined: bool = False
     overhears: bool = False
     sent_to: tuple[LegId, str] | None = None
+    heir: tuple[LegId, LegId] | None = None
     digits: deque[str] = field(default_factory=deque)
 
 
@@ -96,6 +98,14 @@ class Channels:
         if channel.bridge == bridge:
             channel.bridge = ""
             channel.digits.clear()
+
+    def inherit(self, gone: Channel, leg: LegId) -> bool:
+        """Put a living leg where another one was. What was ordered there may still run: the next command breaks it."""
+        channel = self.by_leg.get(leg)
+        if channel is not None:
+            channel.place, channel.answered = gone.place, True
+            channel.commandable, channel.stale, channel.was_joined = True, True, False
+        return channel is not None
 
     def drop(self, leg: LegId) -> Channel | None:
         """Stop following a channel that is gone."""

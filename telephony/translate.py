@@ -133,6 +133,9 @@ class Translator:
 
     def _hangup(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         if channel := self._channels.drop(leg_of(event)):
+            if channel.heir is not None and self._channels.inherit(channel, channel.heir[1]):
+                by, heir = channel.heir
+                yield LegTransferred(heir, by, channel.place[1], attended=False, at=now, instead_of=channel.leg)
             cause = Cause.of(int(event.get("Cause", "0")))
             # A BYE without a Reason header leaves cause 0 on the channel: an ordinary end.
             if cause is Cause.UNKNOWN and (channel.answered or not channel.rung):
@@ -222,18 +225,20 @@ class Translator:
             yield LegResumed(channel.leg, now)
 
     def _blind_transfer(self, event: AmiWords, _now: float) -> Iterator[SwitchEvent | Note]:
-        # Told when the leg takes commands again: before that nothing can be done for it.
-        channel = self._known(event, "TransfereeUniqueid")
+        channel = self._known(event, "TransfereeUniqueid")  # told when the leg takes commands again, and not before
         if channel and event.get("Result") == "Success" and not channel.commandable:
             channel.sent_to = (leg_named(event.get("TransfererUniqueid")), event.get("Extension"))
         yield from ()
 
     def _attended_transfer(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         transferee, target = self._known(event, "TransfereeUniqueid"), leg_named(event.get("TransferTargetUniqueid"))
-        # Without a target the colleague was not joined yet: the caller is given back to us, which is told by itself.
-        if transferee and target and event.get("Result") == "Success":
-            by = leg_named(event.get("OrigTransfererUniqueid"))
+        if not transferee or event.get("Result") != "Success":
+            return
+        by, second = leg_named(event.get("OrigTransfererUniqueid")), self._known(event, "SecondTransfererUniqueid")
+        if target:
             yield LegTransferred(transferee.leg, by, target, attended=True, at=now)
+        elif second:  # nobody was joined there yet: he is put in its place, and that is told once its leg is gone
+            second.heir = (by, transferee.leg)
 
     # --- phones
 

@@ -221,3 +221,25 @@ async def test_an_agent_asks_in_a_queue_and_hands_the_caller_over_to_whom_he_rea
     assert (record.outcome, record.ended_by, record.person) == (Outcome.SERVED, EndedBy.PERSON, "kept2")
     assert record.talked > 1.5
     await centre.nothing_left()
+
+
+async def test_a_transfer_completed_while_the_question_waits_sends_the_caller_to_that_queue(centre: Centre) -> None:
+    number = "13866660009"
+    async with centre.seat("attended1") as agent:
+        call, calling = await _talking(centre, agent, number, "attended")
+        await agent.hold(call)
+        asking = await agent.call(KEPT)
+        await agent.up(asking)
+        assert await agent.transfer_to_call(call, asking) // 100 == 2
+        async with centre.seat("kept2") as expert:
+            taken = await expert.incoming()
+            await expert.answer(taken)
+            await expert.up(taken)
+            await until(lambda: _talks_with(centre, number) == ["attended1", "kept2"], 5, "whom he waited for")
+            await expert.hang_up(taken)
+            assert (await calling).ok
+            record = await centre.record(number)
+    assert [wait.whom for wait in record.waits] == ["attended", "kept"]
+    assert record.queued_at == record.waits[0].since
+    assert (record.outcome, record.person) == (Outcome.SERVED, "kept2")
+    await centre.nothing_left()

@@ -147,6 +147,21 @@ def attended_transfer(leg: str, by: str, second: str, target: str, result: str =
     )
 
 
+def taken_into(leg: str, by: str, second: str) -> bytes:
+    """`by` puts `leg` where his call `second` waits for an answer: measured on Asterisk 22, without a transfer target."""
+    return wire(
+        "AttendedTransfer",
+        Result="Success",
+        **channel(by, "1001", prefix="OrigTransferer"),
+        OrigBridgeUniqueid="2549ae53",
+        **channel(second, "1001", prefix="SecondTransferer"),
+        **channel(leg, prefix="Transferee"),
+        IsExternal="No",
+        DestType="App",
+        DestApp="AGI",
+    )
+
+
 def contact(aor: str, status: str, uri: str = "sip:1001@127.0.0.1:48268") -> bytes:
     """A registration changed."""
     return wire("ContactStatus", URI=uri, ContactStatus=status, AOR=aor, EndpointName=aor, RoundtripUsec="0")

@@ -27,6 +27,7 @@ from tests.unit.telephony.packets import (
     channel,
     dtmf,
     hangup,
+    taken_into,
     wire,
 )
 from tests.unit.telephony.test_translating_lives import NOW, Listening
@@ -203,3 +204,14 @@ def test_a_swap_that_enters_before_it_leaves_keeps_the_new_bridge(asked: Listeni
 
 def test_an_attended_transfer_that_failed_means_nothing(asked: Listening) -> None:
     assert asked.hear(attended_transfer(CALLER, AGENT, CONSULT, COLLEAGUE, "Fail")) == []
+
+
+def test_a_transfer_before_anybody_was_reached_puts_him_in_the_place_of_the_call(talk: Listening) -> None:
+    talk.hear(agi_start(CONSULT, endpoint="1001", context="hotline-seats", exten="7001"))
+    told = talk.hear(taken_into(CALLER, AGENT, CONSULT), bridge("BridgeLeave", CALLER), hangup(CONSULT))
+    assert telling(*told) == [
+        LegTransferred(caller, agent, "7001", attended=False, at=NOW, instead_of=consult),
+        LegEnded(consult, NOW, Cause.NORMAL),
+    ]
+    now = talk.channels.by_leg[caller]
+    assert (now.commandable, now.stale, now.place, now.was_joined) == (True, True, ("hotline-seats", "7001"), False)
