@@ -34,7 +34,7 @@ LOOKED_AT_EVERY = 10.0
 
 
 class Callbacks:
-    """Every callback that is open. `resume` after each recovery: the tasks of a lost link are gone."""
+    """Every open callback. `changed` is told of each change; `resume` after each recovery: the tasks of a lost link are gone."""
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class Callbacks:
         self._clock, self._chronicle, self._crew, self._metrics = clock, chronicle, crew, metrics
         self._rules, self._keep, self._weight_of = rules, keep, weight_of
         self._story: CallingBackStory | None = None
+        self.changed: Callable[[Kept], object] = lambda _kept: None
         self._open: dict[str, Kept] = {each.id: each for each in known}
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._calls: dict[CallId, asyncio.Event] = {}
@@ -194,6 +195,7 @@ class Callbacks:
         if self._open.pop(kept.id, None) is not None:
             self._metrics.callbacks.labels(state.value).inc()
             self._count(kept.queue)
+            self.changed(kept)
         log.info("callback over", callback=kept.id, state=state.value, why=why)
         return kept
 
@@ -201,6 +203,7 @@ class Callbacks:
         self._open[kept.id] = kept
         self._keep(kept)
         self._count(kept.queue)
+        self.changed(kept)
         return kept
 
     def _count(self, queue: str) -> None:

@@ -6,7 +6,7 @@ null: it is gone. `snapshot`: every row. An event of its own name is for one per
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,11 +62,16 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Something for one person alone, at once."""
+    """Something for these people alone, at once; `floor`: and for whoever sees the floor."""
 
     number: int
-    person: PersonId
+    people: Collection[PersonId]
     frame: bytes
+    floor: bool = False
+
+    def concerns(self, person: PersonId, scope: Scope) -> bool:
+        """Whether it is for who looks on like this."""
+        return (person != "" and person in self.people) or (self.floor and scope.only is None)
 
 
 def patch(change: Change, scope: Scope, people: Mapping[str, Row]) -> tuple[bool, dict[str, Any] | None]:

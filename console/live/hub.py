@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from time import perf_counter
 
 from calls.clock import Clock
@@ -65,9 +65,18 @@ class Hub:
 
     def tell(self, person: PersonId, name: str, data: object) -> None:
         """Tell this person alone, at once, wherever he has a page open."""
+        self._tell([person], name, data, floor=False)
+
+    def announce(self, people: Collection[PersonId], name: str, data: object) -> None:
+        """Tell these people and whoever sees the floor, of every part: there must be nothing in it that some may not see."""
+        if self.viewers:
+            self._tell(people, name, data, floor=True)
+
+    def _tell(self, people: Collection[PersonId], name: str, data: object, floor: bool) -> None:
         number = self._log.last + 1
-        self._log.add(Told(number, person, event(name, data, f"{self._boot}-{number}")))
-        self._audience.wake(self._audience.of(person), number)
+        told = Told(number, people, event(name, data, f"{self._boot}-{number}"), floor)
+        self._log.add(told)
+        self._audience.wake({each for each in self._audience if told.concerns(each.person, each.scope)}, number)
 
     async def everything(self) -> Rows:
         """Every row there is now, for somebody who does not stay; if he asks again soon, what changed meanwhile is read."""
@@ -142,7 +151,7 @@ class Hub:
         return [
             entry.encoded(viewer.scope, self._boot) if isinstance(entry, Delta) else entry.frame
             for entry in entries
-            if isinstance(entry, Delta) or entry.person == viewer.person
+            if isinstance(entry, Delta) or entry.concerns(viewer.person, viewer.scope)
         ]
 
     def _snapshot(self, scope: Scope) -> bytes:

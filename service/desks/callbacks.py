@@ -33,9 +33,13 @@ class CallbackDesk:
         """The queues that a person serves."""
         return self._house.floor.dispatcher.onlooking().serves(person) if person else ()
 
+    def serving(self, queue: str) -> Collection[PersonId]:
+        """Who serves a queue."""
+        return self._house.floor.dispatcher.serving(queue)
+
     def units(self, queue: str) -> Collection[Unit]:
         """Where in the organisation those are who serve a queue."""
-        serving = self._house.floor.dispatcher.serving(queue)
+        serving = self.serving(queue)
         return frozenset(each.unit for each in self._house.people.everybody() if each.id in serving)
 
     def open(self) -> Sequence[CallbackRow]:

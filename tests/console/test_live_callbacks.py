@@ -1,0 +1,35 @@
+"""A callback that changes is told at once: to who serves its queue, and to who sees the floor; nothing of the caller is in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from console.live.log import Log
+from console.live.scope import EVERYTHING, Scope
+from tests.console.board import Place, placed
+
+FLOOR = Scope(EVERYTHING, False)
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[Place]:
+    async for found in placed(Log()):
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("scope", "who", "told"),
+    [
+        (FLOOR, "", True),
+        (Scope(EVERYTHING, True, only="anna"), "anna", True),
+        (Scope(EVERYTHING, True, only="ben"), "ben", False),
+        (Scope(EVERYTHING, True, only=""), "", False),
+    ],
+)
+async def test_it_is_told_to_whom_it_concerns(place: Place, scope: Scope, who: str, told: bool) -> None:
+    viewer = await place.enter(scope, who)
+    place.news(viewer)
+    place.hub.announce(["anna"], "callback", {"queue": "orders"})
+    assert [(each.name, each.data) for each in place.news(viewer)] == [("callback", {"queue": "orders"})] * told
