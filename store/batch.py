@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -21,7 +22,7 @@ from store.errors import RowRefused
 from store.messages import MessageKept
 from store.patience import PatienceKept
 from store.people import PersonKept
-from store.rows import Upsert, contact_row, entry_row, insert_into, records_of, upsert_into
+from store.rows import Upsert, contact_row, entry_row, insert_into, records_of, replacing, upsert_into
 from store.schema import callbacks, contacts, journal, messages, patience_callers, people, people_journal, settings
 from store.settings import Kept, as_json
 
@@ -39,6 +40,8 @@ Left = MessageKept | CallbackKept | PatienceKept
 TABLES: Mapping[type[Left], Table] = MappingProxyType(
     {MessageKept: messages, CallbackKept: callbacks, PatienceKept: patience_callers}
 )
+OF_A_PERSON = tuple(field.name for field in fields(PersonKept))
+"""The columns of `people`; `people_journal` has the change's key beside them."""
 Item = Entry | Change | Kept | Left
 
 
@@ -93,9 +96,9 @@ class Batches:
     async def _write_people(self, connection: AsyncConnection, changes: Sequence[Change]) -> None:
         if not changes:
             return
-        rows = [{"change": change.key} | storable(asdict(change.kept)) for change in changes]
+        rows = [_person_row(change) for change in changes]
         await connection.execute(self._insert(people_journal).on_conflict_do_nothing(), rows)
-        last = {change.kept.person: storable(asdict(change.kept)) for change in changes}
+        last = {row["person"]: {name: row[name] for name in OF_A_PERSON} for row in rows}
         await connection.execute(self._upsert(people), list(last.values()))
 
     async def _write_values(self, connection: AsyncConnection, values: Sequence[Kept]) -> None:
@@ -125,7 +128,12 @@ class Batches:
         return insert_into(table, self._database.dialect)
 
     def _upsert(self, table: Table) -> Upsert:
-        return upsert_into(table, self._database.dialect)
+        return replacing(table, self._database.dialect)
+
+
+def _person_row(change: Change) -> dict[str, Any]:
+    """A row of `people_journal`. Hundreds a second in a large centre: `asdict` would take half the time of a batch."""
+    return {"change": change.key} | {name: storable(getattr(change.kept, name)) for name in OF_A_PERSON}
 
 
 def _grown(record: ContactRecord | None, news: Iterable[Entry]) -> ContactRecord:

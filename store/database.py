@@ -41,6 +41,7 @@ class Database:
         self.file = Path(str(self.url.database)) if self.url.get_backend_name() == "sqlite" else None
         self._seen: tuple[int, int] | None = None
         self.engine = engine_for(self.url, busy)
+        self._writing = self.engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"})
 
     @classmethod
     def in_file(cls, file: Path, busy: float = 2.0) -> Database:
@@ -89,7 +90,7 @@ class Database:
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end, or nothing of it. Raises StoreUnusable, RowRefused."""
         with our_errors(self.told):
-            async with self.engine.execution_options(**{BEGIN: "BEGIN IMMEDIATE"}).begin() as connection:
+            async with self._writing.begin() as connection:
                 yield connection
 
     async def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -18,6 +19,7 @@ from store.doors import storable
 Upsert = sqlite.Insert | postgresql.Insert
 
 
+@cache
 def insert_into(table: Table, dialect: str) -> Upsert:
     """An insert that knows ON CONFLICT, in the words of this dialect."""
     return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
@@ -31,6 +33,12 @@ def upsert_into(
     changed = (column for column in table.columns if not column.primary_key and (not only or column.name in only))
     others = {column.name: insert.excluded[column.name] for column in changed}
     return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=others, where=where)
+
+
+@cache
+def replacing(table: Table, dialect: str) -> Upsert:
+    """An insert that replaces the whole row with the same key. Built once: the journal runs it twenty times a second."""
+    return upsert_into(table, dialect)
 
 
 def entry_row(entry: Entry) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import uvloop
 
 from service.bench.console_centre import CHANGES, Mover, service_of
+from service.collecting import collect_between_events
 from service.config import Settings
 from service.console_running import console_of, listening
 from service.house import House
@@ -31,7 +32,7 @@ async def serve(settings: Settings, changes: int) -> None:
                 raise SystemExit("the console did not come up: see the log")
             mover = Mover(service.house, changes)
             async with asyncio.TaskGroup() as tasks:
-                works = [service.journal.run(), running.run(), _live(service.house)]
+                works = [service.journal.run(), running.run(), _live(service.house), collect_between_events()]
                 background = [tasks.create_task(work) for work in works]
                 await mover.begin()
                 sys.stdout.write(f"{running.address}\n")
