@@ -79,7 +79,7 @@ def of_console(settings: Settings, quick: bool = False, parts: Sequence[str] = (
 def everything(settings: Settings) -> list[Work]:
     """All of them, in the order in which they are told."""
     works = [ami(), of_routing(settings), of_menu(settings), of_recovery(settings)]
-    return [*works, of_acd(), of_ivr(settings), of_speech(settings)]
+    return [*works, of_acd(), of_ivr(settings), of_speech(settings), of_console(settings)]
 
 
 def of_ami(figures: AmiFigures) -> Found:
