@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from calls.ids import PersonId
 from console.live.log import Log
 from console.live.scope import EVERYTHING, Scope
 from tests.console.board import Place, placed
@@ -23,13 +24,13 @@ async def place() -> AsyncIterator[Place]:
     ("scope", "who", "told"),
     [
         (FLOOR, "", True),
-        (Scope(EVERYTHING, True, only="anna"), "anna", True),
-        (Scope(EVERYTHING, True, only="ben"), "ben", False),
-        (Scope(EVERYTHING, True, only=""), "", False),
+        (Scope(EVERYTHING, True, only=PersonId("anna")), "anna", True),
+        (Scope(EVERYTHING, True, only=PersonId("ben")), "ben", False),
+        (Scope(EVERYTHING, True, only=PersonId("")), "", False),
     ],
 )
 async def test_it_is_told_to_whom_it_concerns(place: Place, scope: Scope, who: str, told: bool) -> None:
     viewer = await place.enter(scope, who)
     place.news(viewer)
-    place.hub.announce(["anna"], "callback", {"queue": "orders"})
+    place.hub.announce([PersonId("anna")], "callback", {"queue": "orders"})
     assert [(each.name, each.data) for each in place.news(viewer)] == [("callback", {"queue": "orders"})] * told

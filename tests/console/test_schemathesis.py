@@ -35,7 +35,9 @@ from tests.waiting import patient
 NO_END = ("/live",)
 """Streams of events: there is no reply to look at."""
 CHECKS = [status_code_conformance, content_type_conformance, response_schema_conformance]
-schemathesis.serializer.alias("audio/wav", "application/octet-stream")  # for what takes audio/*: bytes as they are drawn
+schemathesis.serializer.alias(
+    "audio/wav", "application/octet-stream"
+)  # for what takes audio/*: bytes as they are drawn
 schema = schemathesis.openapi.from_dict(application().openapi()).exclude(
     path_regex="|".join(f"{each}$" for each in NO_END)
 )
