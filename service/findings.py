@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from acd.agents import Agent
@@ -38,6 +38,13 @@ class Findings:
     unneeded: list[LegId] = field(default_factory=list)
     unknown: list[LegSeen] = field(default_factory=list)
     refused: dict[CallId, tuple[KnownRefusal, ...]] = field(default_factory=dict)
+
+    def go_on_asking(self, record: Callable[[CallId], ContactRecord | None]) -> None:
+        """Who asks in a queue asks still about the caller whom he holds, and may hand him over."""
+        held = {call.id: call for call, _, _ in self.talking}
+        for call in (*self.waiting, *held.values()):
+            known = record(call.id)
+            call.asks_for = held.get(known.asked_for.caller_of) if known and known.asked_for else None
 
 
 def offer_found(leg: LegSeen, record: ContactRecord, person: Agent | Manager, now: float) -> Offer | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from acd.messages import Joined, KnownPerson, Recovered, Talk
+from acd.messages import KnownPerson, Recovered, Talk
 from acd.offers import Offer
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
@@ -103,6 +103,7 @@ class Recovery:
             else:
                 self._place(found, record, leg, seen, away, why)
         self._sort_others(found, seen)
+        found.go_on_asking(self._chronicle.record)
         return found
 
     def _rescue_unrecorded(self, callers: dict[CallId, LegSeen]) -> None:
@@ -223,8 +224,10 @@ class Recovery:
         self._supervising.start_anew()
         for offer, leg in found.ringing:
             self._connecting.adopt(offer, leg.leg, leg.up, leg.seat)
-        waiting: list[Joined] = [joined(call, call.place) for call in found.waiting if call.place]
-        ringing = [offer for offer, _ in found.ringing]
+        waiting, ringing = (
+            [joined(call, call.place) for call in found.waiting if call.place],
+            [one for one, _ in found.ringing],
+        )
         self._floor.tell(Recovered(self._people_now(seats), waiting, ringing, talks, found.refused))
 
     def _people_now(self, seats: frozenset[str]) -> list[KnownPerson]:

@@ -136,3 +136,33 @@ async def test_without_a_caller_he_waits_as_anybody(centre: Centre) -> None:
     consulting.hang_up()
     await all_over(centre)
     assert centre.memory.record(AGENT).outcome is Outcome.ABANDONED
+
+
+async def test_a_question_that_waits_over_a_kill_stands_where_it_stood(centre: Centre) -> None:
+    caller, agent, consulting = await asking(centre)
+    (before,) = waiting_in(centre)
+    await centre.kill()
+    await centre.start_again()
+    (after,) = waiting_in(centre)
+    assert (after.joined_at, after.priority) == (before.joined_at, before.priority)
+    consulting.hang_up()
+    agent.resume()
+    await centre.clock.until(lambda: caller.hears == AGENT)
+    agent.hang_up()
+    await all_over(centre)
+    assert centre.memory.record(AGENT).outcome is Outcome.CONSULTATION
+    assert [talk.whom for talk in centre.memory.record(CALLER).talks] == [AGENT]
+
+
+async def test_whom_a_question_reached_before_a_kill_gets_the_caller_after_it(centre: Centre) -> None:
+    caller, agent, consulting, expert = await reached(centre)
+    await centre.kill()
+    await centre.start_again()
+    agent.transfer_to("1003", attended=True)
+    await centre.clock.until(lambda: caller.hears == "1003" and expert.hears == CALLER)
+    await centre.clock.advance(60)
+    assert caller.hears == "1003", "cut off as the question ended"
+    expert.hang_up()
+    await all_over(centre)
+    assert centre.memory.record(CALLER).outcome is Outcome.SERVED
+    assert [talk.whom for talk in centre.memory.record(CALLER).talks] == [AGENT, "1003"]
