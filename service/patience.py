@@ -134,10 +134,15 @@ class Patiences:
         read, record = self._open.get(joined.contact), self._chronicle.record(joined.contact)
         if read is None and record is not None and record.believed is not None:
             return _with(joined, record.believed)  # after a restart: what was believed before
-        found = self._belief(read, joined.queue, joined.segment, joined.limit)
+        found = self._of_who_is_held(record) or self._belief(read, joined.queue, joined.segment, joined.limit)
         if record is not None:
             self._chronicle.note(joined.contact, found)
         return _with(joined, found)
+
+    def _of_who_is_held(self, record: ContactRecord | None) -> Believed | None:
+        """An agent who asks in a queue stands there for the caller whom he holds: it is that caller's patience that runs."""
+        held = self._chronicle.record(record.asked_for.caller_of) if record and record.asked_for else None
+        return held.believed if held else None
 
     def _belief(self, read: _Read | None, queue: str, segment: str, limit: float | None) -> Believed:
         """Of who waits in this queue. What was stated of him wins over his profile."""

@@ -213,10 +213,9 @@ class Recovery:
 
     def _tell_floor(self, found: Findings, seats: frozenset[str]) -> None:
         talks = [talk for _, partner, talk in found.talking if partner.offer]
-        for call, partner, _ in found.talking:
+        for _, partner, _ in found.talking:
             if not partner.offer and partner.person:
                 self._occupancy.occupy(partner.person, partner.line)
-            log.debug("found talking", call_id=call.id)
         for leg in (leg for pair in found.private for leg in pair):
             if leg.marks and leg.marks.person:
                 self._occupancy.occupy(leg.marks.person, self._lines.open(leg.leg))
@@ -224,10 +223,8 @@ class Recovery:
         self._supervising.start_anew()
         for offer, leg in found.ringing:
             self._connecting.adopt(offer, leg.leg, leg.up, leg.seat)
-        waiting, ringing = (
-            [joined(call, call.place) for call in found.waiting if call.place],
-            [one for one, _ in found.ringing],
-        )
+        waiting = [joined(call, call.place) for call in found.waiting if call.place]
+        ringing = [offer for offer, _ in found.ringing]
         self._floor.tell(Recovered(self._people_now(seats), waiting, ringing, talks, found.refused))
 
     def _people_now(self, seats: frozenset[str]) -> list[KnownPerson]:

@@ -155,7 +155,7 @@ async def test_a_question_that_waits_over_a_kill_stands_where_it_stood(centre: C
 
 
 async def test_whom_a_question_reached_before_a_kill_gets_the_caller_after_it(centre: Centre) -> None:
-    caller, agent, consulting, expert = await reached(centre)
+    caller, agent, _consulting, expert = await reached(centre)
     await centre.kill()
     await centre.start_again()
     agent.transfer_to("1003", attended=True)

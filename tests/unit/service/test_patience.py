@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from math import log
 
 import pytest
@@ -15,9 +16,9 @@ from acd.queues import Queue, Words
 from calls.causes import Cause, EndedBy
 from calls.contact import ContactRecord
 from calls.happenings.menu import Chose
-from calls.happenings.queue import Believed, Queued
+from calls.happenings.queue import AskedFor, Believed, Queued
 from calls.happenings.visit import Ended
-from calls.ids import CallId
+from calls.ids import CallId, PersonId
 from calls.profile import UNKNOWN, Profile
 from calls.record import fold
 from service.call import Call
@@ -112,6 +113,18 @@ async def test_a_profile_that_comes_as_he_waits_changes_what_is_believed(centre:
     assert patiences.known(call) == Known(CALL, "gold", Patience("gold@8-40", 3.5, 2.5), 45.0)
     assert centre.noted()[-1] == Believed("gold", "8-40", 3.5, 2.5, 45.0)
     assert patiences.known(call) is None, "that is believed already"
+
+
+async def test_a_question_of_an_agent_has_the_patience_of_the_caller_whom_he_holds(centre: Centre) -> None:
+    patiences, question = centre.open(), CallId("call-20260105-010000-00000002")
+    of_caller = Believed("gold", "8-40", 3.5, 2.5, 45.0)
+    for call in (CALL, question):
+        await centre.caller(call)
+    centre.chronicle.note(CALL, of_caller, EPOCH)
+    centre.chronicle.note(question, AskedFor(PersonId("1001"), CALL), EPOCH)
+    joined = believed(patiences, replace(JOINED, contact=question, queue="wealth"))
+    assert (joined.segment, joined.patience, joined.limit) == ("gold", Patience("gold@8-40", 3.5, 2.5), 45.0)
+    assert centre.noted()[-1] == of_caller
 
 
 async def test_his_own_waits_make_his_patience(centre: Centre) -> None:
