@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,3 +16,13 @@ from tests.console.desk import Console, open_console
 async def console(tmp_path: Path) -> AsyncIterator[Console]:
     async with open_console(tmp_path) as running:
         yield running
+
+
+@pytest.fixture
+async def live(console: Console) -> AsyncIterator[Console]:
+    """The console with its hub at work."""
+    running = asyncio.create_task(console.rooms.hub.run())
+    yield console
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running

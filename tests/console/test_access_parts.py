@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,15 +69,6 @@ class Got:
 CASES = tuple(
     (role, whole, part) for role in Role for whole, part in ((False, "south"), (False, "north"), (True, "north"))
 )
-
-
-@pytest.fixture
-async def live(console: Console) -> AsyncIterator[Console]:
-    running = asyncio.create_task(console.rooms.hub.run())
-    yield console
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
 
 
 def test_every_route_is_in_the_table() -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -17,16 +14,6 @@ from tests.console.desk import Console
 from tests.console.floor import API, MENU, ORDERS, get, only
 from tests.console.streams import EventStream, events
 from tests.fakes.party import Answers
-
-
-@pytest.fixture
-async def live(console: Console) -> AsyncIterator[Console]:
-    """The console with its hub at work."""
-    running = asyncio.create_task(console.rooms.hub.run())
-    yield console
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
 
 
 async def seen(

@@ -42,7 +42,7 @@ type Listener = (data: unknown) => void;
 
 export const TOPICS: readonly Topic[] = ["people", "queues", "calls", "alarms"];
 /** Events for one person alone; a page may listen to others too. */
-const KNOWN = ["offer", "offer_closed", "talk", "talk_ended", "callback"];
+const KNOWN = ["offer", "offer_closed", "talk", "talk_ended", "callback", "supervised"];
 const PAUSES = [500, 1000, 2000, 4000, 8000];
 const SILENT = 40_000;
 
