@@ -99,8 +99,8 @@ class LegTransferred:
     """The phone `by` sent its partner `leg` on (SIP REFER).
 
     Blind: `to` is what was dialled, and `leg` takes commands again (no LegParted follows). Attended: `to` is the leg
-    that `leg` now talks to. Semi-attended: nobody was reached yet on the second call of that phone, `instead_of`, which
-    ends now; `leg` is where that call was, takes commands, and `to` is what was dialled there.
+    that `leg` now talks to. Semi-attended: nobody was reached yet on the second call of that phone, which ends now;
+    it is told as a blind one: `leg` is where that call was, takes commands, and `to` is what was dialled there.
     """
 
     leg: LegId
@@ -108,7 +108,6 @@ class LegTransferred:
     to: str
     attended: bool
     at: float
-    instead_of: LegId = LegId("")
 
 
 @dataclass(frozen=True, slots=True)

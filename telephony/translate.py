@@ -135,7 +135,7 @@ class Translator:
         if channel := self._channels.drop(leg_of(event)):
             if channel.heir is not None and self._channels.inherit(channel, channel.heir[1]):
                 by, heir = channel.heir
-                yield LegTransferred(heir, by, channel.place[1], attended=False, at=now, instead_of=channel.leg)
+                yield LegTransferred(heir, by, channel.place[1], attended=False, at=now)
             cause = Cause.of(int(event.get("Cause", "0")))
             # A BYE without a Reason header leaves cause 0 on the channel: an ordinary end.
             if cause is Cause.UNKNOWN and (channel.answered or not channel.rung):

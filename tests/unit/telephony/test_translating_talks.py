@@ -210,7 +210,7 @@ def test_a_transfer_before_anybody_was_reached_puts_him_in_the_place_of_the_call
     talk.hear(agi_start(CONSULT, endpoint="1001", context="hotline-seats", exten="7001"))
     told = talk.hear(taken_into(CALLER, AGENT, CONSULT), bridge("BridgeLeave", CALLER), hangup(CONSULT))
     assert telling(*told) == [
-        LegTransferred(caller, agent, "7001", attended=False, at=NOW, instead_of=consult),
+        LegTransferred(caller, agent, "7001", attended=False, at=NOW),
         LegEnded(consult, NOW, Cause.NORMAL),
     ]
     now = talk.channels.by_leg[caller]
