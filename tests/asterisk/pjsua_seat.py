@@ -10,12 +10,15 @@ import json
 import os
 import select
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pjsua2 as pj
 
 EVENTS = os.fdopen(os.dup(1), "w")
+PJ_EINVALIDOP, ASKED_ANEW_WITHIN = 70013, 5.0
+"""What PJSIP says while another request of the same call is under way; seconds for which it is asked again then."""
 os.dup2(2, 1)  # PJSIP's C code writes to standard output too; that is for the log
 
 
@@ -180,6 +183,17 @@ class Seat:
         self.calls[call].stop()
 
     def do_hold(self, call: int, on: bool = True) -> None:
+        """Or not. The switch may be asking us something on this call just now: then again, when that is over (RFC 3261, 14.1)."""
+        deadline = time.monotonic() + ASKED_ANEW_WITHIN
+        while True:
+            try:
+                return self._hold(call, on)
+            except pj.Error as busy:
+                if busy.status != PJ_EINVALIDOP or time.monotonic() > deadline:
+                    raise
+            self.endpoint.libHandleEvents(20)
+
+    def _hold(self, call: int, on: bool) -> None:
         param = pj.CallOpParam(True)
         if on:
             self.calls[call].setHold(param)

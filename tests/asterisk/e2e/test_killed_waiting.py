@@ -22,8 +22,8 @@ from tests.asterisk.provider import Behaviour, Provider
 from tests.asterisk.service_process import ServiceProcess
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(100)]
-PLAIN = "  kept: {skill: {kept: 5}}"
-BY_PATIENCE = "  kept: {skill: {kept: 5}, strategy: patience}"
+PLAIN = "  kept: {skill: {kept: 5}"
+BY_PATIENCE = f"{PLAIN}, strategy: patience"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="package")

@@ -6,15 +6,16 @@ import asyncio
 import hashlib
 import re
 import socket
+import struct
 import time
 from collections.abc import AsyncIterator
 
 import pytest
 
-from service.bench.doorbell import Doorbell, NoAnswer
+from service.bench.doorbell import STAMPED, Doorbell, NoAnswer
 from telephony.phones.account import Account
 from telephony.phones.messages import Message
-from tests.waiting import patient
+from tests.waiting import patient, until
 
 SECRET = "s3cret"
 CHALLENGE = 'Digest realm="asterisk",nonce="abc",opaque="xyz",algorithm=MD5,qop="auth"'
@@ -102,7 +103,27 @@ async def test_a_refusal_is_told(server: Server, phone: Doorbell) -> None:
         await registering
 
 
+async def stamping(of: socket.socket) -> None:
+    """Return when the kernel stamps what comes: it begins a while after the first socket asked for it (by a work queue)."""
+    of.setsockopt(socket.SOL_SOCKET, STAMPED, 1)
+    of.bind(("127.0.0.1", 0))
+    of.setblocking(False)
+
+    def is_stamped() -> bool:
+        of.sendto(b"x", of.getsockname())
+        read_from = time.time() + 0.02
+        while time.time() < read_from:
+            pass
+        _, [(_, _, stamp), *_], _, _ = of.recvmsg(10, 64)
+        seconds, nanoseconds = struct.unpack("@qq", stamp)
+        return bool(seconds + nanoseconds / 1e9 < read_from)
+
+    await until(is_stamped, what="the kernel's time of a packet")
+
+
 async def test_the_time_is_that_of_the_socket_and_not_of_the_reader(server: Server, phone: Doorbell) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        await stamping(probe)
     before = time.time()
     server.ask("INVITE", SDP)
     read_from = time.time() + 0.5
