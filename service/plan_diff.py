@@ -11,7 +11,7 @@ from calls.wording import Words, words
 from ivr.diff import diff_words
 from service.plan_sources import OpenPlan
 
-OF_HOURS = frozenset({"hours", "id", "name"})
+OF_HOURS = frozenset({"hours", "id"})
 """A manager's hours are told where they are written."""
 
 

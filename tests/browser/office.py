@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from console.roles import Role
 from telephony.embedded.keys import open_keys
@@ -83,6 +83,7 @@ class Office:
         made = await self.browser.new_context(base_url=self.address, permissions=["microphone"], **context)  # type: ignore[arg-type]  # handed on as it is
         self.stack.push_async_callback(made.close)
         made.set_default_timeout(patient(8) * 1000)
+        expect.set_options(timeout=patient(5) * 1000)
         await made.add_cookies(
             [{"name": name, "value": value, "url": self.address} for name, value in client.cookies.items()]
         )

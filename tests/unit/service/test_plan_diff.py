@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from acd.loading import load as load_staff
@@ -47,6 +49,13 @@ CHANGES = {
 @pytest.mark.parametrize("keys", CHANGES)
 def test_a_change_of_a_queue_is_told(keys: str) -> None:
     assert told_differences(opened(""), opened(keys)) == [CHANGES[keys]]
+
+
+def test_another_name_of_a_person_is_told() -> None:
+    before = opened("")
+    (person,) = before.people
+    after = replace(before, people=(replace(person, name="Lin Mei"),))
+    assert told_differences(before, after) == [f"person 1001: name {person.name or 'nothing'} -> Lin Mei"]
 
 
 def test_no_change_is_none() -> None:
