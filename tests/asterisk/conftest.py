@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from telephony.embedded.installation import Installation
 from telephony.embedded.keys import Keys, open_keys
 from telephony.embedded.ports import Ports, PortWishes, choose_ports, sip_free
 from telephony.embedded.settings import ExchangeSettings, Seat, TrialLine
+from tests.ports import tcp_port
 
 CHECKOUT = Path(__file__).parents[2]
 SEATS = ("1001", "1002", "1003")
@@ -91,19 +91,12 @@ def settings_for(data_dir: Path) -> ExchangeSettings:
 
 
 def free_ports(data_dir: Path) -> Ports:
-    """Given by the kernel, so that workers and other programs do not collide."""
-    sip = _free_port()
+    """Of those that no worker and no other program gets by chance."""
+    sip = tcp_port()
     while not sip_free(HERE, sip):
-        sip = _free_port()
-    return choose_ports(PortWishes(sip=sip, ami=_free_port(), http=_free_port()), data_dir)
+        sip = tcp_port()
+    return choose_ports(PortWishes(sip=sip, ami=tcp_port(), http=tcp_port()), data_dir)
 
 
 def _seats(keys: Keys) -> tuple[Seat, ...]:
     return tuple(Seat(each, keys.seat(each), f"Seat {each}") for each in SEATS)
-
-
-def _free_port() -> int:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((HERE, 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -16,7 +16,7 @@ import pytest
 from telephony.phones.audio import join, to_ulaw, tone
 from tests.asterisk.conftest import HERE
 from tests.asterisk.sipp_judge import SCENARIOS
-from tests.asterisk.udp_ports import UdpPorts, udp_free
+from tests.ports import UdpPorts, udp_heard
 from tests.waiting import patient, until
 
 KEYED_AFTER = 700
@@ -59,7 +59,7 @@ class Provider:
             "-trace_logs", "-log_file", str(self._log), "-trace_err", "-error_file", str(self._folder / "errors.log"),
             cwd=self._folder, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
-        await until(lambda: not udp_free(self.port), what="the provider's socket")
+        await until(lambda: udp_heard(self.port), what="the provider's socket")
         return self
 
     async def __aexit__(self, kind: type[BaseException] | None, error: BaseException | None,

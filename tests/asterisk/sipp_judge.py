@@ -18,7 +18,7 @@ import pytest
 from telephony.phones.audio import join, read_wav, to_ulaw, tone
 from telephony.phones.recording import Samples
 from tests.asterisk.conftest import Account
-from tests.asterisk.udp_ports import UdpPorts, udp_free
+from tests.ports import UdpPorts, udp_heard
 from tests.waiting import patient, until
 
 SCENARIOS = Path(__file__).parent / "sipp"
@@ -195,7 +195,7 @@ class _Sipp:
 
     def _listening(self) -> bool:
         """Whether its SIP port is taken."""
-        return not udp_free(self.port)
+        return udp_heard(self.port)
 
     def _write_scenario(self) -> Path:
         """The scenario with this run's pauses and speech in it: SIPp puts no keywords there itself."""

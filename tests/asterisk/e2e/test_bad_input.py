@@ -14,7 +14,7 @@ from tests.asterisk.centre import settings_of
 from tests.asterisk.conftest import HERE
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.service_process import ServiceProcess
-from tests.asterisk.udp_ports import NOBODY
+from tests.ports import NOBODY
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]
 WRONG_SETTINGS = 2

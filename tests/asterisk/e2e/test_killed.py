@@ -28,7 +28,7 @@ from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, SippResult, sipp_calls
 from tests.asterisk.plan import CALLS, RING, line_of, manager_line
 from tests.asterisk.service_process import ServiceProcess, database_locked, disk_full
-from tests.asterisk.udp_ports import NOBODY
+from tests.ports import NOBODY
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(100)]

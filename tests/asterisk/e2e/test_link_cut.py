@@ -31,8 +31,8 @@ from tests.asterisk.conftest import accounts_of
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.judges import PjsuaSeat, sipp_calls
 from tests.asterisk.plan import line_of, menu_of
-from tests.asterisk.udp_ports import NOBODY
 from tests.contract.switch.relay import Relay
+from tests.ports import NOBODY
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]

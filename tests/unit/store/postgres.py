@@ -6,7 +6,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.ports import tcp_port
 from tests.waiting import patient
 
 
@@ -47,7 +47,7 @@ class Cluster:
         self._password = secrets.token_hex(12)
         self._folder = Path(tempfile.mkdtemp(prefix="hotline-postgres-"))
         self._as_whom = _ordinary_user(self._folder)
-        self.port = _free_port()
+        self.port = tcp_port()
         self._initialise()
 
     def _initialise(self) -> None:
@@ -125,9 +125,3 @@ def _ordinary_user(folder: Path) -> dict[str, Any]:
     user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
     os.chown(folder, user.pw_uid, user.pw_gid)
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
