@@ -27,7 +27,8 @@ class Centre:
 
     `stirred`: waiting callers for whom something changed, to be looked at in the next match. `keeping`: queues in which a free
     person was kept from a caller, to be looked at again soon. `away`: who is not on the line, and is to be rung when his turn is
-    near. `kept_free`: free people kept for one of them while his phone rings.
+    near. `kept_free`: free people kept for one of them while his phone rings. `in_line`: how many stand in all lines together, so
+    that nobody counts hundreds of lines at each event.
     """
 
     def __init__(self, new_offer_id: Callable[[float], OfferId], strategies: Strategies) -> None:
@@ -36,6 +37,7 @@ class Centre:
         self.roster = Roster()
         self.contacts: dict[CallId, LiveContact] = {}
         self.lines: dict[str, WaitingLine] = {}
+        self.in_line = 0
         self.sought = Sought()
         self.model = PatienceModel()
         self.curves = Curves()

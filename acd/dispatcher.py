@@ -241,7 +241,7 @@ class Dispatcher:
         deadlines = self._centre.deadlines
         if not self._watched:
             return
-        if not self._centre.roster.idle.since or not any(map(len, self._centre.lines.values())):
+        if not self._centre.roster.idle.since or not self._centre.in_line:
             deadlines.put(Due.WATCH, "", None)
         elif not deadlines.has(Due.WATCH, ""):
             deadlines.put(Due.WATCH, "", now + EVERY)

@@ -20,6 +20,7 @@ def take(centre: Centre, contact: LiveContact) -> None:
     if contact.standing is None:
         contact.standing = standing_of(centre, contact)
     centre.lines[contact.queue].add(contact)
+    centre.in_line += 1
     centre.sought.add(contact, centre.roster.people)
     centre.stirred[contact.id] = contact
 
@@ -27,6 +28,7 @@ def take(centre: Centre, contact: LiveContact) -> None:
 def leave(centre: Centre, contact: LiveContact) -> None:
     """He does not wait any more; his rank, and the ring that he had reached, stay his."""
     centre.lines[contact.queue].remove(contact)
+    centre.in_line -= 1
     centre.sought.remove(contact)
     centre.stirred.pop(contact.id, None)
     centre.deadlines.put(Due.RING, contact.id, None)

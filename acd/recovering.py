@@ -48,7 +48,7 @@ def _forget_all(centre: Centre, now: float) -> list[Offer]:
     for name in centre.roster.retired:
         del centre.roster.queues[name]
     centre.roster.retired = set()
-    centre.lines = {}
+    centre.lines, centre.in_line = {}, 0
     for queue in centre.roster.queues.values():
         configuring.open_line(centre, queue)
     centre.roster.index()

@@ -150,9 +150,17 @@ def take_waiting(centre: Centre) -> Callable[[Queue, float], Iterator[WaitingVie
 def take_ready(centre: Centre, now: float) -> list[PersonView]:
     """The people who are READY and have what some queue asks in which callers wait: of 4,000 free people, mostly few."""
     waited_in = {each.queue for each in centre.contacts.values() if each.state is ContactState.WAITING and each.here}
-    asked = {frozenset(centre.roster.queues[name].skill.items()) for name in waited_in}
+    asked = {_asked(centre.roster.queues[name]) for name in waited_in}
+    names = {skill for each in asked for skill, _ in each}
     ready = (live for live in centre.roster.people.values() if live.state is PersonState.READY)
+    if frozenset() not in asked:
+        ready = (live for live in ready if not names.isdisjoint(live.person.skills))
     return [person_view(centre, live, now) for live in ready if _has_any(live.person.skills, asked)]
+
+
+def _asked(queue: Queue) -> frozenset[tuple[str, float]]:
+    """The skills that nobody may lack: who need not know a thing need not have it."""
+    return frozenset((skill, level) for skill, level in queue.skill.items() if level > 0.0)
 
 
 def _has_any(skills: Mapping[str, float], asked: Iterable[frozenset[tuple[str, float]]]) -> bool:

@@ -81,7 +81,7 @@ def side_by_side(sight: Sight) -> Iterator[tuple[WaitingView, PersonView]]:
 def _able(person: PersonView, queue: Queue) -> bool:
     if (person.queues and queue.name not in person.queues) or (person.guest and not queue.easy):
         return False
-    return all(skill in person.skills and person.skills[skill] >= level for skill, level in queue.skill.items())
+    return all(person.skills.get(skill, 0.0) >= level for skill, level in queue.skill.items())
 
 
 def _may(person: PersonView, caller: WaitingView, queue: Queue) -> bool:

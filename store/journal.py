@@ -29,11 +29,14 @@ from store.settings import Kept
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How the writer works: seconds that an entry waits for company, entries a transaction, entries held in memory
-    while the database cannot be written, and the first and longest pause (seconds) between tries.
+    """How the writer works: seconds that an entry waits for company, and where the last batch was a crowd; entries a
+    transaction, entries held in memory while the database cannot be written, and the first and longest pause (seconds)
+    between tries.
     """
 
     gather: float = 0.05
+    gather_crowd: float = 0.2
+    crowd: int = 20
     batch: int = 200
     held: int = 500_000
     first_pause: float = 0.2
@@ -64,6 +67,7 @@ class Journal:
         self._one_at_a_time, self._running = asyncio.Lock(), False
         self._mark, self._changes = secrets.token_hex(6), count(1)
         self._taken = self._settled = self._failures = 0
+        self._crowded = False
         self.spilled = self.refused = 0
 
     @property
@@ -155,7 +159,7 @@ class Journal:
 
     async def _gather(self) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(self._pace.gather):
+            async with asyncio.timeout(self._pace.gather_crowd if self._crowded else self._pace.gather):
                 await self._hurry.wait()
 
     async def _drain(self) -> None:
@@ -163,6 +167,7 @@ class Journal:
         async with self._one_at_a_time:
             self._something.clear()
             self._hurry.clear()
+            self._crowded = len(self._pending) >= self._pace.crowd
             while self._pending and not self._given_up.is_set():
                 await self._write_next()
 

@@ -345,6 +345,7 @@ class Days(RuleBasedStateMachine):
             for queue in shown.queues
         }
         assert here == {name: sorted(contact.id for contact in line) for name, line in centre.lines.items()}
+        assert centre.in_line == sum(map(len, centre.lines.values()))
         for line in centre.lines.values():
             assert line.columns is None or sorted(c.id for c in line.columns.contacts) == sorted(c.id for c in line)
         free = {live.id for live in centre.roster.people.values() if live.available}

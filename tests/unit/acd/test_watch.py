@@ -36,6 +36,16 @@ def test_an_alarm_after_two_seconds_and_once(faulty: Scene) -> None:
     assert only(faulty.after(600), RaiseAlarm) == []
 
 
+@pytest.mark.parametrize("skill", [{}, {"orders": 0.0}, {"orders": 0.0, "tea": 5.0}], ids=str)
+def test_who_need_not_know_a_thing_need_not_have_it(skill: dict[str, float]) -> None:
+    queue = Queue("orders", skill=skill, choice="nobody")
+    one, other = agent("1001", tea=9), agent("1002", orders=9)
+    scene = Scene([one, other], [queue], Strategies(choices={**CHOICES, "nobody": nobody}))
+    scene.joins("call-1")
+    fit = {each.id for each in (one, other) if each.skills.get("tea", 0.0) >= skill.get("tea", 0.0)}
+    assert {alarm.person for alarm in only(scene.after(5), RaiseAlarm)} == fit
+
+
 def test_each_pair_raises_its_own_alarm(faulty: Scene) -> None:
     faulty.joins("call-1")
     faulty.joins("call-2")
