@@ -81,6 +81,8 @@ class ContactRecord:
     answered_at: float | None = None
     queue: str = ""
     priority: int = 0
+    own_priority: int = 0
+    """What the plan or a leader gave the caller himself, whichever queue he is in; 0: his queue's weight counts."""
     wishes: tuple[str, ...] = ()
     last_agent: PersonId = NOBODY
     queued_at: float | None = None

@@ -154,7 +154,7 @@ def _happened(r: ContactRecord, at: float, what: Happening) -> ContactRecord:  #
         case Moved():
             return r
         case PriorityChanged(after=after):
-            return replace(r, priority=after)
+            return replace(r, priority=after, own_priority=after)
         case RecordingKept(file):
             return replace(r, recordings=(*r.recordings, file))
         case Said():
@@ -217,6 +217,7 @@ def _queued(r: ContactRecord, at: float, what: Queued) -> ContactRecord:
         r,
         queue=what.queue,
         priority=what.priority,
+        own_priority=what.priority if what.own else 0,
         wishes=what.wishes,
         last_agent=what.last_agent,
         queued_at=queued_at,

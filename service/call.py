@@ -47,6 +47,8 @@ class Place:
     """Who sent him back to the queue: he is not asked for him again."""
     missed: PersonId = PersonId("")
     """Who was just rung again for him, in vain."""
+    own: bool = False
+    """The priority is his own and goes with him to another queue; else it is this queue's weight."""
 
     @property
     def told_wishes(self) -> tuple[str, ...]:

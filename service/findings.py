@@ -85,7 +85,8 @@ def place_of(marks: Marks, record: ContactRecord) -> Place:
     given = tuple(each.rule for each in record.given_away if each.rule)
     last = record.last_agent if record.queue == marks.queue else PersonId("")
     limit = record.believed.limit or None if record.believed else None
-    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes, last, limit, given)
+    own = record.own_priority == marks.priority > 0
+    return Place(marks.queue, marks.priority, marks.joined_at, marks.wanted, wishes, last, limit, given, own=own)
 
 
 def talks_with(leg: LegSeen, record: ContactRecord, seen: Mapping[LegId, LegSeen]) -> LegSeen | None:

@@ -48,23 +48,31 @@ class Places:
             return None
         asked = self._chronicle.record(call.asks_for.id) if call.asks_for else None
         since = call.place.joined_at if call.place else (asked and asked.queued_at) or self._clock.now()
+        own = wish.priority or (asked.own_priority if asked else 0)
         return Place(
             wish.queue,
-            wish.priority or (asked and asked.priority) or self._weight_of(wish.queue),
+            own or self._weight_of(wish.queue),
             since,
             self._wanted(call, wish.wanted),
             tuple(wish.wishes.items()),
             self._last_agent(call) if wish.last_agent else NOBODY,
             wish.limit,
             call.place.given if call.place else (),
+            own=own > 0,
         )
 
     def dialled(self, call: Call, to: str) -> Place | None:
-        """The place in the queue that somebody sends the caller to, by a number or `*7`. All that he has waited counts."""
+        """The place in the queue that somebody sends the caller to, by a number or `*7`.
+
+        All that he has waited counts, and so do his own priority and limit: it is where a question about him stands.
+        """
         queue = self._queue_meant(to)
         if not queue:
             return None
-        return Place(queue, self._weight_of(queue), self._since(call), given=call.place.given if call.place else ())
+        record, old = self._chronicle.record(call.id), call.place
+        own = record.own_priority if record else 0
+        place = Place(queue, own or self._weight_of(queue), self._since(call), own=own > 0)
+        return replace(place, limit=old.limit, given=old.given) if old else place
 
     def _queue_meant(self, to: str) -> str:
         """By its number, with or without the code; by its name, with it. '' if that is no queue."""
@@ -88,7 +96,8 @@ class Places:
         record = self._chronicle.record(call.id)
         if record is None or not record.queue or not self._has_queue(record.queue):
             return None
-        return Place(record.queue, record.priority, self._since(call), wishes=wishes_of(record.wishes))
+        own = record.own_priority > 0
+        return Place(record.queue, record.priority, self._since(call), wishes=wishes_of(record.wishes), own=own)
 
     def _since(self, call: Call) -> float:
         record = self._chronicle.record(call.id)

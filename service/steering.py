@@ -38,7 +38,8 @@ class Steering:
         call, before = self._found(call_id)
         if not self._has_queue(queue):
             raise NoSuchQueue(f"no queue is named {queue!r}")
-        place = replace(before, queue=queue, priority=self._weight_of(queue), wanted=NOBODY, last_agent=NOBODY)
+        weight = self._weight_of(queue)
+        place = replace(before, queue=queue, priority=weight, own=False, wanted=NOBODY, last_agent=NOBODY)
         self._chronicle.note(call.id, Moved(by, before.queue, queue))
         self._chronicle.note(call.id, queued(place))
         call.move(place)
@@ -48,7 +49,7 @@ class Steering:
     def prioritise(self, call_id: CallId, priority: int, by: str) -> Place:
         """Another priority, from now on. Raises as `place`."""
         call, before = self._found(call_id)
-        place = replace(before, priority=priority)
+        place = replace(before, priority=priority, own=True)
         if before.priority != priority:
             self._chronicle.note(call.id, PriorityChanged(by, before.priority, priority))
             call.move(place)

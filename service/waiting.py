@@ -167,7 +167,7 @@ class Waiting:
 
 def queued(place: Place) -> Queued:
     """The entry that tells his place."""
-    return Queued(place.queue, place.priority, place.joined_at, place.told_wishes, place.last_agent)
+    return Queued(place.queue, place.priority, place.joined_at, place.told_wishes, place.last_agent, place.own)
 
 
 def joined(call: Call, place: Place) -> Joined:

@@ -12,6 +12,7 @@ class Queued:
     """The caller began to wait. `joined_at` is earlier than the entry when a place is kept.
 
     `wishes`: what he would like of the person, each as `dialect: minnan`; `last_agent`: who served him before, if he wishes that.
+    `own`: the priority is the caller's, by the plan or a leader, and goes with him; else it is the weight of this queue.
     """
 
     queue: str
@@ -19,6 +20,7 @@ class Queued:
     joined_at: float
     wishes: tuple[str, ...] = ()
     last_agent: PersonId = PersonId("")
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
