@@ -19,7 +19,6 @@ from calls.events import (
     LegResumed,
     LegRinging,
     LegsJoined,
-    LegTransferred,
     LinkLost,
     LinkUp,
     SeatReachable,
@@ -179,31 +178,6 @@ class Exchange:
         """And took it off hold."""
         _partner(leg).change(on_hold=False)
         self.emit(LegResumed(leg.name, self.clock.now()))
-
-    def referred(self, leg: FakeLeg, to: str, attended: bool) -> None:
-        """The phone of this leg sends the other side to `to` and leaves."""
-        other, leg.partner = _partner(leg), None
-        other.change(partner=None, on_hold=False)
-        if attended:
-            consulted = self._consulted(other, to)
-            self.emit(LegTransferred(other.name, leg.name, consulted.name, True, self.clock.now()))
-            self.join(other, consulted)
-        else:
-            self.emit(LegTransferred(other.name, leg.name, to, False, self.clock.now()))
-        self.end(leg, Cause.NORMAL)
-
-    def _consulted(self, leg: FakeLeg, to: str) -> FakeLeg:
-        """The leg of the phone `to`: taken out of the talk it is in with our phone, or reached past the exchange."""
-        phone = self.phone(Seat(to) if Seat(to) in self.phones else Outside(to))
-        if not phone.gone:
-            consulted = self.all_legs[phone.leg]
-            consulting, consulted.partner = _partner(consulted), None
-            self.end(consulting, Cause.NORMAL)
-            return consulted
-        consulted = self.rung_leg(leg, phone.target)
-        consulted.party = phone
-        phone.take(consulted)
-        return consulted
 
     def registers(self, phone: FakePhone, reachable: bool) -> None:
         """The phone of a seat comes or goes. A phone outside registers with somebody else."""

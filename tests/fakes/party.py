@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from calls.causes import Cause
 from calls.ids import LegId
 from calls.switch import Outside, Target
+from tests.fakes.referring import refer
 
 if TYPE_CHECKING:
     from tests.fakes.exchange import Exchange
@@ -182,9 +183,10 @@ class FakePhone(Party):
     def transfer_to(self, to: str, attended: bool = False) -> None:
         """Send the other side to the phone `to` (SIP REFER): at once, or having talked with it before.
 
-        A talk through the exchange is `switch.call_in(to, seat=...)` that the service joined with that phone.
+        A talk through the exchange is `switch.call_in(to, seat=...)` that the service joined with that phone; where it
+        joined nobody yet, as in a queue, the other side is put in the place of that call.
         """
-        self.exchange.referred(self._live(), to, attended)
+        refer(self.exchange, self._live(), to, attended)
 
     def unregister(self) -> None:
         """Drop off the network. A call that goes on is not touched."""

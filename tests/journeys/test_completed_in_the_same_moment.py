@@ -1,0 +1,101 @@
+"""A transfer into a queue where the agent's question waits, completed just as the question is answered, or the caller goes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from calls.contact import Outcome
+from tests.journeys.centre import Centre
+from tests.journeys.questions import AGENT, CALLER, EXPERT, all_over, asking, of_both, open_for_questions, rung
+
+
+@pytest.fixture
+async def centre() -> AsyncIterator[Centre]:
+    """The queue `desk` is 7001."""
+    async with open_for_questions() as running:
+        yield running
+
+
+async def test_a_phone_that_rings_for_the_question_rings_for_the_caller_next(centre: Centre) -> None:
+    caller, agent, _, expert = await rung(centre)
+    agent.transfer_to("7001", attended=True)
+    await centre.clock.until(lambda: expert.rung == 2 and expert.ringing)
+    assert expert.shows == CALLER
+    expert.answer()
+    await centre.clock.until(lambda: caller.hears == EXPERT)
+    expert.hang_up()
+    await all_over(centre)
+    record, question = of_both(centre)
+    assert [(offer.person, offer.outcome) for offer in record.offers][-1:] == [(EXPERT, "ACCEPTED")]
+    assert [(offer.person, offer.outcome) for offer in question.offers] == [(EXPERT, "WITHDRAWN")]
+
+
+@pytest.mark.parametrize("first", ["answered", "completed"])
+async def test_the_question_is_answered_in_the_moment_of_completing(centre: Centre, first: str) -> None:
+    caller, agent, _, expert = await rung(centre)
+    if first == "answered":
+        expert.answer()
+    agent.transfer_to("7001", attended=True)
+    if first == "completed":
+        expert.answer()
+    await centre.clock.until(lambda: caller.hears == EXPERT or expert.rung == 2)
+    if expert.ringing:
+        expert.answer()
+    await centre.clock.until(lambda: caller.hears == EXPERT and expert.hears == CALLER)
+    await centre.clock.advance(60)
+    assert caller.hears == EXPERT, "cut off by the end of the question"
+    assert centre.memory.people[EXPERT].after == "TALKING"
+    expert.hang_up()
+    await all_over(centre)
+    record, _ = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
+    assert record.outcome is Outcome.SERVED
+
+
+async def test_answered_just_before_he_is_handed_over_to_who_answered(centre: Centre) -> None:
+    caller, agent, consulting, expert = await rung(centre)
+    expert.answer()
+    await centre.clock.until(lambda: consulting.hears == EXPERT, within=0.5)
+    agent.transfer_to("7001", attended=True)
+    await centre.clock.until(lambda: caller.hears == EXPERT)
+    await centre.clock.advance(60)
+    assert (caller.hears, expert.rung) == (EXPERT, 1)
+    expert.hang_up()
+    await all_over(centre)
+    record = centre.memory.record(CALLER)
+    assert [(each.to, each.by, each.attended) for each in record.transfers] == [(EXPERT, AGENT, True)]
+
+
+async def test_the_caller_hangs_up_in_the_moment_of_completing(centre: Centre) -> None:
+    caller, agent, consulting = await asking(centre)
+    agent.transfer_to("7001", attended=True)
+    caller.hang_up()
+    await all_over(centre)
+    assert (agent.gone, consulting.gone) == (True, True)
+    record, _ = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT]
+    assert centre.memory.people[AGENT].after == "READY"
+
+
+async def test_the_caller_hangs_up_while_a_phone_rings_for_the_question(centre: Centre) -> None:
+    caller, agent, _, expert = await rung(centre)
+    agent.transfer_to("7001", attended=True)
+    caller.hang_up()
+    await all_over(centre)
+    assert expert.gone
+    of_both(centre)
+    assert centre.memory.people[EXPERT].after == "READY"
+
+
+@pytest.mark.parametrize("first", ["question", "caller"])
+async def test_the_agent_hangs_up_both_without_completing(centre: Centre, first: str) -> None:
+    caller, agent, consulting, expert = await rung(centre)
+    for one in (consulting, agent) if first == "question" else (agent, consulting):
+        one.hang_up()
+    await all_over(centre)
+    assert (caller.gone, expert.gone) == (True, True)
+    record, _ = of_both(centre)
+    assert (record.outcome, [talk.whom for talk in record.talks]) == (Outcome.SERVED, [AGENT])
+    assert record.transfers == ()
