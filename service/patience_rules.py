@@ -33,10 +33,10 @@ class PatienceRules:
     zone: tzinfo = UTC
 
     def wait(self, row: WaitRow) -> Wait:
-        """The wait as patience is learnt from it. Whom we called did not wait on the line."""
+        """The wait as patience is learnt from it. Whom we called did not wait on the line, who asks about a caller not for himself."""
         complaint = row.low or row.complained or row.queue in self.queues or row.scenario.startswith(self.scenarios)
-        seconds = 0.0 if row.called_back else row.seconds
-        hung_up = row.hung_up and not row.called_back
+        his_own = not (row.called_back or row.asked_for)
+        seconds, hung_up = row.seconds if his_own else 0.0, row.hung_up and his_own
         return Wait(row.number, row.segment, row.schedule, seconds, hung_up, row.at, complaint)
 
     def limit(self, profile: Profile, queue: str) -> float | None:

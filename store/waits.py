@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from calls.causes import EndedBy
 from calls.contact import ContactRecord, Outcome
 from calls.happenings.leaving import Rated
-from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued, leads_out
+from calls.happenings.queue import AskedFor, Believed, CallingBack, GivenAway, Queued, leads_out
 from store.database import Database
 from store.doors import checked_number
 from store.schema import contacts, journal, wrap_ups
@@ -44,6 +44,8 @@ class WaitRow:
     """His queue gave him away to a flow: he did not wait any more when the call ended."""
     complained: bool = False
     """Somebody wrote down after the talk that he complained."""
+    asked_for: bool = False
+    """A person's question about a caller whom he held: in line since that caller joined, and nobody's own wait."""
 
 
 def row_of(record: ContactRecord) -> WaitRow:
@@ -65,6 +67,7 @@ def row_of(record: ContactRecord) -> WaitRow:
         record.calling_back is not None,
         believed.limit if believed else 0.0,
         out,
+        asked_for=record.asked_for is not None,
     )
 
 
@@ -115,7 +118,7 @@ def _page(since: float, last: Row[Any] | None) -> Select[Any]:
 async def _with_the_rest(connection: AsyncConnection, rows: Sequence[Row[Any]]) -> list[WaitRow]:
     """What the contacts do not have stands in their journal."""
     found = {row.call: _wait(row) for row in rows}
-    kinds = [each.__name__ for each in (Believed, Rated, CallingBack, GivenAway, Queued)]
+    kinds = [each.__name__ for each in (Believed, Rated, CallingBack, AskedFor, GivenAway, Queued)]
     wanted = select(journal).where(journal.c.call.in_(found), journal.c.kind.in_(kinds))
     entries: Iterable[Row[Any]] = await connection.execute(wanted.order_by(journal.c.call, journal.c.seq))
     for entry in entries:
@@ -133,6 +136,8 @@ def _known(wait: WaitRow, entry: Row[Any]) -> WaitRow:
             return replace(wait, **told)
         case "CallingBack":
             return replace(wait, called_back=True)
+        case "AskedFor":
+            return replace(wait, asked_for=True)
         case "GivenAway" | "Queued":
             return replace(wait, out_of_line=entry.kind == "GivenAway" and leads_out(str(entry.fields["to"])))
         case _:

@@ -11,7 +11,7 @@ from acd.personal import Counts
 from calls.causes import Cause, EndedBy
 from calls.happenings.entry import Entry, Happening
 from calls.happenings.leaving import Rated
-from calls.happenings.queue import Believed, CallingBack, GivenAway, Queued
+from calls.happenings.queue import AskedFor, Believed, CallingBack, GivenAway, Queued
 from calls.happenings.talk import Connected
 from calls.happenings.visit import Arrived, Ended
 from calls.ids import CallId, LegId, PersonId
@@ -115,6 +115,13 @@ AWAY = (5.0, Queued("wealth", 5, 1005.0)), (25.0, GivenAway("wealth", "flow mess
 GIVEN_AWAY = call(1, *AWAY, (31.0, HUNG_UP))
 BACK_IN_LINE = call(1, *AWAY, (31.0, Queued("orders", 1, 1005.0)), (51.0, HUNG_UP))
 IN_MENU = call(4, (9.0, HUNG_UP), at=4000.0)
+ASKED = call(
+    6,
+    (0.0, AskedFor(PersonId("1001"), CallId("call-1"))),
+    (0.0, Queued("wealth", 5, 5000.0)),
+    (9.0, HUNG_UP),
+    at=6000.0,
+)
 
 
 def wait(number: int, seconds: float, hung_up: bool, at: float, segment: str = "", **others: bool) -> WaitRow:
@@ -154,7 +161,15 @@ async def test_whom_we_called_did_not_wait_on_the_line(database: Database) -> No
     assert found.called_back
 
 
-@pytest.mark.parametrize("entries", [KNOWN_LATE, ABANDONED, ANSWERED, CALLED_BACK, IN_MENU, GIVEN_AWAY, BACK_IN_LINE])
+async def test_who_asks_about_a_caller_does_not_wait_for_himself(database: Database) -> None:
+    await write_all(database, ASKED)
+    (found,) = await Waits(database).of(NUMBER)
+    assert found.asked_for
+
+
+@pytest.mark.parametrize(
+    "entries", [KNOWN_LATE, ABANDONED, ANSWERED, CALLED_BACK, ASKED, IN_MENU, GIVEN_AWAY, BACK_IN_LINE]
+)
 async def test_a_record_at_hand_tells_the_same_as_the_store(database: Database, entries: list[Entry]) -> None:
     await write_all(database, entries)
     assert await Waits(database).of(NUMBER) == [row_of(fold(entries))]

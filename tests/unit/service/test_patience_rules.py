@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from zoneinfo import ZoneInfo
 
@@ -38,6 +39,11 @@ def test_what_is_a_complaint(found: WaitRow, complaint: bool) -> None:
 
 def test_whom_we_called_did_not_wait() -> None:
     wait = RULES.wait(row(called_back=True))
+    assert (wait.seconds, wait.hung_up) == (0.0, False)
+
+
+def test_who_asks_about_a_caller_does_not_wait_for_himself() -> None:
+    wait = RULES.wait(replace(row(), asked_for=True))
     assert (wait.seconds, wait.hung_up) == (0.0, False)
 
 
