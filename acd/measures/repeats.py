@@ -30,7 +30,8 @@ def is_resolved(record: ContactRecord, others: Iterable[OtherCall], days: float)
 
     `others` are calls from outside of the same number; more of them do no harm.
     """
-    if record.outcome not in HANDLED or record.calling_back is not None or not record.number:
+    ours = record.calling_back is not None or record.asked_for is not None
+    if record.outcome not in HANDLED or ours or not record.number:
         return None
     began = record.last_at if record.arrived_at is None else record.arrived_at
     about = subject(record.scenario, record.queue, record.dialled)

@@ -11,7 +11,8 @@ from acd.measures.repeats import DAY
 from calls.causes import EndedBy
 from calls.contact import Outcome
 from calls.happenings.menu import Chose
-from calls.ids import CallId
+from calls.happenings.queue import AskedFor
+from calls.ids import CallId, PersonId
 from calls.record import fold
 from tests.unit.acd.measures.days import NINE, ended, inbound, talks, waits
 
@@ -43,6 +44,10 @@ def test_a_contact_is_resolved_when_nothing_follows(others: list[OtherCall], res
 def test_who_was_not_served_has_no_first_contact() -> None:
     assert is_resolved(fold(inbound(1, NINE, waits(5), ended(100))), [], days=7) is None
     assert is_resolved(replace(SERVED, number=""), [], days=7) is None
+
+
+def test_a_persons_question_about_a_caller_is_nobodys_contact() -> None:
+    assert is_resolved(replace(SERVED, asked_for=AskedFor(PersonId("1001"), CallId("call-9"))), [], days=7) is None
 
 
 def test_the_subject_is_the_scenario_where_one_was_chosen() -> None:
