@@ -127,8 +127,8 @@ async def recorded_day(database: Database, day: WrittenDay, zone: ZoneInfo, prog
 
 
 def recorded_call(record: ContactRecord) -> RecordedCall | None:
-    """What a record tells of a visit to a queue; None of a call that waited nowhere, or waits still."""
-    if not record.waits or record.waits[0].until is None or record.outcome is Outcome.IN_PROGRESS:
+    """What a record tells of a visit to a queue; None of one that waited nowhere or waits still, and of a question."""
+    if not record.waits or record.waits[0].until is None or record.outcome is Outcome.IN_PROGRESS or record.asked_for:
         return None
     wait = record.waits[0]
     answered = record.connected_at is not None

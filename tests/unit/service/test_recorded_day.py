@@ -13,7 +13,7 @@ from acd.states import PersonState
 from calls.causes import Cause, EndedBy
 from calls.happenings.entry import Entry
 from calls.happenings.offer import OfferClosed, Offered
-from calls.happenings.queue import Queued
+from calls.happenings.queue import AskedFor, Queued
 from calls.happenings.talk import Connected, Parted
 from calls.happenings.visit import Answered, Arrived, Ended
 from calls.ids import LegId, OfferId, PersonId
@@ -93,6 +93,18 @@ def test_calls_of_other_days_and_of_other_queues_are_no_part_of_it(hotline: Hotl
         (NINE + 9, Ended(EndedBy.CALLER, Cause.NORMAL)),
     )
     kept(talked(1, NINE + 60, 5, 100), other, elsewhere, people=shift(NINE, NINE + 3600))
+    assert [variant["total"]["offered"] for variant in replayed(hotline)["variants"]] == [1, 1]
+
+
+def test_a_persons_question_about_a_caller_is_no_caller(hotline: Hotline) -> None:
+    asked = written(
+        call_id(2),
+        (NINE + 90, Arrived(LegId("caller-2"), "95105", "1002", "")),
+        (NINE + 90, AskedFor(PersonId("1002"), call_id(1))),
+        (NINE + 90, Queued("orders", 1, NINE + 60)),
+        (NINE + 99, Ended(EndedBy.CALLER, Cause.NORMAL)),
+    )
+    kept(talked(1, NINE + 60, 5, 100), asked, people=shift(NINE, NINE + 3600))
     assert [variant["total"]["offered"] for variant in replayed(hotline)["variants"]] == [1, 1]
 
 
