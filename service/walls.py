@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 
 from acd.dispatcher import Dispatcher
 from acd.estimates import Outlook
@@ -12,6 +13,7 @@ from acd.messages import Configured, Learned, Reachable
 from acd.queues import Queue
 from calls.clock import Clock
 from calls.contact import ContactRecord
+from calls.errors import SwitchLost
 from calls.events import SwitchEvent
 from calls.ids import CallId
 from calls.switch import Switch
@@ -209,7 +211,8 @@ class Walls(ABC):
         self.configuration = configuration
         begun_with = {record.plan for record in self.chronicle.open_records()}
         self.editions.replace(configuration.plan, configuration.version, begun_with)
-        # A new agent's phone may be registered already: no event will tell it.
-        for seat in await self.switch.reachable_seats():
-            if person := self.people.at_seat(seat):
-                self.floor.tell(Reachable(person, reachable=True))
+        # A new agent's phone may be registered already: no event will tell it. With the link lost, the recovery will see it.
+        with suppress(SwitchLost):
+            for seat in await self.switch.reachable_seats():
+                if person := self.people.at_seat(seat):
+                    self.floor.tell(Reachable(person, reachable=True))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import dataclasses
 
+from calls.errors import SwitchLost
 from calls.ids import PersonId
 from calls.switch import Seat
 from tests.fakes.party import Answers
@@ -66,3 +67,12 @@ async def test_a_removed_person_is_found_by_neither_id_nor_seat_nor_phone(centre
     assert [people.find(name) for name in names] == [None, None, None]
     assert people.at_seat("1002") is None
     assert {"1002", "xiamen_1"}.isdisjoint(person.id for person in people.everybody())
+
+
+async def test_a_plan_that_comes_as_the_link_is_lost_is_taken_up_all_the_same(centre: Centre) -> None:
+    """The phones of new people are read by the recovery that follows."""
+    now = centre.house.configuration
+    rest = dataclasses.replace(now, people=tuple(each for each in now.people if each.id != "1002"))
+    centre.switch.fail_next("reachable_seats", SwitchLost("the link is down"))
+    await centre.house.reconfigure(rest, Shelf())
+    assert centre.house.configuration is rest
