@@ -33,7 +33,7 @@ class PatienceRules:
     zone: tzinfo = UTC
 
     def wait(self, row: WaitRow) -> Wait:
-        """The wait as patience is learnt from it. Whom we called did not wait on the line, who asks about a caller not for himself."""
+        """The wait as patience is learnt from it. Whom we called did not wait; who asks about a caller, not for himself."""
         complaint = row.low or row.complained or row.queue in self.queues or row.scenario.startswith(self.scenarios)
         his_own = not (row.called_back or row.asked_for)
         seconds, hung_up = row.seconds if his_own else 0.0, row.hung_up and his_own
