@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 from calls.clock import Clock
 from calls.events import CallArrived, LegRinging, LinkUp, SwitchEvent
 from calls.ids import LegId
-from calls.switch import Outside, Target
+from calls.switch import Outside, Seat, Target
 from telephony.ami import Action, AmiAccount, AmiClient, AmiEvent, AmiLink, AmiResponse, LinkPace
 from telephony.asterisk_switch import AsteriskSwitch
 from telephony.audiosocket import AudioSocketServer
@@ -20,6 +20,8 @@ from telephony.dialling import Dialling
 from telephony.phones.account import Account
 from telephony.phones.phone import Phone as SipPhone
 from tests.asterisk.conftest import Account as PhoneAccount
+from tests.asterisk.judges import PjsuaSeat
+from tests.contract.switch.asterisk_desk import PjsuaDesk
 from tests.contract.switch.asterisk_people import SipPhoneSide, SipSide
 from tests.contract.switch.relay import Relay
 from tests.contract.switch.tones import write_tone
@@ -27,6 +29,7 @@ from tests.contract.switch.world import DESK, HOTLINE, World
 from tests.waiting import patient, until
 
 T = TypeVar("T")
+REGISTERED = 200
 CALLERS = ("caller1", "caller2", "caller3", "caller4")
 
 
@@ -118,6 +121,12 @@ class AsteriskWorld(World):
         self._stack.push_async_callback(side.unplug)
         await phone.register()
         return side
+
+    async def desk(self, target: Seat = DESK) -> PjsuaDesk:
+        account = self._account(target.name)
+        seat = await self._stack.enter_async_context(PjsuaSeat(account.user, account.secret, account.port))
+        assert await seat.register() == REGISTERED
+        return PjsuaDesk(seat, lambda: [event.leg for event in self._arrived()])
 
     def sound(self, pitch: int, seconds: float = 1.0) -> Path:
         return write_tone(self.folder / f"tone-{pitch}.wav", pitch, seconds)

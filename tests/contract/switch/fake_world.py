@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 
 from calls.events import CallArrived, SwitchEvent
 from calls.ids import LegId
-from calls.switch import Target
+from calls.switch import Seat, Target
 from tests.contract.switch.tones import has_pitch, tone_frames, write_tone
-from tests.contract.switch.world import BARRED, DESK, HOTLINE, Phone, Side, World
+from tests.contract.switch.world import BARRED, DESK, HOTLINE, Desk, Phone, Side, World
 from tests.fakes.clock import ManualClock
 from tests.fakes.party import BUSY, SILENT, FakePhone, Party
 from tests.fakes.switch import FakeSwitch, wav_seconds
@@ -83,6 +83,36 @@ class FakePhoneSide(FakeSide, Phone):
         self.phone.unregister()
 
 
+class FakeDesk(Desk):
+    """A phone of the fake exchange with a second line."""
+
+    def __init__(self, world: FakeWorld, phone: FakePhone, seat: str) -> None:
+        self._world, self._phone, self._seat = world, phone, seat
+
+    @property
+    def ringing(self) -> bool:
+        return self._phone.ringing
+
+    @property
+    def gone(self) -> bool:
+        return self._phone.gone
+
+    async def answer(self) -> None:
+        self._phone.answer()
+
+    async def hold(self) -> None:
+        self._phone.hold()
+
+    async def ask(self, number: str) -> LegId:
+        return (await self._world.call_in(number, seat=self._seat)).leg
+
+    async def send_on(self, number: str) -> None:
+        self._phone.transfer_to(number)
+
+    async def complete(self, number: str) -> None:
+        self._phone.transfer_to(number, attended=True)
+
+
 class FakeWorld(World):
     """`FakeSwitch` on a manual clock, which moves when a test waits."""
 
@@ -106,6 +136,9 @@ class FakeWorld(World):
 
     async def phone(self, target: Target = DESK, *, engaged: bool = False) -> FakePhoneSide:
         return FakePhoneSide(self.fake.phone(target, BUSY if engaged else SILENT))
+
+    async def desk(self, target: Seat = DESK) -> FakeDesk:
+        return FakeDesk(self, self.fake.phone(target, SILENT), target.name)
 
     def sound(self, pitch: int, seconds: float = 1.0) -> Path:
         return write_tone(self.folder / f"tone-{pitch}.wav", pitch, seconds)

@@ -92,6 +92,40 @@ class Phone(Side, Protocol):
         ...
 
 
+class Desk(Protocol):
+    """A phone with two lines: it is called, holds, makes a second call and transfers (SIP REFER)."""
+
+    @property
+    def ringing(self) -> bool:
+        """It rings now."""
+        ...
+
+    @property
+    def gone(self) -> bool:
+        """The call that came in is over."""
+        ...
+
+    async def answer(self) -> None:
+        """Pick up."""
+        ...
+
+    async def hold(self) -> None:
+        """Put the other side on hold."""
+        ...
+
+    async def ask(self, number: str) -> LegId:
+        """Make a second call; its leg, when the switch has told us of it."""
+        ...
+
+    async def send_on(self, number: str) -> None:
+        """Send the other side to this number at once."""
+        ...
+
+    async def complete(self, number: str) -> None:
+        """Send the other side to where the second call is, which was made to this number and answered."""
+        ...
+
+
 class World(Protocol):
     """A switch and the people around it."""
 
@@ -112,6 +146,10 @@ class World(Protocol):
 
     async def phone(self, target: Target = DESK, *, engaged: bool = False) -> Phone:
         """A phone that is there and rings when it is called, or is engaged."""
+        ...
+
+    async def desk(self, target: Seat = DESK) -> Desk:
+        """A phone with two lines at this seat."""
         ...
 
     def sound(self, pitch: int, seconds: float = 1.0) -> Path:
