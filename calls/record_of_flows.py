@@ -15,16 +15,29 @@ DEEPEST_CALL = 20
 
 
 def remembered(r: ContactRecord, what: Remembered) -> ContactRecord:
-    """A variable that was secret and is not any more is known again, and the other way round. What a flow was given gives way."""
+    """A variable that was secret and is not any more is known again, and the other way round.
+
+    What the innermost flow was given by that name gives way; what a flow further out was given is hidden, and comes back.
+    """
     others = tuple(name for name in r.secrets if name != what.name)
     secrets = (*others, what.name) if what.secret else others
-    frames = tuple(_without(frame, what.name) for frame in r.frames) if r.frames else r.frames
-    return replace(r, variables={**r.variables, what.name: what.value}, secrets=secrets, frames=frames)
+    variables = {**r.variables, what.name: what.value}
+    return replace(r, variables=variables, secrets=secrets, frames=_in_its_flow(r.frames, what))
 
 
-def _without(frame: FrameRecord, name: str) -> FrameRecord:
-    given = {each: value for each, value in frame.given.items() if each != name}
-    return replace(frame, given=given, unknown=tuple(each for each in frame.unknown if each != name))
+def _in_its_flow(frames: tuple[FrameRecord, ...], what: Remembered) -> tuple[FrameRecord, ...]:
+    for at in reversed(range(len(frames))):
+        if what.name in frames[at].given or what.name in frames[at].unknown:
+            return (*frames[:at], _changed(frames[at], what), *frames[at + 1 :])
+    return frames
+
+
+def _changed(frame: FrameRecord, what: Remembered) -> FrameRecord:
+    given = {name: value for name, value in frame.given.items() if name != what.name}
+    unknown = tuple(name for name in frame.unknown if name != what.name)
+    if what.secret:
+        return replace(frame, given=given, unknown=(*unknown, what.name))
+    return replace(frame, given={**given, what.name: what.value}, unknown=unknown)
 
 
 def flow_called(r: ContactRecord, what: FlowCalled) -> ContactRecord:
@@ -43,7 +56,8 @@ def flow_left(r: ContactRecord) -> ContactRecord:
     hidden = r.frames[-1].hidden
     variables = {name: value for name, value in r.variables.items() if name not in hidden}
     variables |= {name: value for name, value in hidden.items() if value is not None}
-    return replace(r, frames=r.frames[:-1], variables=variables)
+    secrets = tuple(name for name in r.secrets if hidden.get(name) is None)
+    return replace(r, frames=r.frames[:-1], variables=variables, secrets=secrets)
 
 
 def _values(written: str) -> dict[str, Value]:

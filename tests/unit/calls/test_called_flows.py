@@ -15,6 +15,7 @@ from calls.record_of_flows import DEEPEST_CALL
 from service.found_in_menus import known_of
 
 CALL = CallId("call-1")
+LEFT_B, SECRET = FlowLeft("a.1"), Remembered("x", "****", secret=True)
 
 
 def record_of(*told: Happening) -> ContactRecord:
@@ -40,6 +41,16 @@ def called(flow: str, back: str, *secrets: str, **given: object) -> FlowCalled:
         ([Remembered("pin", "4321"), called("a", "m.2", "pin")], {}, ["m.2"]),
         ([called("a", "m.2"), Remembered("y", "9"), FlowLeft("m.2")], {"y": "9"}, []),
         ([FlowLeft("m.2")], {}, []),
+        # what a flow within a flow was given, and set, is not what the outer one was given
+        (
+            [Remembered("x", "1"), called("a", "m.2", x="2"), called("b", "a.1", x="5"), Remembered("x", "3"), LEFT_B],
+            {"x": "2"},
+            ["m.2"],
+        ),
+        ([called("a", "m.2", x="2"), called("b", "a.1"), Remembered("x", "3"), LEFT_B], {"x": "3"}, ["m.2"]),
+        ([called("a", "m.2", "x"), called("b", "a.1", x="5"), Remembered("x", "3"), LEFT_B], {}, ["m.2"]),
+        ([Remembered("x", "1"), called("a", "m.2", "x"), SECRET, FlowLeft("m.2")], {"x": "1"}, []),
+        ([called("a", "m.2", x="2"), SECRET], {}, ["m.2"]),
     ],
 )
 def test_what_is_known_and_where_it_goes_back(
