@@ -25,11 +25,12 @@ from telephony.listening import listening
 from telephony.lost_pages import LostPages
 from telephony.marks import VARIABLE, write
 from telephony.naming import AmiWords
-from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Overhearing
+from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, NotMade, Overhearing
 from telephony.seen import legs_seen
 from telephony.supervising import Supervising
 from telephony.talking import Talking
 from telephony.translate import HANDOVER, LEG, Translator
+from telephony.unmade import Unmade
 
 
 class AsteriskSwitch:
@@ -54,6 +55,7 @@ class AsteriskSwitch:
         self._supervising = Supervising(self._commands, self._channels)
         self._translator = Translator(self._channels, self._registrations)
         self._pages = LostPages(self._channels, self._registrations, self._end)
+        self._unmade = Unmade(self._channels, clock, self._tell)
         self._receive: Callable[[SwitchEvent], None] = lambda _event: None
 
     def dial_by(self, dialling: Dialling) -> None:
@@ -80,9 +82,14 @@ class AsteriskSwitch:
                     self._pages.changed([endpoint])
                 case Doomed(leg):
                     self._end(leg)
+                case NotMade(leg):
+                    self._unmade.told(leg)
                 case _:
-                    self._note(news)
-                    self._receive(news)
+                    self._tell(news)
+
+    def _tell(self, news: SwitchEvent) -> None:
+        self._note(news)
+        self._receive(news)
 
     def _end(self, leg: LegId) -> None:
         self._commands.act_later("Hangup", Channel=self._channels.unique(leg), Cause=int(Cause.NORMAL))

@@ -24,6 +24,13 @@ class Doomed:
 
 
 @dataclass(frozen=True, slots=True)
+class NotMade:
+    """Asterisk could not call, and does not say why; of a channel nothing has been told, or not yet."""
+
+    leg: LegId
+
+
+@dataclass(frozen=True, slots=True)
 class Commandable:
     """The leg waits in AsyncAGI (again): whatever ran on it before is over."""
 
@@ -44,4 +51,4 @@ class ContactChanged:
     endpoint: str
 
 
-Note = ContactChanged | CommandDone | Doomed | Commandable | Overhearing
+Note = ContactChanged | CommandDone | Doomed | NotMade | Commandable | Overhearing

@@ -1,7 +1,7 @@
 """Asterisk's words become ours here, and nowhere else.
 
 `Translator.hear` takes one AMI event and yields what it means: events of `calls.events`, and the notes of this
-room (`CommandDone`, `Commandable`, `Doomed`, `Overhearing`) that only the switch itself needs.
+room (`CommandDone`, `Commandable`, `Doomed`, `NotMade`, `Overhearing`) that only the switch itself needs.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from telephony.browser import is_browser, seat_behind
 from telephony.channels import Channel, Channels
 from telephony.contacts import Registrations
 from telephony.naming import AmiWords, caller_of, clean, leg_named, leg_of, seat_of
-from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Note, Overhearing
+from telephony.notes import Commandable, CommandDone, ContactChanged, Doomed, Note, NotMade, Overhearing
 
 IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, SUPERVISE, WHISPER = (
     "hotline-in",
@@ -45,14 +45,12 @@ ASK = "ask"
 """The label at which each of them gives the channel to us; what stands before it is not to be done again."""
 
 NO_CHANNEL_MADE = {
-    0: Cause.ABSENT,
     1: Cause.NO_ANSWER,
     3: Cause.NO_ANSWER,
     5: Cause.BUSY,
     8: Cause.CONGESTION,
 }
-"""`Reason` of a failed OriginateResponse (Asterisk: `ast_control_frame_type`)."""
-
+"""`Reason` of a failed OriginateResponse (Asterisk: `ast_control_frame_type`); 0 is any other."""
 
 EVENTS_READ = (
     "Newchannel",
@@ -127,8 +125,10 @@ class Translator:
     def _originate_response(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         channel = self._known(event)
         if channel and not channel.exists and event.get("Response") == "Failure":
+            if not (reason := int(event.get("Reason", "0"))):
+                yield NotMade(channel.leg)
+                return
             self._channels.drop(channel.leg)
-            reason = int(event.get("Reason", "0"))
             yield LegEnded(channel.leg, now, NO_CHANNEL_MADE.get(reason, Cause.UNKNOWN))
 
     def _hangup(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
 from calls.events import Caller, LegAnswered, LegEnded, LegParted, LinkLost, LinkUp
 from calls.ids import CallId, LegId, OfferId
 from calls.switch import Marks, Outside, RingOrder, Role, Seat, Target
-from telephony import commands
+from telephony import commands, unmade
 from telephony.ami.errors import ActionTimedOut
 from telephony.dialling import Dialling
 from telephony.marks import VARIABLE, read
@@ -29,14 +30,16 @@ from tests.unit.telephony.packets import (
     wire,
 )
 from tests.unit.telephony.rig import Rig, caller, failure, open_rig, success
+from tests.waiting import until
 
-RUNG = LegId("leg-20261122-061530-7f3a9c01")
+RUNG, ABSENT = LegId("leg-20261122-061530-7f3a9c01"), LegId("leg-20261122-061531-00c0ffee")
 ALLOWED = Dialling(trunk="carrier", allowed=("1[3-9]XXXXXXXXX",))
 
 
 @pytest_asyncio.fixture
 async def rig(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rig]:
     monkeypatch.setattr(commands, "HANG_UP_FOLLOWS", 0.01)
+    monkeypatch.setattr(unmade, "CHANNEL_FOLLOWS", 0.01)
     async with open_rig(dialling=ALLOWED) as opened:
         opened.arrive()
         yield opened
@@ -137,10 +140,21 @@ async def test_a_phone_hung_up_before_it_exists_that_never_will_ends_once(rig: R
     rig.notes.answers["Hangup"].append(failure())
     await rig.switch.hang_up(RUNG)
     rig.hear(originate_response(RUNG, "Failure", 0))
-    assert rig.told[-1] == LegEnded(RUNG, rig.clock.now(), Cause.ABSENT)
+    await until(lambda: rig.told[-1] == LegEnded(RUNG, rig.clock.now(), Cause.ABSENT))
     assert rig.notes.later == []
     await rig.switch.hang_up(RUNG)
     assert rig.notes.names.count("Hangup") == 1
+
+
+async def test_an_engaged_phone_whose_failure_is_told_before_its_channel_is_busy(rig: Rig) -> None:
+    await rig.switch.ring(order())
+    await rig.switch.ring(replace(order(), leg=ABSENT))
+    rig.hear(originate_response(RUNG, "Failure", 0), originate_response(ABSENT, "Failure", 0))
+    rig.hear(wire("Newchannel", **rung(RUNG)))
+    absent = LegEnded(ABSENT, rig.clock.now(), Cause.ABSENT)
+    await until(lambda: rig.told[-1:] == [absent], what="the end of the leg without a channel")
+    rig.hear(hangup(RUNG, 17, "Down"))
+    assert rig.told[-2:] == [absent, LegEnded(RUNG, rig.clock.now(), Cause.BUSY)]
 
 
 async def test_a_phone_that_exists_is_hung_up_once(rig: Rig) -> None:

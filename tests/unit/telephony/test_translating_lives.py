@@ -12,7 +12,7 @@ from calls.ids import LegId
 from telephony.channels import Channel, Channels
 from telephony.contacts import Registrations
 from telephony.naming import leg_named
-from telephony.notes import Commandable, CommandDone, Doomed, Note
+from telephony.notes import Commandable, CommandDone, Doomed, Note, NotMade
 from telephony.translate import EVENTS_READ, Translator
 from tests.unit.telephony.packets import (
     CALLER,
@@ -156,7 +156,6 @@ def test_a_caller_who_hears_ringing_is_no_phone_that_rings() -> None:
 @pytest.mark.parametrize(
     ("reason", "cause"),
     [
-        (0, Cause.ABSENT),
         (1, Cause.NO_ANSWER),
         (3, Cause.NO_ANSWER),
         (5, Cause.BUSY),
@@ -169,6 +168,10 @@ def test_a_phone_for_which_no_channel_was_made(reason: int, cause: Cause) -> Non
     failed = originate_response(RUNG, "Failure", reason)
     assert listening.hear(failed) == [LegEnded(LegId(RUNG), NOW, cause)]
     assert listening.hear(failed, hangup(RUNG)) == []
+
+
+def test_a_phone_that_could_not_be_called_may_have_had_a_channel() -> None:
+    assert ordered().hear(originate_response(RUNG, "Failure", 0)) == [NotMade(LegId(RUNG))]
 
 
 def test_a_phone_whose_channel_was_made_ends_by_its_hangup_alone() -> None:
