@@ -126,6 +126,10 @@ class LivePlan:
         log.info("a plan becomes live", version=live.version, by=live.by, message=live.message)
         return plan
 
+    def look_again(self) -> None:
+        """What is live was not taken up, through no fault of its own: it is told as a change once more."""
+        self._seen = None
+
     async def changes(self) -> AsyncIterator[str]:
         """Why it is time to read the plan anew, each time it is."""
         if self.from_files:

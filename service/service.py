@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from calls.errors import HotlineError
+from calls.errors import HotlineError, SwitchLost
 from prompts.catalogue import Catalogue
 from service.attendance import Attendance
 from service.config import Settings
@@ -23,6 +23,7 @@ from store.contacts import Contacts
 from store.database import Database
 from store.journal import Journal
 from telephony.asterisk_switch import AsteriskSwitch
+from telephony.embedded.errors import NotReady
 
 log = structlog.get_logger(__name__)
 
@@ -70,10 +71,14 @@ class Service:
         self.house.chores.start("reload", self.take_up("asked to"))
 
     async def take_up(self, why: str) -> None:
-        """A plan with problems changes nothing: the running one goes on, and an alarm says why."""
+        """A plan with problems changes nothing: the running one goes on, and an alarm says why. Asterisk's are waited for."""
         async with self._one_at_a_time:
             try:
                 await self._take_up()
+            except (NotReady, SwitchLost) as error:
+                self.live.look_again()
+                self._refused(why, error.told())
+                return
             except HotlineError as error:
                 self._refused(why, error.told())
                 return
