@@ -184,8 +184,9 @@ class Patiences:
         """Who talked to the caller wrote down that he complained. In a call that goes on it counts at the end.
 
         In the nightly learning it counts from the wrap-up in the store: by the same step, so that nothing counts twice.
+        Whether it goes on we know ourselves: the end of a call is in the store a little later.
         """
-        if record.ended_at is None:
+        if self._chronicle.record(record.call) is not None:
             self._complained.add(record.call)
             return
         wait = replace(

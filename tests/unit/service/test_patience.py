@@ -269,6 +269,18 @@ async def test_a_complaint_written_down_after_the_call_counts_once(centre: Centr
     assert after.hang_ups == pytest.approx(before.hang_ups)
 
 
+async def test_a_complaint_counts_when_the_end_of_the_call_is_not_in_the_store_yet(centre: Centre) -> None:
+    patiences = centre.open()
+    call = await centre.met(patiences)
+    before_the_end = replace(centre.record(), ended_at=None)
+    centre.wait_of(60.0)
+    patiences.ended(centre.record())
+    patiences.parted(call)
+    patiences.complained(before_the_end)
+    await centre.clock.settle()
+    assert [kept.complaints for kept in centre.kept] == [0.0, 0.5]
+
+
 async def test_a_complaint_of_somebody_not_seen_since_the_start_counts_on_what_the_store_knows(centre: Centre) -> None:
     centre.known = PatienceKept.of(NUMBER, Counts(2.0, 0.0, 1.0, EPOCH, 3, EPOCH))
     patiences = centre.open()
