@@ -17,8 +17,8 @@ from tests.journeys.centre import Centre, at_work, only, open_centre
 from tests.journeys.house import Shelf
 
 CALLER, AGENT, EXPERT = "13800001111", "1001", "1003"
-OWN, WEIGHT = 7, 3
-"""The caller's priority by the plan, and the weight of the queue `desk`."""
+OWN, WEIGHT, LIMIT = 7, 3, 600.0
+"""The caller's priority by the plan, the weight of the queue `desk`, and the seconds that he is to wait at most."""
 
 
 def _numbered(old: Configuration, own: int) -> Configuration:
@@ -26,7 +26,7 @@ def _numbered(old: Configuration, own: int) -> Configuration:
     queues = tuple(replace(each, number="7001", weight=WEIGHT) if each.name == "desk" else each for each in old.queues)
     first, *rest = old.plan.flows["straight"].steps
     assert isinstance(first, EnqueueStep)
-    straight = replace(old.plan.flows["straight"], steps=(replace(first, priority=own), *rest))
+    straight = replace(old.plan.flows["straight"], steps=(replace(first, priority=own, limit=LIMIT), *rest))
     plan = replace(old.plan, flows={**old.plan.flows, "straight": straight})
     return replace(old, plan=with_numbers(plan, queues), queues=queues)
 

@@ -14,6 +14,7 @@ from tests.journeys.questions import (
     AGENT,
     CALLER,
     EXPERT,
+    LIMIT,
     OWN,
     WEIGHT,
     all_over,
@@ -47,6 +48,9 @@ async def test_the_caller_stands_where_the_question_stood(centre: Centre) -> Non
     await completed(centre, agent, caller)
     assert consulting.gone
     (waiting,) = waiting_in(centre)
+    believed = centre.memory.record(CALLER).believed
+    assert believed is not None
+    assert believed.limit == LIMIT
     assert (waiting.contact, waiting.joined_at, waiting.priority) == (centre.memory.record(CALLER).call, joined_at, OWN)
 
 
