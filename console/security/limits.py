@@ -33,7 +33,7 @@ class Limits:
         """Seconds until this name may be tried from this address; 0: now."""
         tried = self._names.get(name)
         shut = max(0.0, tried.shut_until - now) if tried else 0.0
-        return max(shut, self._address_wait(address, now))
+        return max(shut, self.address_wait(address, now))
 
     def tried(self, name: str, now: float) -> None:
         """A password is about to be looked at. It counts as wrong until `right`: many at once are not more tries."""
@@ -57,7 +57,8 @@ class Limits:
         """It was the right one: the name begins anew."""
         self._names.pop(name, None)
 
-    def _address_wait(self, address: str, now: float) -> float:
+    def address_wait(self, address: str, now: float) -> float:
+        """Seconds until anything may be tried from this address; for a way in that asks for no name."""
         failures = self._addresses.get(address)
         if failures is None or len(failures) < PER_ADDRESS:
             return 0.0

@@ -59,7 +59,7 @@ class Oidc:
 
     async def finish(self, returned: Returned, cookie: str, caller: Caller) -> str:
         """The secret of the new session. Raises Failed; every failure is in the audit log."""
-        if self.sign_in.limits.wait("", caller.address, self.clock.now()) > 0:
+        if self.sign_in.limits.address_wait(caller.address, self.clock.now()) > 0:
             raise Failed("often")
         try:
             account = await self._account(returned, cookie)

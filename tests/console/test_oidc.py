@@ -11,7 +11,7 @@ import pytest
 
 from connectors.addresses import Allowed
 from connectors.exchange import MOST_BYTES, Exchange
-from console.security.limits import PER_ADDRESS
+from console.security.limits import FREE, PER_ADDRESS
 from console.security.oidc import Oidc
 from console.security.oidc_provider import KEPT, KEYS_AGAIN, LEEWAY, PAUSE, Provider
 from console.security.oidc_words import COOKIE, LASTS
@@ -297,6 +297,13 @@ async def test_too_many_failures_from_one_address(company: Company) -> None:
         assert why(await browser.get(BACK)) == "state"
     assert why(await browser.get(BACK)) == "often"
     assert len(await audited(company.console, "session.refused")) == PER_ADDRESS
+
+
+async def test_a_password_without_a_name_shuts_nobody_out(company: Company) -> None:
+    stranger = await company.console.browser()
+    for _ in range(FREE):
+        await stranger.post("/api/v1/session", json={"user": "", "password": "x"})
+    assert why(await (await company.console.browser()).get(BACK)) == "state"
 
 
 async def test_the_page_is_told_of_the_button(company: Company) -> None:
