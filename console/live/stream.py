@@ -17,6 +17,8 @@ from console.live.viewer import Viewer
 BEAT_EVERY, ASKED_EVERY = 15.0, 5.0
 """Seconds without news after which a sign of life is sent; seconds after which it is asked whether he is still signed in."""
 SIGNED_OUT, ENOUGH = "signed out", "enough"
+ANEW = "anew"
+"""An id that is none of the hub's: a browser that sends it back gets a snapshot."""
 HEADERS = (
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
@@ -64,9 +66,15 @@ class Stream(Response):
                 await self._send_news(viewer, send)
                 await self._wait(viewer)
             if not gone.done():
-                await _send(send, self._hub.news_for(viewer) + event("bye", {"why": viewer.over}), more=False)
+                await _send(send, self._last_words(viewer), more=False)
         finally:
             self._hub.leave(viewer)
+
+    def _last_words(self, viewer: Viewer) -> bytes:
+        """Whose rights are others now gets no more by the old ones, and an id from which nothing can be resumed."""
+        if viewer.over == SIGNED_OUT:
+            return event("bye", {"why": SIGNED_OUT}, ANEW)
+        return self._hub.news_for(viewer) + event("bye", {"why": viewer.over})
 
     async def _send_news(self, viewer: Viewer, send: Send) -> None:
         frames = self._hub.news_for(viewer)

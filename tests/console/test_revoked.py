@@ -87,3 +87,18 @@ async def ends(console: Console, client: httpx.AsyncClient, change: Change) -> N
             assert told[0] == "delta"
         assert told[1] == {"why": "signed out"}
         await stream.closed()
+
+
+async def test_it_is_not_resumed_under_other_rights(live: Console) -> None:
+    """A browser goes on from the last id that it was told; what it may see no more would stay on the page for ever."""
+    page, known = await browser(live), ""
+    async with events(live.app, page, LIVE) as stream:
+        name, seen, known = await stream.next()
+        assert (name, "1001" in seen["people"]) == ("snapshot", True)
+        await RIGHTS["another part"](live)
+        while name != "bye":
+            name, _, number = await stream.next()
+            known = number or known
+    async with events(live.app, page, f"{LIVE}?resume={known}") as stream:
+        name, seen, _ = await stream.next(1.0)
+    assert (name, "1001" in seen["people"]) == ("snapshot", False)
