@@ -94,7 +94,18 @@ class SessionBook:
             now = self._clock.now()
             if now >= swept + SWEPT_EVERY:
                 swept = now
-                await self._sessions.sweep(now, now - self._settings.idle)
+                await self.sweep()
+
+    async def sweep(self) -> None:
+        """Forget those that are over, here and in the store. Raises StoreUnusable."""
+        now = self._clock.now()
+        self._read = {key: known for key, known in self._read.items() if not self.is_over(known[1], now)}
+        await self._sessions.sweep(now, now - self._settings.idle)
+
+    @property
+    def remembered(self) -> int:
+        """How many are in memory."""
+        return len(self._read)
 
     async def write_used(self) -> None:
         """What was used since the last time."""

@@ -114,6 +114,17 @@ async def test_sessions_that_are_over_are_forgotten(console: Console) -> None:
     assert await Sessions(console.database).of() == []
 
 
+async def test_a_session_that_is_over_leaves_memory_too(console: Console) -> None:
+    await console.signed_in(Role.LEADER, user="leader")
+    book = console.rooms.doors.sessions
+    await book.sweep()
+    assert book.remembered == 1
+    await console.clock.advance(2 * HOUR)
+    await book.sweep()
+    assert book.remembered == 0
+    assert await Sessions(console.database).of() == []
+
+
 async def test_one_sees_and_ends_ones_other_browsers(console: Console) -> None:
     here = await console.signed_in(Role.LEADER, user="leader")
     there, elsewhere = await console.browser_of("leader"), await console.browser_of("leader")
