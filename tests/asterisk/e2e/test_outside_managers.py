@@ -17,7 +17,7 @@ from telephony.phones.call import PhoneCall
 from telephony.phones.phone import Phone
 from tests.asterisk.centre import Centre, run_centre
 from tests.asterisk.e2e.conftest import held
-from tests.asterisk.ours import LANGUAGE, hears, hears_something, phone
+from tests.asterisk.ours import LANGUAGE, hears, hears_in_order, hears_something, phone
 from tests.asterisk.outside import COLLEAGUE, DEPUTY, asking, boss, outside_settings, plain
 from tests.waiting import patient, until
 
@@ -62,9 +62,7 @@ async def test_he_hears_who_calls_and_presses_one(outside: Centre) -> None:
     async with phone(outside, boss("wealth")) as manager, phone(outside, "trial-caller1") as caller:
         calling = await caller.call(asking("wealth"))
         taken = await picked_up(manager)
-        words = ("manager_brief", "segment_vip", "name_wealth", "brief_keys")
-        at = [await hears(taken, prompt) for prompt in words]
-        assert at == sorted(at)
+        await hears_in_order(taken, ("manager_brief", "segment_vip", "name_wealth", "brief_keys"))
         assert not known(outside, "caller1").talks, "joined before he pressed the key"
         await taken.press("1")
         await outside.state("boss_wealth", "TALKING")

@@ -7,7 +7,7 @@ import pytest
 from calls.contact import Outcome
 from calls.ids import CallId
 from tests.asterisk.centre import Centre
-from tests.asterisk.ours import hears, phone
+from tests.asterisk.ours import hears, hears_in_order, phone
 from tests.asterisk.plan import CALLED_BACK, line_of
 from tests.waiting import until
 
@@ -25,8 +25,7 @@ async def test_he_hears_his_place_and_a_range_and_presses_one_to_be_called_back(
         await agent.incoming(within=20)
         behind = await second.call(line_of("told"))
         await until(lambda: len(centre.waiting("told")) == 2, 10, "two callers in the queue")
-        at = [await hears(behind, prompt) for prompt in WORDS]
-        assert at == sorted(at)
+        await hears_in_order(behind, WORDS)
         record = next(each for each in centre.service.house.chronicle.open_records() if each.foretold)
         await behind.press("1")
         await until(lambda: len(centre.waiting("told")) == 1, 5, "he is out of the line")
