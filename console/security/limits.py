@@ -1,12 +1,13 @@
 """How often somebody may try to sign in. A machine without a clock: `now` is an argument (epoch seconds).
 
 A name that was tried wrongly FREE times in a row is shut, for LOCK seconds at first and twice as long after each further
-wrong try, up to LONGEST. An address may fail PER_ADDRESS times within WINDOW, whatever names it tries. Kept in memory: a
-restart forgives, and who can restart the service has no need of a password.
+wrong try, up to LONGEST. An address (of IPv6, a /64) may fail PER_ADDRESS times within WINDOW, whatever names it tries.
+Kept in memory: a restart forgives, and who can restart the service has no need of a password.
 """
 
 from __future__ import annotations
 
+import ipaddress
 from collections import OrderedDict, deque
 from dataclasses import dataclass, field
 
@@ -46,8 +47,9 @@ class Limits:
 
     def wrong(self, name: str, address: str, now: float) -> bool:
         """It was the wrong one. Whether the name is shut now."""
-        failures = self._addresses.setdefault(address, deque(maxlen=PER_ADDRESS))
-        self._addresses.move_to_end(address)
+        whose = _network(address)
+        failures = self._addresses.setdefault(whose, deque(maxlen=PER_ADDRESS))
+        self._addresses.move_to_end(whose)
         failures.append(now)
         self._forget()
         tried = self._names.get(name)
@@ -59,7 +61,7 @@ class Limits:
 
     def address_wait(self, address: str, now: float) -> float:
         """Seconds until anything may be tried from this address; for a way in that asks for no name."""
-        failures = self._addresses.get(address)
+        failures = self._addresses.get(_network(address))
         if failures is None or len(failures) < PER_ADDRESS:
             return 0.0
         return max(0.0, failures[0] + WINDOW - now)
@@ -69,3 +71,14 @@ class Limits:
             self._names.popitem(last=False)
         while len(self._addresses) > MOST_KNOWN:
             self._addresses.popitem(last=False)
+
+
+def _network(address: str) -> str:
+    """Whose address it is: in IPv6 everybody has 2^64 of them (RFC 6177)."""
+    try:
+        found = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if found.version == 4 or found.ipv4_mapped:
+        return address
+    return str(ipaddress.ip_network((found, 64), strict=False))

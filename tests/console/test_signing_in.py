@@ -158,3 +158,13 @@ class TestLimits:
             limits.tried(f"user{each}", 0.0)
             limits.wrong(f"user{each}", f"address{each}", 0.0)
         assert len(limits._names) == len(limits._addresses) == MOST_KNOWN
+
+
+def test_a_network_of_ipv6_is_one_address() -> None:
+    """A house has 2^64 addresses there: each of them is the same somebody."""
+    limits = Limits()
+    for number in range(PER_ADDRESS):
+        limits.wrong(f"user{number}", f"2001:db8::{number + 1:x}", 0.0)
+    assert limits.address_wait("2001:db8::ffff", 1.0) > 0
+    assert limits.address_wait("2001:db8:0:1::1", 1.0) == 0
+    assert limits.address_wait("192.0.2.1", 1.0) == 0
