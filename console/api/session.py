@@ -77,6 +77,7 @@ async def sign_out(
     here: Annotated[Rooms, Depends(rooms)],
 ) -> None:
     """The session is over, here and everywhere."""
+    refuse_programs(who)
     await here.audit.note(who, "session.end", who.user)
     await _end_of(secret_of(request), here)
     response.delete_cookie(COOKIE, path="/", secure=here.settings.secure, httponly=True, samesite="strict")
@@ -102,6 +103,7 @@ async def change(
     given: Chosen, who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]
 ) -> Me:
     """For every browser of this account."""
+    refuse_programs(who)
     account = await here.doors.accounts.one(who.user)
     await here.doors.accounts.change(replace(account, locale=given.locale))
     return me_of(replace(who, locale=given.locale), here)
@@ -118,6 +120,7 @@ async def everywhere(
 @router.delete("/all", status_code=204, summary="Sign out everywhere else")
 async def end_others(who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]) -> None:
     """This browser stays signed in."""
+    refuse_programs(who)
     await here.audit.note(who, "session.end_others", who.user)
     await here.doors.sessions.end_all(who.user, but=who.id)
 
@@ -127,9 +130,16 @@ async def end_one(
     session: str, who: Annotated[Visitor, needs(Action.SEE_SELF)], here: Annotated[Rooms, Depends(rooms)]
 ) -> None:
     """One that is over already is no mistake."""
+    refuse_programs(who)
     ending = [each for each in await here.doors.sessions.of(who.user) if each.id == session]
     await here.audit.note(who, "session.end", who.user, before=[told_session(each, who.id) for each in ending])
     await here.doors.sessions.end(ending)
+
+
+def refuse_programs(who: Visitor) -> None:
+    """A program with somebody's token reads who he is; his browsers and his language are his own. Raises NotAllowed."""
+    if who.kind == "token":
+        raise NotAllowed("a token does not act on its owner's sessions, password or language", "sign in with a browser")
 
 
 async def begun(secret: str, request: Request, response: Response, here: Rooms) -> Me:

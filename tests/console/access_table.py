@@ -46,6 +46,7 @@ class Row:
 
     `mark` is what must be seen of one's own part, and must not be seen of the other. `numbers`: callers' numbers stand
     in it, whole for who may see them. `call`: which call is asked for. `why` it is shared.
+    `tokens` False: a token of somebody who may is refused, for it is about himself in his browser.
     """
 
     who: str
@@ -55,6 +56,7 @@ class Row:
     numbers: bool = False
     call: str = "call"
     why: str = ""
+    tokens: bool = True
 
 
 def _own(who: str = TALK, mark: str = "", numbers: bool = False, call: str = "call") -> Row:
@@ -81,6 +83,10 @@ def _nothing(who: str = ALL) -> Row:
     return Row(who, Beyond.NOTHING)
 
 
+def _himself() -> Row:
+    return Row(ALL, Beyond.NOTHING, tokens=False)
+
+
 def _centre() -> Row:
     return Row(ADMIN, Beyond.CENTRE)
 
@@ -92,12 +98,12 @@ TABLE: Mapping[str, Row] = MappingProxyType(
     {
         "GET /audit": _filtered(ADMIN, "account"),
         "GET /session": _nothing(),
-        "DELETE /session": _nothing(),
-        "PUT /session/password": _nothing(),
-        "PATCH /session": _nothing(),
+        "DELETE /session": _himself(),
+        "PUT /session/password": _himself(),
+        "PATCH /session": _himself(),
         "GET /session/all": _nothing(),
-        "DELETE /session/all": _nothing(),
-        "DELETE /session/all/{session}": _nothing(),
+        "DELETE /session/all": _himself(),
+        "DELETE /session/all/{session}": _himself(),
         "GET /accounts": _filtered(ADMIN, "account"),
         "POST /accounts": _refused(ADMIN),
         "GET /accounts/{user}": _missing(ADMIN, mark="account"),

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from console.roles import ALLOWED, Role
+from tests.console.access_table import TABLE
 from tests.console.desk import Console
 
 TOKENS, ME = "/api/v1/tokens", "/api/v1/session"
@@ -130,3 +131,28 @@ async def test_a_token_in_a_browser_does_not_count_as_a_session(console: Console
     admin = await console.signed_in(Role.ADMIN)
     admin.headers["Authorization"] = "Bearer hl_made-up"
     assert (await admin.get(ME)).status_code == 401
+
+
+HIMSELF = [name for name, row in TABLE.items() if not row.tokens]
+GIVEN = {"PUT /session/password": {"old": "x", "new": "blue whales under tables"}, "PATCH /session": {"locale": "en"}}
+
+
+def test_what_changes_oneself_is_for_no_token() -> None:
+    own = {name for name in TABLE if " /session" in name and not name.startswith(("GET ", "POST "))}
+    assert set(HIMSELF) == own
+
+
+@pytest.mark.parametrize("route", HIMSELF)
+async def test_a_token_leaves_its_owners_browsers_password_and_language_alone(console: Console, route: str) -> None:
+    admin = await console.signed_in(Role.ADMIN, user="admin")
+    browser = await console.signed_in(Role.AGENT, user="li")
+    before = (await browser.get(ME)).json()
+    (session,) = (await browser.get(f"{ME}/all")).json()
+    program, _ = await made(console, admin, user="li", actions=["see_self"])
+    method, path = route.split()
+    url = "/api/v1" + path.format(session=session["id"])
+    refused = await program.request(method, url, json=GIVEN.get(route))
+    assert refused.status_code == 403, refused.text
+    assert refused.json()["code"] == "HL802"
+    after = await browser.get(ME)
+    assert (after.status_code, after.json()["locale"]) == (200, before["locale"])
