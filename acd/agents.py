@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from calls.ids import PersonId
 from calls.office_hours import OfficeHours
@@ -42,3 +43,5 @@ class Agent:
     hours: OfficeHours | None = None
     queues: tuple[str, ...] = ()
     """The queues he serves, of those that his skills allow; empty: all of them."""
+    zone: tzinfo = UTC
+    """Whose midnight begins his day, where his hours do not tell: the plan's."""

@@ -6,7 +6,8 @@ Nothing raises for what is written; every problem is told at its place. A plan w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
 from acd.checking_queues import WayOut, check_queues, ways_out
 from acd.messages import Person
@@ -28,13 +29,14 @@ class Staff:
     ways_out: Sequence[WayOut] = ()
 
 
-def load(sections: Mapping[str, Node], hours: Mapping[str, OfficeHours]) -> Staff:
-    """The people and queues of these sections; `hours` are those that they may name."""
+def load(sections: Mapping[str, Node], hours: Mapping[str, OfficeHours], zone: tzinfo | None = None) -> Staff:
+    """The people and queues of these sections; `hours` are those that they may name, `zone` is the plan's (None: UTC)."""
     agents = agents_of(sections["agents"], hours) if "agents" in sections else {}
     managers = managers_of(sections["managers"], hours) if "managers" in sections else {}
     queues = queues_of(sections["queues"], hours) if "queues" in sections else {}
     check_names(agents, managers)
-    people: list[Person] = [*agents.values(), *managers.values()]
+    people: list[Person] = [replace(agent, zone=zone or UTC) for agent in agents.values()]
+    people += [replace(manager, zone=zone or UTC) for manager in managers.values()]
     check_deputies(sections.get("managers"), managers, {person.id for person in people})
     names = {queue.name for _, queue in queues.values()}
     check_queues_of(sections.get("agents"), agents, names)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 
 from acd.agents import Unit
 from calls.ids import PersonId
@@ -16,7 +17,7 @@ class Manager:
 
     All times are seconds. After he picks up he has `accept_within` to press `accept_key`, so that a voicemail
     box never gets a caller (P22). When he cannot take a call his `deputy` is asked next, and he is left alone
-    for `cool_down`. `at_most` counts conversations per day in the zone of his hours (UTC without hours).
+    for `cool_down`. `at_most` counts conversations a day, in the zone of his hours or, without hours, of the plan.
     """
 
     id: PersonId
@@ -40,3 +41,5 @@ class Manager:
     """The queues he serves, of those that his skills allow; empty: all of them."""
     later_key: str = "3"
     """Asks to be called again in five minutes, for the same caller if he still waits; empty: there is no such key."""
+    zone: tzinfo = UTC
+    """Whose midnight begins his day, where his hours do not tell: the plan's."""

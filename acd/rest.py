@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from acd.live import LivePerson
 from acd.managers import Manager
@@ -57,9 +57,9 @@ def taken_today(live: LivePerson, now: float) -> int:
 
 
 def today(live: LivePerson, now: float) -> date:
-    """The date where the person works; UTC when his hours do not tell."""
+    """The date where the person works: by his hours, else by the plan."""
     hours = live.person.hours
-    return hours.date_at(now) if hours else datetime.fromtimestamp(now, UTC).date()
+    return hours.date_at(now) if hours else datetime.fromtimestamp(now, live.person.zone).date()
 
 
 def _signed_out(live: LivePerson) -> Rest | None:
@@ -102,5 +102,4 @@ def _had_enough(live: LivePerson, now: float) -> Rest | None:
 def _midnight(live: LivePerson, now: float) -> float:
     if live.person.hours:
         return live.person.hours.midnight_after(now)
-    day = datetime.fromtimestamp(now, UTC).date() + timedelta(days=1)
-    return datetime.combine(day, time(0), UTC).timestamp()
+    return datetime.combine(today(live, now) + timedelta(days=1), time(0), live.person.zone).timestamp()

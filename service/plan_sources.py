@@ -40,7 +40,7 @@ def open_text(main: str, read: Read) -> OpenPlan:
     """The plan that begins in `main`. Raises PlanRefused."""
     problems = Problems()
     loaded = load(main, read, problems)
-    staff = load_staff(loaded.sections, loaded.plan.hours)
+    staff = load_staff(loaded.sections, loaded.plan.hours, loaded.plan.zone)
     if problems:
         raise PlanRefused(problems.sorted())
     return OpenPlan(loaded.plan, staff.people, staff.queues, loaded.sections)

@@ -95,7 +95,7 @@ def _no_collecting() -> Iterator[None]:
 def _find(main: str, read: Read, catalogue: Catalogue, allowed: Callable[[str], bool], own_switch: bool) -> FoundPlan:
     problems = Problems()
     loaded = load_plan(main, read, problems)
-    staff = load_staff(loaded.sections, loaded.plan.hours)
+    staff = load_staff(loaded.sections, loaded.plan.hours, loaded.plan.zone)
     wrong = problems.sorted()
     for section in ("agents", "managers"):
         _check_phones(loaded.sections.get(section), staff, allowed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -19,10 +20,10 @@ HOURS = {"office": OfficeHours(ZoneInfo("UTC"), {})}
 PLAN = Path(__file__).parents[3] / "dialplans"
 
 
-def read(text: str) -> tuple[Staff, list[str]]:
+def read(text: str, zone: tzinfo | None = None) -> tuple[Staff, list[str]]:
     problems = Problems()
     sections = {key.written: value for key, value in compose(text, "people.yaml", problems).items()}
-    staff = load(sections, HOURS)
+    staff = load(sections, HOURS, zone)
     return staff, [problem.told() for problem in problems]
 
 
@@ -64,6 +65,12 @@ managers:
             180,
         ),
     ]
+
+
+@pytest.mark.parametrize("zone", [None, ZoneInfo("Asia/Shanghai")])
+def test_the_day_of_everybody_begins_at_the_midnight_of_the_plan(zone: tzinfo | None) -> None:
+    staff, _ = read('agents: {"1001": }\nmanagers: {boss: {phone: "139"}}', zone)
+    assert [person.zone for person in staff.people] == [zone or UTC] * 2
 
 
 def test_defaults() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import time
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -107,8 +108,9 @@ def test_hours_that_end_end_readiness() -> None:
     assert changes == [("boss", PersonState.NOT_READY, "outside office hours")]
 
 
-def test_a_manager_is_asked_so_many_times_a_day() -> None:
-    scene = Scene([manager(at_most=2)], [orders()])
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Shanghai", "America/Los_Angeles"])
+def test_a_manager_is_asked_so_many_times_a_day_of_the_plans_zone(zone: str) -> None:
+    scene = Scene([replace(manager(at_most=2), zone=ZoneInfo(zone))], [orders()])
     for number in range(2):
         scene.joins(f"call-{number}")
         scene.talks("boss")
@@ -118,7 +120,8 @@ def test_a_manager_is_asked_so_many_times_a_day() -> None:
         "had his 2 calls today",
     )
     assert made(scene.joins("call-9")) == []
-    midnight = START - START % 86400 + 86400
+    tomorrow = datetime.fromtimestamp(START, ZoneInfo(zone)).date() + timedelta(days=1)
+    midnight = datetime.combine(tomorrow, time(0), ZoneInfo(zone)).timestamp()
     assert scene.person("boss").until == midnight
     assert made(scene.after(midnight - START)) == [("call-9", "boss")]
     assert scene.person("boss").taken_today == 0
