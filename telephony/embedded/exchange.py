@@ -48,6 +48,7 @@ class Exchange:
     def __init__(self, settings: ExchangeSettings, installation: Installation) -> None:
         self.settings, self.installation = settings, installation
         self.commands = Commands(installation, settings.conf)
+        self._unread: frozenset[str] = frozenset()
         self._process: Process | None = None
 
     @property
@@ -79,12 +80,14 @@ class Exchange:
         """Take over new people, trunks and numbers without touching a call.
 
         Returns the files whose change waits for the next start of Asterisk. Ports and secrets of the running
-        one are kept by whoever makes the settings (see `ports` and `keys`).
+        one are kept by whoever makes the settings (see `ports` and `keys`). What Asterisk did not answer to is asked
+        again with the next reload.
         """
         self.settings = settings
-        changed = self._write()
-        for command in reload_commands(changed):
+        self._unread |= self._write()
+        for command in reload_commands(self._unread):
             await self.commands.ask(command)
+        changed, self._unread = self._unread, frozenset()
         waiting = frozenset(changed & {"asterisk.conf", "modules.conf"})
         if waiting:
             log.warning("asterisk_restart_needed", files=sorted(waiting))
@@ -142,6 +145,7 @@ class Exchange:
     def _spawn(self) -> None:
         refuse_used(self.settings.bind, self.settings.sip_port, self.settings.ami_port, self._http_port)
         self._write()
+        self._unread = frozenset()
         command = (*self.installation.command, "-C", str(self.settings.conf), "-f")
         self._process = spawn(command, self.commands.environment(), console_log(self.settings.folder))
 

@@ -22,6 +22,7 @@ from asterisk.ami import SimpleAction
 
 from telephony.ami.account import AmiAccount
 from telephony.ami.client import AmiClient
+from telephony.embedded.commands import Commands
 from telephony.embedded.errors import NotReady, PortInUse
 from telephony.embedded.exchange import Exchange, Origin
 from telephony.embedded.installation import Installation
@@ -161,6 +162,25 @@ async def test_new_people_come_in_without_touching_a_call(installation: Installa
         await exchange.reload(settings)
         assert RawPhone(accounts_of(joined)["1009"]).register() == 401
         assert await listed(ami) == channels
+
+
+async def test_what_it_did_not_answer_to_is_asked_again(
+    installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path)
+    joined = dataclasses.replace(settings, seats=(*settings.seats, Seat("1009", "newcomer_secret", "新人")))
+    async with running(settings, installation) as exchange:
+        with monkeypatch.context() as busy:
+            busy.setattr(Commands, "ask", silent)
+            with pytest.raises(NotReady):
+                await exchange.reload(joined)
+        assert RawPhone(accounts_of(joined)["1009"]).register() == 401
+        await exchange.reload(joined)
+        assert RawPhone(accounts_of(joined)["1009"]).register() == 200
+
+
+async def silent(commands: Commands, command: str, within: float = 10.0) -> str:
+    raise NotReady(f"no answer to {command} at {commands.conf}")
 
 
 async def listed(ami: AmiClient) -> list[str]:
