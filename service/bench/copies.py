@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -32,13 +33,17 @@ def in_a_copy(work: Callable[[], Answer]) -> Answer:
 
 def _work_and_leave(work: Callable[[], object], writes: int) -> None:
     """In the copy. It leaves by `_exit`: nothing that the first process holds is flushed or closed a second time."""
+    done = False
     try:
         _touch_everything()
         found = pickle.dumps(work())
         with os.fdopen(writes, "wb") as pipe:
             pipe.write(found)
+        done = True
     finally:
-        os._exit(0)
+        if not done:
+            traceback.print_exc()
+        os._exit(0 if done else 1)
 
 
 def _touch_everything() -> None:

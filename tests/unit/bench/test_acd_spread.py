@@ -88,3 +88,9 @@ def test_a_copy_changes_nothing_here() -> None:
 def test_a_copy_that_finds_nothing_is_told() -> None:
     with pytest.raises(RuntimeError, match="found nothing"):
         in_a_copy(lambda: os._exit(3))
+
+
+def test_what_happened_to_a_copy_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(RuntimeError, match="found nothing"):
+        in_a_copy(lambda: 1 // 0)
+    assert "ZeroDivisionError" in capfd.readouterr().err
