@@ -100,7 +100,8 @@ class LegTransferred:
 
     Blind: `to` is what was dialled, and `leg` takes commands again (no LegParted follows). Attended: `to` is the leg
     that `leg` now talks to. Semi-attended: nobody was reached yet on the second call of that phone, which ends now;
-    it is told as a blind one: `leg` is where that call was, takes commands, and `to` is what was dialled there.
+    it is told as a blind one: `leg` is where that call was, takes commands, and `to` is what was dialled there. Until it
+    is marked anew it bears the marks of that call.
     """
 
     leg: LegId

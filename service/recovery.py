@@ -37,6 +37,7 @@ from service.lines import Lines
 from service.occupancy import Occupancy
 from service.people import People
 from service.supervising import Supervising
+from service.transferring import sent_meanwhile, with_own_marks
 from service.waiting import joined
 
 log = structlog.get_logger(__name__)
@@ -71,7 +72,7 @@ class Recovery:
     async def run(self, away: float, why: str, switch_died: bool) -> list[CallArrived]:
         """Recover. `away`: seconds without sight of the switch. Returns calls that arrived meanwhile."""
         seats = await self._switch.reachable_seats()
-        seen = {leg.leg: leg for leg in await self._switch.legs()}
+        seen = with_own_marks(await self._switch.legs(), self._chronicle.open_records())
         for leg in seen:
             self._lines.open(leg)
         found = self._sort(seen, away, why, switch_died)
@@ -110,10 +111,8 @@ class Recovery:
         """A call whose first entries did not reach the disk before we died: its leg tells the most of it."""
         for call, leg in callers.items():
             if self._chronicle.record(call) is None and leg.marks is not None:
-                arrived = Arrived(leg.leg, leg.dialled, leg.caller.number, leg.caller.name)
-                self._chronicle.note(call, arrived, leg.since)
-                if leg.marks.queue:
-                    place = leg.marks
+                self._chronicle.note(call, Arrived(leg.leg, leg.dialled, leg.caller.number, leg.caller.name), leg.since)
+                if (place := leg.marks).queue:
                     self._chronicle.note(call, Queued(place.queue, place.priority, place.joined_at), place.joined_at)
 
     def _close(self, record: ContactRecord, why: str, switch_died: bool) -> None:
@@ -151,7 +150,10 @@ class Recovery:
             found.sent_on.append(call)
         elif record.talks:
             self._close_talks(record, EndedBy.UNSEEN, Cause.UNKNOWN)
-            found.served.append(call)
+            sent = sent_meanwhile(leg, record)
+            if sent is not None:
+                self._chronicle.note(record.call, sent)
+            (found.sent_on if sent else found.served).append(call)
         else:
             found.in_menu.append(call)
 
@@ -167,8 +169,7 @@ class Recovery:
         person = marks.person if marks else PersonId("")
         offer = marks.offer if marks else OfferId("")
         queue = call.place.queue if call.place else record.queue or ""
-        since = record.connected_at or self._clock.now()
-        line = self._lines.open(other.leg)
+        since, line = record.connected_at or self._clock.now(), self._lines.open(other.leg)
         line.person = person or None
         return call, Partner(person, line, offer), Talk(offer, call.id, person, queue, since)
 
@@ -200,8 +201,7 @@ class Recovery:
             found.private.append((leg, other))
 
     def _is_unknown(self, leg: LegSeen) -> bool:
-        known = {record.leg for record in self._chronicle.open_records()}
-        return leg.leg not in known and leg.joined_with is None
+        return leg.joined_with is None and leg.leg not in {record.leg for record in self._chronicle.open_records()}
 
     def _offer(self, leg: LegSeen) -> Offer | None:
         """The offer this phone rings for, from its marks and the record."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from calls.causes import Cause
 from calls.contact import ContactRecord
 from calls.errors import DestinationBarred, LegGone, SwitchRefused
+from calls.happenings.talk import Transferred
 from calls.happenings.visit import Failed
-from calls.ids import PersonId
-from calls.switch import Role, Switch
+from calls.ids import LegId, PersonId
+from calls.switch import LegSeen, Marks, Role, Switch
 from service.call import Call, Partner
 from service.changes import QUEUE, Back, SentOn
 from service.chronicle import Chronicle
@@ -15,6 +19,9 @@ from service.conversation import Conversation, NotJoined, Over
 from service.lines import Line
 from service.reaching import RING_FOR, Reaching
 from service.recalling import Recalling
+
+SHORTEST = 2
+"""Signs of the shortest number that anybody is sent to; where a switch itself puts a leg may have a name of one letter."""
 
 
 class Transferring:
@@ -33,6 +40,8 @@ class Transferring:
 
     async def for_person(self, call: Call, sent: SentOn) -> Over | SentOn | Back | Cause:
         """Where a person sent him; when nobody takes him there, back to that person, if he is there."""
+        # In the place of that person's second call he bears what is written there.
+        await self._switch.mark(call.leg, call.marks())
         end = await self.send_on(call, sent.to) if sent.to_be_rung else Cause.UNKNOWN
         if not isinstance(end, Cause):
             return end
@@ -70,3 +79,24 @@ def found_on_his_way(record: ContactRecord) -> SentOn | Back:
     """Where a caller was being sent when a service ended. Whoever it rang is let go: nobody is rung twice by one wish."""
     last = record.transfers[-1]
     return Back(PersonId(last.by)) if last.to == QUEUE else SentOn(last.to, PersonId(last.by), to_be_rung=False)
+
+
+def sent_meanwhile(leg: LegSeen, record: ContactRecord) -> Transferred | None:
+    """Where the person who talked with him has sent him while no service was there to see it: he is not where he was."""
+    talk = next((each for each in record.talks if each.until is None), None)
+    known = {record.dialled, *(each.to for each in record.transfers)}
+    if talk is None or leg.dialled in known or len(leg.dialled) < SHORTEST:
+        return None
+    return Transferred(leg.dialled, PersonId(talk.whom))
+
+
+def with_own_marks(seen: Iterable[LegSeen], records: Iterable[ContactRecord]) -> dict[LegId, LegSeen]:
+    """The legs found. Who was put in the place of a person's second call bears what is written there: his record knows better."""
+    owners = {record.leg: record for record in records}
+    return {leg.leg: _own(leg, owners.get(leg.leg)) for leg in seen}
+
+
+def _own(leg: LegSeen, record: ContactRecord | None) -> LegSeen:
+    if record is None or leg.marks is None or leg.marks.call == record.call:
+        return leg
+    return replace(leg, marks=Marks(record.call, Role.CALLER, step=leg.marks.step, language=record.language))

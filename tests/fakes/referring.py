@@ -23,6 +23,7 @@ def refer(exchange: Exchange, leg: FakeLeg, to: str, attended: bool) -> None:
         exchange.emit(LegTransferred(other.name, leg.name, consulted.name, True, exchange.clock.now()))
         exchange.join(other, consulted)
     else:
+        other.dialled, other.marks = to, asking.marks if asking else other.marks
         exchange.emit(LegTransferred(other.name, leg.name, to, False, exchange.clock.now()))
     if asking is not None:
         # Semi-attended: nobody was reached there yet. `other` is where that call was, and takes commands.

@@ -117,3 +117,21 @@ async def test_after_a_kill_his_priority_is_still_his_own(centre: Centre) -> Non
     caller.hang_up()
     await all_over(centre)
     of_both(centre)
+
+
+@pytest.mark.parametrize("attended", [True, False])
+async def test_sent_there_while_no_service_was_running_he_waits_there(centre: Centre, attended: bool) -> None:
+    caller, agent, consulting = await asking(centre)
+    joined_at, plan = centre.memory.record(CALLER).queued_at, centre.house.configuration
+    if not attended:
+        consulting.hang_up()
+    await centre.kill()
+    agent.transfer_to("7001", attended=attended)
+    await centre.start_again(plan=plan)
+    await centre.clock.until(lambda: caller.hears == "music")
+    (waiting,) = waiting_in(centre)
+    assert (waiting.contact, waiting.joined_at, waiting.priority) == (centre.memory.record(CALLER).call, joined_at, OWN)
+    assert [(each.to, each.by) for each in centre.memory.record(CALLER).transfers] == [("7001", AGENT)]
+    caller.hang_up()
+    await all_over(centre)
+    of_both(centre)

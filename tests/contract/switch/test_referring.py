@@ -10,7 +10,8 @@ import pytest
 from calls.causes import Cause
 from calls.errors import LegGone
 from calls.events import LegAnswered, LegEnded, LegHeld, LegParted, LegsJoined, LegTransferred
-from calls.ids import LegId
+from calls.ids import CallId, LegId
+from calls.switch import Marks, Role
 from tests.contract.switch.world import DESK, OTHER_DESK, Desk, Side, World, meanwhile, order, told
 
 LEG, OTHER_LEG = LegId("offer-1"), LegId("offer-2")
@@ -104,6 +105,22 @@ async def test_sent_while_nobody_is_reached_he_is_where_the_second_call_was(
     assert await commandable(world, caller.leg)
     with meanwhile(world.switch.play(caller.leg, [world.sound(600, 3.0)])):
         await world.until(lambda: caller.hears(600))
+
+
+async def test_and_whoever_did_not_see_it_finds_him_there(world: World, caller: Side, agent: Desk) -> None:
+    await world.run(world.switch.mark(caller.leg, Marks(CallId("call-of-the-caller"), Role.CALLER)))
+    second = await asking(world, agent)
+    await world.run(world.switch.mark(second, Marks(CallId("call-of-the-question"), Role.CALLER)))
+    await agent.complete(QUEUE)
+    await world.until(lambda: sent(world, caller.leg) and told(world, LegEnded, second) and told(world, LegEnded, LEG))
+    (found,) = await world.run(world.switch.legs())
+    assert (found.leg, found.dialled) == (caller.leg, QUEUE)
+    assert found.marks is not None
+    assert found.marks.call == "call-of-the-question", "he bears what is written where he is now"
+    await world.run(world.switch.mark(caller.leg, Marks(CallId("call-of-the-caller"), Role.CALLER)))
+    (found,) = await world.run(world.switch.legs())
+    assert found.marks is not None
+    assert found.marks.call == "call-of-the-caller"
 
 
 async def test_and_what_went_on_in_the_second_call_is_over(world: World, caller: Side, agent: Desk) -> None:
