@@ -1,0 +1,65 @@
+"""A transfer into a queue is completed (REFER with Replaces) in the moment in which the agent's question is answered there."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+import pytest
+
+from calls.contact import Outcome
+from tests.asterisk.centre import Centre
+from tests.asterisk.judges import PjsuaSeat, SeatFault, sipp_calls
+from tests.asterisk.plan import KEPT, line_of
+from tests.waiting import until
+
+pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]
+
+
+def _talks_with(centre: Centre, number: str) -> list[str]:
+    record = centre.open_record(number)
+    return [talk.whom for talk in record.talks] if record else []
+
+
+async def _answers(expert: PjsuaSeat) -> None:
+    """He picks up whatever rings, as often as it rings."""
+    count = 1
+    while True:
+        call = await expert.incoming(count, within=60)
+        with contextlib.suppress(SeatFault):  # it may have stopped in this moment
+            await expert.answer(call)
+        count += 1
+
+
+@pytest.mark.parametrize("completed_after", [0.0, 0.01, 0.03, 0.1])
+async def test_the_caller_and_who_answered_talk_in_the_end(centre: Centre, completed_after: float) -> None:
+    number = f"138666701{round(completed_after * 100):02}"
+    account = centre.from_outside(number)
+    async with centre.seat("attended1") as agent:
+        calling = asyncio.create_task(sipp_calls("trunk_until_bye.xml", account, line_of("attended"), within=30))
+        call = await agent.incoming()
+        await agent.answer(call)
+        await agent.up(call)
+        await centre.state("attended1", "TALKING")
+        await agent.hold(call)
+        asking = await agent.call(KEPT)
+        await agent.up(asking)
+        async with centre.seat("kept2") as expert:
+            await expert.incoming()
+            answering = asyncio.create_task(_answers(expert))
+            # The moment between the two is what is tried here; nothing is waited for.
+            await asyncio.sleep(completed_after)
+            assert await agent.transfer_to_call(call, asking) // 100 == 2
+            await until(lambda: _talks_with(centre, number)[-1:] == ["kept2"], 15, "whoever answered has the caller")
+            # Longer than the news of a transfer may take: nobody is cut off by the end of the question.
+            await asyncio.sleep(1.5)
+            assert _talks_with(centre, number) == ["attended1", "kept2"]
+            await centre.state("kept2", "TALKING")
+            answering.cancel()
+            talking = [event for event in expert.events if event.kind == "incoming"][-1].call
+            assert talking is not None
+            await expert.hang_up(talking)
+            assert (await calling).ok
+            record = await centre.record(number)
+    assert (record.outcome, record.person) == (Outcome.SERVED, "kept2")
+    await centre.nothing_left()
