@@ -19,7 +19,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.typing import Subprotocol
 
 from calls.clock import Clock
-from console.errors import TooMany
+from console.errors import ConsoleError, TooMany
 from console.ports.phone_errors import NoPhones, NotYourLine
 from console.sip_words import LONGEST, Refused, check
 
@@ -69,12 +69,13 @@ class SipLine:
         try:
             async with await _opened(upstream) as asterisk:
                 await socket.accept(subprotocol=SIP)
-                await _Wire(socket, asterisk, users).carry(self._until_over(lives))
+                await _Wire(socket, asterisk, users).carry(self._until_over(lives, users))
         finally:
             self._open[session] -= 1
 
-    async def _until_over(self, lives: Callable[[], Awaitable[bool]]) -> None:
-        while await lives():
+    async def _until_over(self, lives: Callable[[], Awaitable[bool]], users: Callable[[], Collection[str]]) -> None:
+        """Raises what says that there is no phone any more: the plan or the settings have changed."""
+        while await lives() and users():
             await self._clock.wait_until(self._clock.now() + LOOKED_EVERY)
 
 
@@ -142,6 +143,9 @@ def _ended(task: asyncio.Task[None], codes: dict[asyncio.Task[None], int]) -> tu
         case Refused() as refused:
             log.warning("a page's message was refused", why=str(refused))
             return NOT_ALLOWED, str(refused)
+        case ConsoleError() as gone:
+            log.info("a line has no phone any more", why=gone.told())
+            return NOT_ALLOWED, str(gone)
         case None | ConnectionClosed() | WebSocketDisconnect():
             return codes[task], "the session is over" if codes[task] == TOO_LATE else "the line is closed"
         case fault:

@@ -164,6 +164,21 @@ async def test_the_line_ends_with_the_session(able: Console, asterisk: Asterisk)
     assert closed.value.rcvd.code == 4001
 
 
+async def test_the_line_ends_with_the_seat(able: Console, asterisk: Asterisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    agent = await able.signed_in(Role.AGENT, person="1001")
+    async with line(able, agent) as page:
+        await page.send(message())
+        await page.recv()
+        monkeypatch.setattr(able.service.house.people, "is_in_plan", lambda _: False)
+        receiving = asyncio.create_task(page.recv())
+        while not receiving.done():
+            await able.clock.advance(5.0)
+        with pytest.raises(ConnectionClosed) as closed:
+            receiving.result()
+    assert closed.value.rcvd is not None
+    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, "this account has no seat in the centre")
+
+
 async def test_an_asterisk_that_is_away_is_told(able: Console) -> None:
     able.rooms.phone._websocket = lambda: "ws://127.0.0.1:9/ws"  # type: ignore[attr-defined]  # the desk of this test
     agent = await able.signed_in(Role.AGENT, person="1001")
