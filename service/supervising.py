@@ -41,7 +41,7 @@ ENGAGED = frozenset({PersonState.RESERVED, PersonState.RINGING, PersonState.TALK
 
 
 class Supervising:
-    """Serves all leaders and all talks. `changed` is told the call in which somebody takes part otherwise than before."""
+    """Serves all leaders and all talks. Who watches is told the call in which somebody takes part otherwise than before."""
 
     def __init__(
         self,
@@ -58,8 +58,12 @@ class Supervising:
         self._occupancy, self._chronicle, self._crew, self._new_leg = occupancy, chronicle, crew, new_leg
         self._talks: dict[CallId, Call] = {}
         self._watches: dict[CallId, list[Watch]] = {}
-        self.changed: Callable[[CallId], object] = lambda _call: None
+        self._watchers: list[Callable[[CallId], object]] = []
         self._parts = TakingPart(switch, clock, chronicle, self._is_changed)
+
+    def watch(self, told: Callable[[CallId], object]) -> None:
+        """Tell this one, too."""
+        self._watchers.append(told)
 
     # --- what leaders ask
 
@@ -73,7 +77,7 @@ class Supervising:
             return await self._begin(call, leader, manner)
         if watch.manner is None:
             watch.wanted = manner
-            self.changed(call)
+            self._is_changed(call)
         else:
             async with watch.lock:
                 await self._parts.let_him(watch, manner)
@@ -175,7 +179,7 @@ class Supervising:
         if watch.leader.person:
             watch.line.person = watch.leader.person
             self._occupancy.occupy(watch.leader.person, watch.line)
-        self.changed(watch.call.id)
+        self._is_changed(watch.call.id)
 
     async def _shows(self, watch: Watch) -> None:
         """Until his phone rings; one that is not there is told, not waited for."""
@@ -202,7 +206,8 @@ class Supervising:
             self._lines.close(watch.leg)
 
     def _is_changed(self, call: CallId) -> None:
-        self.changed(call)
+        for told in self._watchers:
+            told(call)
 
     def _left(self, watch: Watch) -> None:
         """He takes no part any more: in the record, if he had picked up."""
@@ -217,7 +222,7 @@ class Supervising:
         watches.remove(watch)
         if not watches:
             del self._watches[watch.call.id]
-        self.changed(watch.call.id)
+        self._is_changed(watch.call.id)
         return True
 
     def _of(self, call: CallId, user: str) -> Watch | None:

@@ -17,12 +17,16 @@ OF_ONESELF = frozenset({Topic.PEOPLE, Topic.CALLS})
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`masked`: numbers are hidden. `parts`: only people of these, and calls of nobody else's. `only`: of this one person."""
+    """`masked`: numbers are hidden. `parts`: only people of these, and calls of nobody else's. `only`: of this one person.
+
+    `asides`: he may listen himself, and so he sees who does; nobody else is to notice it.
+    """
 
     topics: frozenset[Topic]
     masked: bool
     parts: tuple[str, ...] = ()
     only: PersonId | None = None
+    asides: bool = False
 
     @classmethod
     def of(cls, who: Visitor, topics: frozenset[Topic] = EVERYTHING) -> Scope:
@@ -30,7 +34,7 @@ class Scope:
         masked = not who.may(Action.SEE_NUMBERS)
         if not who.may(Action.SEE_FLOOR):
             return cls(topics & OF_ONESELF, masked, only=who.person)
-        return cls(topics, masked, tuple(sorted(who.parts)))
+        return cls(topics, masked, tuple(sorted(who.parts)), asides=who.may(Action.SUPERVISE))
 
     def sees(self, row: Row, people: Mapping[str, Row]) -> bool:
         """Whether this row is for him. `people` tells whose calls are whose."""
@@ -44,9 +48,11 @@ class Scope:
 
     def shown(self, row: Row) -> Row:
         """The row as it is shown."""
-        if self.masked and isinstance(row, CallRow):
-            return replace(row, number=mask_number(row.number), name=mask_text(row.name))
-        return row
+        if not isinstance(row, CallRow):
+            return row
+        if row.asides and not self.asides:
+            row = replace(row, asides=())
+        return replace(row, number=mask_number(row.number), name=mask_text(row.name)) if self.masked else row
 
     def _sees_person(self, row: PersonRow) -> bool:
         if self.only is not None:

@@ -84,11 +84,23 @@ class Ring:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A leader in a talk: his account, who he is in the plan ('': nobody), and how. `ringing`: he has not picked up yet."""
+
+    user: str
+    person: PersonId
+    manner: str
+    ringing: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallRow:
     """A call that is not over. `stage`: in menu, waiting, offered, talking; `since` when; `person`: who is asked, or talks.
 
     Of who waits: his place (`position` from 1; 0: not known yet), the seconds until his turn (`expected`), the chance that he
     gives up within a minute (`leaves`), the seconds after which half of such callers have (`patience`), and his score.
+
+    `asides`: the leaders who listen, whisper or have joined; only for who may do so himself.
     """
 
     id: CallId
@@ -110,6 +122,7 @@ class CallRow:
     patience: float | None
     score: float | None
     ring: Ring | None
+    asides: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from calls.happenings.visit import Ended
 from calls.ids import CallId, PersonId
 from console.ports.floor import AlarmRow, CallRow, Changes, PersonRow, QueueRow, Row, Topic
 from service.desks.due import Due
-from service.desks.floor_rows import call_row, person_row
+from service.desks.floor_rows import call_row, person_row, with_asides
 from service.desks.today import Today
 from service.house import House
 
@@ -41,6 +41,7 @@ class FloorDesk:
         self._alarms: dict[str, str] = {}
         house.floor.watch(self._told)
         house.chronicle.watch(self._noted)
+        house.supervising.watch(self._call_changed)
         today.changed = self._queue_changed
 
     # --- what changes
@@ -75,8 +76,11 @@ class FloorDesk:
     def _noted(self, entry: Entry, record: ContactRecord) -> None:
         if isinstance(entry.what, Ended):
             self._today.ended(record)
+        self._call_changed(entry.call)
+
+    def _call_changed(self, call: CallId) -> None:
         if self._changes is not None:
-            self._changes.changed(Topic.CALLS, entry.call)
+            self._changes.changed(Topic.CALLS, call)
 
     def _queue_changed(self, queue: str) -> None:
         if self._changes is not None:
@@ -150,7 +154,8 @@ class FloorDesk:
             self._places.pop(call, None)
             return None
         view = self._look.caller(call, self._places.get(call, 0), self._house.clock.now())
-        return call_row(record, view, self._look.patient_for(call), self._house.attended.get(call))
+        row = call_row(record, view, self._look.patient_for(call), self._house.attended.get(call))
+        return with_asides(row, parts) if (parts := self._house.supervising.taking_part(call)) else row
 
     def _queue(self, name: str) -> QueueRow | None:
         queue, figures = self._look.queue(name), self._look.figures(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from acd.agents import Unit
@@ -10,7 +11,8 @@ from acd.snapshot import PersonView, WaitingView
 from calls.contact import ContactRecord, Stage
 from calls.contact_parts import Span
 from calls.ids import PersonId
-from console.ports.floor import CallRow, PersonRow, Ring
+from console.ports.floor import Aside, CallRow, PersonRow, Ring
+from console.ports.supervision import TakesPart
 from service.call import Call
 from service.people import People
 
@@ -65,6 +67,11 @@ def call_row(record: ContactRecord, view: WaitingView | None, patient_for: float
         ring=None,
     )
     return row if view is None else _waiting(row, view, patient_for)
+
+
+def with_asides(row: CallRow, parts: Iterable[TakesPart]) -> CallRow:
+    """The row with the leaders who take part in the talk."""
+    return replace(row, asides=tuple(Aside(each.user, each.person, each.manner.value, each.ringing) for each in parts))
 
 
 def _waiting(row: CallRow, view: WaitingView, patient_for: float | None) -> CallRow:

@@ -26,7 +26,7 @@ class SupervisionDesk:
     def __init__(self, house: House, hub: Hub, tell_person: bool) -> None:
         self._house, self._hub = house, hub
         if tell_person:
-            house.supervising.changed = self._tell
+            house.supervising.watch(self._tell)
 
     def whose(self, call: CallId) -> Whose | None:
         """Whose a call is."""

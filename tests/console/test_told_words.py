@@ -18,7 +18,7 @@ from acd.steering import TO_ANOTHER
 from calls.causes import Cause, EndedBy
 from calls.contact import Outcome, Stage
 from calls.happenings.entry import KINDS
-from console.ports.supervision import Manner
+from calls.happenings.supervision import Manner
 from console.roles import Action, Role
 from service import callback_tries
 from service.asking import CACHED, FOUND, NOTHING
@@ -50,7 +50,7 @@ def keys() -> Iterator[str]:
     yield from (f"floor.state_{each}" for each in PersonState)
     yield from (f"floor.reason_{each}" for each in RESTS)
     yield from (f"callbacks.state_{each.value.replace(' ', '_')}" for each in CallbackState)
-    yield from (f"supervision.does_{each.value}" for each in Manner if each is not Manner.TAKE_OVER)
+    yield from (f"supervision.does_{each.value.replace(' ', '_')}" for each in Manner)
     yield from (f"account.role_{each}" for each in Role)
     yield from (f"admin.do_{each}" for each in Action)
     yield from (f"audit.{each}" for each in audited())

@@ -30,7 +30,11 @@ export interface CallRow {
   queue: string; joined_at: number | null; since: number; person: string; language: string; step: string; priority: number;
   callback: boolean; position: number; expected: number | null; leaves: number | null; patience: number | null;
   score: number | null; ring: { number: number; last: number; dropped: string[]; next_at: number | null } | null;
+  asides: Aside[];
 }
+
+/** A leader in a talk; `ringing`: his phone rings still. */
+export interface Aside { user: string; person: string; manner: "listen" | "whisper" | "join" | "take over"; ringing: boolean }
 
 export interface AlarmRow { name: string; text: string; since: number }
 
