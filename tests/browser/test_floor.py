@@ -56,6 +56,7 @@ async def test_a_leader_listens_whispers_and_takes_over(office: Office, tmp_path
         await page.locator("section[data-state]").get_by_role("button", name="Answer", exact=True).click()
         await at(page, "talking")
         await page.get_by_text("You listen.").wait_for()
+        await page.locator("[data-person='1001'] [data-aside][title$=': listens']").wait_for()
         await page_hears_something(page)
         await phone_hears(call, AGENT)
         await phone_hears(agent, CALLER)
@@ -67,6 +68,7 @@ async def test_a_leader_listens_whispers_and_takes_over(office: Office, tmp_path
         call.hush()
         await page.get_by_role("button", name="Whisper").click()
         await page.get_by_text("You whisper to the agent.").wait_for()
+        await page.locator("[data-person='1001'] [data-aside][title$=': whispers']").wait_for()
         await phone_hears(agent, LEADER)
         await phone_hears(call, 0)
 
