@@ -23,6 +23,7 @@ from telephony.embedded.installation import Installation
 from telephony.phones.audio import level
 from telephony.phones.call import PhoneCall
 from telephony.phones.phone import Phone
+from telephony.phones.recording import RATE
 from tests.asterisk.centre import CALLERS, Centre, run_centre, switch_settings
 from tests.asterisk.e2e.conftest import held
 from tests.asterisk.ours import hears_something, phone
@@ -109,10 +110,20 @@ class Talk:
         """Only he speaks: these hear it, those hear nothing of it."""
         who.tone(pitch)
         await until(lambda: all(_hears(each, pitch) for each in hear), what=f"{pitch} Hz in {len(hear)} ears")
-        await asyncio.sleep(0.3)  # no wait: so long nothing may be heard by the others
+        await heard_more(0.3 if hear else 0.6, [each for each in not_hear if each.over is None])
         assert not any(_hears(each, pitch) for each in not_hear)
         who.hush()
         await until(lambda: not any(_hears(each, pitch) for each in hear), what="silence again")
+
+
+async def heard_more(seconds: float, ears: list[PhoneCall]) -> None:
+    """Return once each of these has heard so much more of what comes to it: enough to know what it does not hear."""
+    lengths = [each.recording.length for each in ears]
+    wanted = round(seconds * RATE)
+    await until(
+        lambda: all(each.recording.length - before >= wanted for each, before in zip(ears, lengths, strict=True)),
+        what=f"{seconds} s more in {len(ears)} ears",
+    )
 
 
 def _hears(call: PhoneCall, pitch: int) -> bool:
@@ -170,10 +181,6 @@ async def test_every_manner_is_heard_by_whom_it_should(floor: Centre, stack: Asy
         await talk.says(caller, CALLER, [agent, leader], [])
         await talk.says(agent, AGENT, [caller, leader], [])
         hear = [call for call, does in ((agent, agent_hears), (caller, caller_hears)) if does]
-        leader.tone(LEADER)
-        if not hear:
-            await asyncio.sleep(0.6)  # no wait: so long he speaks, and nobody may hear it
-        leader.hush()
         await talk.says(leader, LEADER, hear, [call for call in (agent, caller) if call not in hear])
     await caller.hang_up()
     await leader.ended(patient(10))
