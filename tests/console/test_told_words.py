@@ -20,7 +20,7 @@ from calls.contact import Outcome, Stage
 from calls.happenings.entry import KINDS
 from calls.happenings.supervision import Manner
 from console.roles import Action, Role
-from service import callback_tries
+from service import callback_tries, recognition
 from service.asking import CACHED, FOUND, NOTHING
 from service.recalling import NOT_FREE
 from store.callbacks import CallbackState
@@ -54,6 +54,7 @@ def keys() -> Iterator[str]:
     yield from (f"account.role_{each}" for each in Role)
     yield from (f"admin.do_{each}" for each in Action)
     yield from (f"audit.{each}" for each in audited())
+    yield from (f"floor.alarm_{each}" for each in alarms())
 
 
 RESTS = (rest.REMOVED, rest.UNREGISTERED, rest.UNREACHABLE, rest.ON_ANOTHER_CALL, rest.OUTSIDE_HOURS)
@@ -67,6 +68,13 @@ def ends() -> Iterator[str]:
                 said = node.args[1]
                 if isinstance(said, ast.Constant) and isinstance(said.value, str):
                     yield said.value
+
+
+def alarms() -> Iterator[str]:
+    """The names under which alarms are raised."""
+    yield recognition.ALARM
+    for path in sorted((CHECKOUT / "service").glob("*.py")):
+        yield from re.findall(r'\.raise_\(\s*"(\w+)"', path.read_text("utf-8"))
 
 
 def audited() -> Iterator[str]:
@@ -85,6 +93,7 @@ def audited() -> Iterator[str]:
 
 def test_what_is_walked_is_what_is_there() -> None:
     assert {"session.end", "call.move", "webhook.test", "access.refused"} <= set(audited())
+    assert {"speech", "switch_link", "waiting_while_free"} <= set(alarms())
     assert {"the person hung up", "a fault of the service"} <= set(ends())
 
 
