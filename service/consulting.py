@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from acd.messages import TalkStarted
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
 from calls.happenings.queue import AskedFor
@@ -15,6 +16,7 @@ from calls.happenings.talk import Parted
 from calls.ids import CallId, PersonId
 from service.call import Call, Partner
 from service.chronicle import Chronicle
+from service.floor import Floor
 from service.lines import Line
 from service.timing import before
 
@@ -25,8 +27,8 @@ HANDED_OVER_WITHIN = 1.0
 class Consulting:
     """Knows which calls are questions about which callers. `attended`: every call whose story goes on."""
 
-    def __init__(self, clock: Clock, chronicle: Chronicle, attended: Mapping[CallId, Call]) -> None:
-        self._clock, self._chronicle, self._attended = clock, chronicle, attended
+    def __init__(self, clock: Clock, floor: Floor, chronicle: Chronicle, attended: Mapping[CallId, Call]) -> None:
+        self._clock, self._floor, self._chronicle, self._attended = clock, floor, chronicle, attended
 
     def begins(self, call: Call, person: PersonId | None) -> None:
         """A seat has dialled: if its agent talks with a caller, who is on hold then, he asks about him."""
@@ -37,21 +39,31 @@ class Consulting:
 
     def reached(self, line: Line) -> Partner | None:
         """Who was reached by a question, now that a caller is joined with him: taken out of it, with his offer."""
-        asking = self._attended.get(CallId(line.owner))
-        partner = asking.partner if asking and asking.asks_for else None
-        if asking is None or partner is None or partner.line is not line:
+        asking = next((each for each in self._attended.values() if each.asks_for and _other(each) is line), None)
+        partner = (asking.partner or asking.joining) if asking else None
+        if asking is None or partner is None:
             return None
-        asking.partner = None
-        self._chronicle.note(asking.id, Parted(partner.person, EndedBy.PERSON, Cause.NORMAL))
+        if asking.partner is not None:
+            self._chronicle.note(asking.id, Parted(partner.person, EndedBy.PERSON, Cause.NORMAL))
+        elif partner.offer:
+            # The switch had joined them, and we had not heard of it: his conversation begins with this caller.
+            self._floor.tell(TalkStarted(partner.offer))
+        asking.partner = asking.joining = None
         asking.passed_on.set()
         return Partner(partner.person, line, partner.offer, asking.id if partner.offer else CallId(""))
 
     async def is_passed_on(self, call: Call) -> bool:
         """Whether the caller has whom this question reached. The news of it may come after the end of the question."""
-        if call.asks_for is None or call.partner is None:
+        if call.asks_for is None or _other(call) is None:
             return call.passed_on.is_set()
         try:
             await before(self._clock, self._clock.now() + HANDED_OVER_WITHIN, call.passed_on.wait())
         except TimeoutError:
             return False
         return True
+
+
+def _other(call: Call) -> Line | None:
+    """The line of whom this call has reached, or is just being joined with."""
+    partner = call.partner or call.joining
+    return partner.line if partner else None

@@ -72,12 +72,14 @@ class Conversation:
         except (LegGone, SwitchRefused) as error:
             await self._not_joined(call, partner, error)
             return NotJoined()
+        if call.passed_on.is_set():  # a caller has that person by now: this was a question, and its leg is about to end
+            raise LegGone(call.leg)
         self.begun(call, partner)
         return await self.follow(call)
 
     async def _not_joined(self, call: Call, partner: Partner, error: LegGone | SwitchRefused) -> None:
-        if call.line.ended is not None:
-            raise LegGone(call.leg, call.line.ended.cause)
+        if call.line.ended is not None or call.passed_on.is_set():
+            raise LegGone(call.leg, call.line.ended.cause if call.line.ended else Cause.NORMAL)
         if partner.offer:
             refusal = Refusal.HUNG_UP if isinstance(error, LegGone) else Refusal.FAILED
             self._floor.tell(TalkFailed(partner.offer, refusal))

@@ -45,7 +45,7 @@ def furnish(house: Walls, people_keeper: PeopleKeeper, down_since: float) -> Fur
         switch, clock, lines, floor, house.people, house.chronicle, house.sounds, house.crew, house.ids.leg, house.hooks
     )
     floor.employ(connecting)
-    consulting = Consulting(clock, house.chronicle, house.attended)
+    consulting = Consulting(clock, floor, house.chronicle, house.attended)
     watched = (_asides(house, reaching), _holding(house), house.supervising, consulting)
     conversation = Conversation(switch, clock, lines, floor, house.chronicle, *watched)
     company = Company(switch, clock, house.chronicle, house.sounds, house.queue_of, house.outlook)

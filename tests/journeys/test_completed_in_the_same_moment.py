@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
 
 from calls.contact import Outcome
+from calls.ids import LegId
 from tests.journeys.centre import Centre
 from tests.journeys.questions import AGENT, CALLER, EXPERT, all_over, asking, of_both, open_for_questions, rung
 
@@ -99,3 +101,31 @@ async def test_the_agent_hangs_up_both_without_completing(centre: Centre, first:
     record, _ = of_both(centre)
     assert (record.outcome, [talk.whom for talk in record.talks]) == (Outcome.SERVED, [AGENT])
     assert record.transfers == ()
+
+
+async def test_completed_when_the_switch_has_joined_them_and_we_have_not_heard_of_it(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller, agent, consulting, expert = await rung(centre)
+    bridge, heard = centre.switch.bridge, asyncio.Event()
+
+    async def tells_late(leg: LegId, other: LegId) -> None:
+        await bridge(leg, other)
+        if leg == consulting.leg:
+            await heard.wait()
+
+    monkeypatch.setattr(centre.switch, "bridge", tells_late)
+    expert.answer()
+    await centre.clock.until(lambda: consulting.hears == EXPERT, within=0.5)
+    agent.transfer_to("7001", attended=True)
+    heard.set()
+    await centre.clock.until(lambda: caller.hears == EXPERT)
+    await centre.clock.advance(60)
+    assert (caller.hears, expert.rung) == (EXPERT, 1), "cut off by the end of the question"
+    assert centre.memory.people[EXPERT].after == "TALKING"
+    expert.hang_up()
+    await centre.clock.until(lambda: centre.memory.people[EXPERT].after == "WRAP_UP")
+    await all_over(centre)
+    record, _ = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
+    assert [(each.to, each.by, each.attended) for each in record.transfers] == [(EXPERT, AGENT, True)]
