@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 PATIENCE = 3.0
 """By how much a busy machine may be slower than an idle one."""
@@ -26,3 +26,12 @@ async def until(condition: Callable[[], object], within: float = 20.0, what: str
         if time.monotonic() > deadline:
             raise AssertionError(f"not seen within {patient(within):g} s: {what or condition}")
         await asyncio.sleep(0.005)
+
+
+async def until_told(ask: Callable[[], Awaitable[bool]], within: float = 20.0, what: str = "") -> None:
+    """The same for a condition that is asked of another process: each look is over before the next, a fifth of a second on."""
+    deadline = time.monotonic() + patient(within)
+    while not await ask():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not told within {patient(within):g} s: {what or ask}")
+        await asyncio.sleep(0.2)

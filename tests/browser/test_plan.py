@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from playwright.async_api import Page, expect
 
 from console.roles import Role
 from tests.browser.office import Office
 from tests.browser.plan import MENU
-from tests.waiting import patient
+from tests.waiting import patient, until_told
 
 pytestmark = [
     pytest.mark.asterisk,
@@ -40,13 +38,15 @@ async def heard(office: Office) -> str:
 
 async def ended(office: Office, known: list[str]) -> str:
     """The record of the call that was not known, once it is over."""
-    told = ""
-    async with asyncio.timeout(patient(20)):
-        while '"kind":"Ended"' not in told:
-            await asyncio.sleep(0.2)  # between two looks over HTTP, under the deadline above
-            for new in set(await calls(office)) - set(known):
-                told = (await office.admin.get(f"/api/v1/calls/{new}")).text
-    return told
+    records = [""]
+
+    async def over() -> bool:
+        new = set(await calls(office)) - set(known)
+        records.extend([(await office.admin.get(f"/api/v1/calls/{call}")).text for call in new])
+        return '"kind":"Ended"' in records[-1]
+
+    await until_told(over, 20, "the end of the call in its record")
+    return records[-1]
 
 
 async def calls(office: Office) -> list[str]:

@@ -169,6 +169,12 @@ def _holds(centre: Centre, number: str) -> tuple[Span, ...]:
     return record.holds if record else ()
 
 
+def _talked_since(centre: Centre, number: str) -> float:
+    """Seconds since the newest conversation began."""
+    record = centre.open_record(number)
+    return centre.service.house.clock.now() - record.talks[-1].since if record and record.talks else 0.0
+
+
 def _talks_with(centre: Centre, number: str) -> list[str]:
     record = centre.open_record(number)
     return [talk.whom for talk in record.talks] if record else []
@@ -211,7 +217,7 @@ async def test_an_agent_asks_in_a_queue_and_hands_the_caller_over_to_whom_he_rea
             assert await agent.transfer_to_call(call, asking) // 100 == 2
             await until(lambda: _talks_with(centre, number) == ["attended1", "kept2"], 5, "the handing over")
             # Longer than the news of a transfer may take: nobody is cut off by the end of the question.
-            await asyncio.sleep(2.0)
+            await until(lambda: _talked_since(centre, number) >= 2.0, 5, "two seconds with whom he reached")
             assert _talks_with(centre, number) == ["attended1", "kept2"]
             await centre.state("kept2", "TALKING")
             await expert.hang_up(taken)
