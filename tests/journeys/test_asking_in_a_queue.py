@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from acd.snapshot import WaitingView
 from calls.contact import Outcome
 from calls.switch import Seat
 from service.queue_numbers import with_numbers
 from tests.fakes.party import Answers, FakeCaller, FakePhone
 from tests.journeys.centre import Centre, at_work, only, open_centre
 from tests.journeys.house import Shelf
+from tests.journeys.questions import waiting_in
 
 CALLER, AGENT = "13800001111", "1001"
 
@@ -27,12 +27,6 @@ async def centre() -> AsyncIterator[Centre]:
         numbered = replace(old, plan=with_numbers(old.plan, queues), queues=queues)
         await running.house.reconfigure(numbered, Shelf())
         yield running
-
-
-def waiting_in(centre: Centre, queue: str = "desk") -> list[WaitingView]:
-    """Who stands in this queue now."""
-    views = centre.house.floor.dispatcher.snapshot(centre.clock.now()).queues
-    return [each for view in views if view.name == queue for each in view.waiting]
 
 
 async def asking(centre: Centre) -> tuple[FakeCaller, FakePhone, FakeCaller]:
