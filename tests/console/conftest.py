@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.console.company import Company, open_company
 from tests.console.desk import Console, open_console
 
 
@@ -26,3 +27,10 @@ async def live(console: Console) -> AsyncIterator[Console]:
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
+
+
+@pytest.fixture
+async def company(console: Console) -> AsyncIterator[Company]:
+    """The console with the identity provider of its company."""
+    async with open_company(console) as running:
+        yield running
