@@ -14,9 +14,9 @@ from calls.errors import DestinationBarred
 from calls.switch import Outside, Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, Refuses, Rings
+from tests.journeys.calling_back import MOBILE, NUMBER, ask, served, state, tries
 from tests.journeys.centre import COMPANY, Centre, at_work, nobody, only, open_centre
 from tests.journeys.house import RULES, Shelf
-from tests.journeys.test_p20_callbacks import MOBILE, NUMBER, ask, served, state, tries
 
 CUSTOMER_FIRST = replace(RULES, customer_first=True)
 

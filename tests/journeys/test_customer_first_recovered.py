@@ -11,9 +11,9 @@ from calls.contact import Outcome
 from calls.switch import Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, Rings
+from tests.journeys.calling_back import MOBILE, ask, served, state, tries
 from tests.journeys.centre import COMPANY, Centre, at_work, nobody, only, open_centre
 from tests.journeys.house import RULES
-from tests.journeys.test_p20_callbacks import MOBILE, ask, served, state, tries
 
 CUSTOMER_FIRST = replace(RULES, customer_first=True)
 

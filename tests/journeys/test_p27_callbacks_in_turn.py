@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from calls.switch import Outside, Seat
 from tests.fakes.party import Answers, FakePhone
+from tests.journeys.calling_back import ask
 from tests.journeys.centre import Centre, nobody
-from tests.journeys.test_p20_callbacks import ask
 
 NUMBERS = ("13800001111", "13800002222", "13800003333")
 
