@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from console.live.log import Log
+from tests.console.board import Place, placed
 from tests.console.company import Company, open_company
 from tests.console.desk import Console, open_console
 
@@ -34,3 +36,10 @@ async def company(console: Console) -> AsyncIterator[Company]:
     """The console with the identity provider of its company."""
     async with open_company(console) as running:
         yield running
+
+
+@pytest.fixture
+async def place() -> AsyncIterator[Place]:
+    """A board, the hub that looks at it, and its clock."""
+    async for found in placed(Log()):
+        yield found

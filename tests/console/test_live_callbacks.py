@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from calls.ids import PersonId
-from console.live.log import Log
 from console.live.scope import EVERYTHING, Scope
-from tests.console.board import Place, placed
+from tests.console.board import Place
 
 FLOOR = Scope(EVERYTHING, False)
-
-
-@pytest.fixture
-async def place() -> AsyncIterator[Place]:
-    async for found in placed(Log()):
-        yield found
 
 
 @pytest.mark.parametrize(

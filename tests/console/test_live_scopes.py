@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from calls.ids import PersonId
-from console.live.log import Log
 from console.live.scope import Scope
 from console.ports.floor import Topic
 from console.roles import Role
 from console.visitor import Visitor
-from tests.console.board import NORTH, Place, call, person, placed, queue
-
-
-@pytest.fixture
-async def place() -> AsyncIterator[Place]:
-    async for found in placed(Log()):
-        yield found
+from tests.console.board import NORTH, Place, call, person, queue
 
 
 def visitor(*roles: Role, parts: tuple[str, ...] = (), who: str = "") -> Visitor:
