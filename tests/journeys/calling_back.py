@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from calls.contact import ContactRecord
 from calls.switch import Outside
 from store.callbacks import CallbackState
 from tests.fakes.party import FakePhone
 from tests.journeys.centre import Centre
+from tests.journeys.house import RULES
 
 NUMBER = "13800001111"
 MOBILE = Outside(NUMBER)
+CUSTOMER_FIRST = replace(RULES, customer_first=True)
 
 
 async def ask(centre: Centre, number: str = NUMBER, dialled: str = "95112") -> None:

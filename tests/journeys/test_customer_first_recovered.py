@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 
 import pytest
 
@@ -11,11 +10,9 @@ from calls.contact import Outcome
 from calls.switch import Seat
 from store.callbacks import CallbackState
 from tests.fakes.party import Answers, Rings
-from tests.journeys.calling_back import MOBILE, ask, served, state, tries
+from tests.journeys.calling_back import CUSTOMER_FIRST, MOBILE, ask, served, state, tries
 from tests.journeys.centre import COMPANY, Centre, at_work, nobody, only, open_centre
 from tests.journeys.house import RULES
-
-CUSTOMER_FIRST = replace(RULES, customer_first=True)
 
 
 @pytest.fixture
