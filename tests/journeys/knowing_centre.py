@@ -20,6 +20,7 @@ from tests.fakes.switch import FakeSwitch
 from tests.journeys.centre import PEOPLE, QUEUES, SEATS, Centre
 from tests.journeys.house import Memory, house_of, live, no_habits
 
+WANG = "13800001111"
 PLAN = """
 numbers: {"95105": welcome, "95106": ask, "95107": mine, "95108": straight}
 languages: [zh, en]
@@ -96,6 +97,11 @@ class KnowingCentre(Centre):
 
     source: Answers
     switches: dict[str, bool]
+
+
+def told(centre: KnowingCentre, kind: type) -> list[object]:
+    """What of this kind was written down."""
+    return [entry.what for entry in centre.memory.entries if isinstance(entry.what, kind)]
 
 
 @asynccontextmanager
