@@ -1,8 +1,9 @@
-"""What several files begin with: where an admin stands and what he runs there, and a caller who is listened to."""
+"""What several files begin with: where an admin stands and what he runs there, a caller who is listened to, and one who waits."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from service import cli
 from service.cli import common
 from tests.unit.service.at_a_terminal import MAIN, PEOPLE, QUEUES, Hotline, Said, plan
 from tests.unit.service.ears_rig import Make, Rig
+from tests.unit.service.patience_rooms import PatienceRooms
+from tests.unit.service.rooms import open_rooms
 
 
 @pytest.fixture
@@ -52,3 +55,10 @@ def hotline(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Capture
 def rig(tmp_path: Path) -> Make:
     """Listens to a caller of the fake exchange."""
     return lambda **given: Rig(tmp_path, **given)
+
+
+@pytest.fixture
+async def believing() -> AsyncIterator[PatienceRooms]:
+    """Believes of a caller how long he will wait."""
+    async with open_rooms(PatienceRooms) as rooms:
+        yield rooms
