@@ -15,6 +15,7 @@ from calls.ids import LegId, PersonId
 from calls.switch import Marks, Role, Switch
 from service.asides import Asides
 from service.call import Call, Partner
+from service.caller_news import given_back, joined
 from service.changes import QUEUE, Back, Change, SentOn
 from service.chronicle import Chronicle
 from service.consulting import Consulting
@@ -96,6 +97,18 @@ class Conversation:
         if partner.offer and not partner.contact:
             self._floor.tell(TalkStarted(partner.offer))
 
+    async def found_joined(self, call: Call) -> End | None:
+        """Follow a caller whom the switch joined with who answered a question: he was put in its place. None: it has not."""
+        try:
+            news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, joined(call))
+        except TimeoutError:
+            return None
+        partner = self._consulting.reached(self._lines.open(news.other)) if self._consulting else None
+        if partner is None:
+            return None
+        self.begun(call, partner)
+        return await self.follow(call)
+
     async def follow(self, call: Call) -> End:
         """Follow a conversation in progress until it ends."""
         self._taken_up(call)
@@ -140,7 +153,7 @@ class Conversation:
     async def _given_back(self, call: Call, end: Over) -> Over | SentOn:
         """The person's leg is gone. The caller's takes commands once the switch gave it back, or it was sent on."""
         try:
-            news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, _given_back(call))
+            news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, given_back(call))
         except TimeoutError:
             return end
         return SentOn(news.to, call.partner.person) if isinstance(news, LegTransferred) and call.partner else end
@@ -217,11 +230,3 @@ class Conversation:
     async def _let_go(self, partner: Partner) -> None:
         await self._switch.hang_up(partner.leg)
         self._lines.close(partner.leg)
-
-
-async def _given_back(call: Call) -> LegParted | LegTransferred:
-    """The news that the caller's leg left its conversation."""
-    while True:
-        event = await call.line.next()
-        if event.leg == call.leg and isinstance(event, LegParted | LegTransferred):
-            return event

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from acd.messages import Leaving
 from calls.causes import Cause, EndedBy
 from calls.clock import Clock
-from calls.errors import LegGone
+from calls.errors import LegGone, SwitchRefused
 from calls.events import CallArrived
 from calls.happenings.visit import Arrived
 from calls.ids import CallId, PersonId
@@ -21,6 +22,7 @@ from service.conversation import Conversation, NotJoined, Over
 from service.dialogue import Dialogue, Wish
 from service.dialogues import Dialogues
 from service.editions import Editions
+from service.endings import handed_over, plan_ended
 from service.farewell import Farewell
 from service.lines import Lines
 from service.metrics import Metrics
@@ -105,14 +107,7 @@ class Journey:
         while not isinstance(wish, HangUp):
             event = await self._grant(call, wish)
             wish = await talk.go_on(event)
-        self._plan_ended(call, event, wish)
-
-    def _plan_ended(self, call: Call, last: Event | None, wish: HangUp) -> None:
-        """Nothing is left to do: because the person hung up, or because the dialplan says so."""
-        if isinstance(last, Served):
-            call.end(EndedBy.PERSON, "the person hung up", wish.cause)
-        else:
-            call.end(EndedBy.HOTLINE, "the dialplan hung up", wish.cause)
+        plan_ended(call, event, wish)
 
     async def _grant(self, call: Call, wish: Enqueue | Transfer) -> Event:
         match wish:
@@ -165,8 +160,15 @@ class Journey:
         """To his queue; who never stood in one goes where the plan sends those whom nobody took."""
         if place is None:
             return GivenBack("", "nobody took him, and he has stood in no queue")
-        await self._waiting.join(call, place)
-        return await self._until_served(call)
+        try:
+            await self._waiting.join(call, place)
+            return await self._until_served(call)
+        except SwitchRefused:
+            self._waiting.leave(call, Leaving.MOVED)
+            end = await self._conversation.found_joined(call)
+            if end is None:
+                raise
+            return Served() if isinstance(end, NotJoined) else await self._after_talk(call, end)
 
     async def _transfer(self, call: Call, to: str, ring_for: float) -> Event:
         end = await self._transferring.send_on(call, to, ring_for)
@@ -175,12 +177,8 @@ class Journey:
         after = await self._after_talk(call, end)
         if isinstance(after, GivenBack):
             return after
-        self._handed_over(call)
+        handed_over(call)
         raise LegGone(call.leg)
-
-    def _handed_over(self, call: Call) -> None:
-        """He was handed over by the plan, and that conversation has ended: nothing in the plan comes after it."""
-        call.end(EndedBy.PERSON, "the other phone hung up")
 
     # --- beginnings
 
@@ -240,11 +238,11 @@ class Journey:
         talk = self._dialogues.found(call)
         wish = await talk.begin()
         if isinstance(wish, Transfer) and isinstance(event, Served):
-            self._handed_over(call)
+            handed_over(call)
             return
         if isinstance(wish, Enqueue | Transfer):
             wish = await talk.go_on(event)
         if isinstance(wish, HangUp):
-            self._plan_ended(call, event, wish)
+            plan_ended(call, event, wish)
         else:
             await self._story(call, talk, wish)

@@ -129,3 +129,32 @@ async def test_completed_when_the_switch_has_joined_them_and_we_have_not_heard_o
     record, _ = of_both(centre)
     assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
     assert [(each.to, each.by, each.attended) for each in record.transfers] == [(EXPERT, AGENT, True)]
+
+
+async def test_completed_just_before_the_switch_joins_whom_it_finds_in_the_place_of_the_question(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller, agent, consulting, expert = await rung(centre)
+    bridge, asked = centre.switch.bridge, asyncio.Event()
+
+    async def on_its_way(leg: LegId, other: LegId) -> None:
+        if leg == consulting.leg:
+            asked.set()
+            await asyncio.Event().wait()
+        await bridge(leg, other)
+
+    monkeypatch.setattr(centre.switch, "bridge", on_its_way)
+    expert.answer()
+    await centre.clock.until(asked.is_set)
+    agent.transfer_to("7001", attended=True)
+    centre.switch.join(centre.switch.all_legs[caller.leg], centre.switch.all_legs[expert.leg])
+    await centre.clock.until(lambda: caller.hears == EXPERT)
+    await centre.clock.advance(60)
+    assert (caller.hears, expert.rung) == (EXPERT, 1), "nobody is cut off"
+    assert centre.memory.people[EXPERT].after == "TALKING"
+    expert.hang_up()
+    await centre.clock.until(lambda: centre.memory.people[EXPERT].after == "WRAP_UP")
+    await all_over(centre)
+    record, question = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
+    assert (record.outcome, question.outcome) == (Outcome.SERVED, Outcome.CONSULTATION)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -21,8 +22,18 @@ def _talks_with(centre: Centre, number: str) -> list[str]:
     return [talk.whom for talk in record.talks] if record else []
 
 
-async def _answers(expert: PjsuaSeat) -> None:
+@contextlib.asynccontextmanager
+async def _answering(expert: PjsuaSeat) -> AsyncIterator[None]:
     """He picks up whatever rings, as often as it rings."""
+    answering = asyncio.create_task(_answers(expert))
+    try:
+        yield
+    finally:
+        answering.cancel()
+        await asyncio.gather(answering, return_exceptions=True)
+
+
+async def _answers(expert: PjsuaSeat) -> None:
     count = 1
     while True:
         call = await expert.incoming(count, within=60)
@@ -46,16 +57,17 @@ async def test_the_caller_and_who_answered_talk_in_the_end(centre: Centre, compl
         await agent.up(asking)
         async with centre.seat("kept2") as expert:
             await expert.incoming()
-            answering = asyncio.create_task(_answers(expert))
-            # The moment between the two is what is tried here; nothing is waited for.
-            await asyncio.sleep(completed_after)
-            assert await agent.transfer_to_call(call, asking) // 100 == 2
-            await until(lambda: _talks_with(centre, number)[-1:] == ["kept2"], 15, "whoever answered has the caller")
-            # Longer than the news of a transfer may take: nobody is cut off by the end of the question.
-            await asyncio.sleep(1.5)
-            assert _talks_with(centre, number) == ["attended1", "kept2"]
-            await centre.state("kept2", "TALKING")
-            answering.cancel()
+            async with _answering(expert):
+                # The moment between the two is what is tried here; nothing is waited for.
+                await asyncio.sleep(completed_after)
+                assert await agent.transfer_to_call(call, asking) // 100 == 2
+                await until(
+                    lambda: _talks_with(centre, number)[-1:] == ["kept2"], 15, "whoever answered has the caller"
+                )
+                # Longer than the news of a transfer may take: nobody is cut off by the end of the question.
+                await asyncio.sleep(1.5)
+                assert _talks_with(centre, number) == ["attended1", "kept2"]
+                await centre.state("kept2", "TALKING")
             talking = [event for event in expert.events if event.kind == "incoming"][-1].call
             assert talking is not None
             await expert.hang_up(talking)
