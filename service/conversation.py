@@ -75,8 +75,7 @@ class Conversation:
             return NotJoined()
         if call.passed_on.is_set():  # a caller has that person by now: this was a question, and its leg is about to end
             raise LegGone(call.leg)
-        self.begun(call, partner)
-        return await self.follow(call)
+        return await self.go_on(call, partner)
 
     async def _not_joined(self, call: Call, partner: Partner, error: LegGone | SwitchRefused) -> None:
         if call.line.ended is not None or call.passed_on.is_set():
@@ -97,15 +96,18 @@ class Conversation:
         if partner.offer and not partner.contact:
             self._floor.tell(TalkStarted(partner.offer))
 
-    async def found_joined(self, call: Call) -> End | None:
-        """Follow a caller whom the switch joined with who answered a question: he was put in its place. None: it has not."""
+    async def found_with(self, call: Call) -> Partner | None:
+        """With whom the switch itself joined a caller, whom it put in the place of a question just answered. None: it has not."""
         try:
             news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, joined(call))
         except TimeoutError:
             return None
-        partner = self._consulting.reached(self._lines.open(news.other)) if self._consulting else None
-        if partner is None:
+        if self._consulting is None or not self._lines.knows(news.other):
             return None
+        return self._consulting.reached(self._lines.open(news.other))
+
+    async def go_on(self, call: Call, partner: Partner) -> End:
+        """Follow two whom the switch has joined already."""
         self.begun(call, partner)
         return await self.follow(call)
 

@@ -164,10 +164,11 @@ class Journey:
             await self._waiting.join(call, place)
             return await self._until_served(call)
         except SwitchRefused:
-            self._waiting.leave(call, Leaving.MOVED)
-            end = await self._conversation.found_joined(call)
-            if end is None:
+            partner = await self._conversation.found_with(call)
+            if partner is None:
                 raise
+            self._waiting.leave(call, Leaving.MOVED)
+            end = await self._conversation.go_on(call, partner)
             return Served() if isinstance(end, NotJoined) else await self._after_talk(call, end)
 
     async def _transfer(self, call: Call, to: str, ring_for: float) -> Event:

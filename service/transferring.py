@@ -20,9 +20,6 @@ from service.lines import Line
 from service.reaching import RING_FOR, Reaching
 from service.recalling import Recalling
 
-SHORTEST = 2
-"""Signs of the shortest number that anybody is sent to; where a switch itself puts a leg may have a name of one letter."""
-
 
 class Transferring:
     """Rings somebody else for the caller, who hears music meanwhile, and joins them."""
@@ -85,7 +82,7 @@ def sent_meanwhile(leg: LegSeen, record: ContactRecord) -> Transferred | None:
     """Where the person who talked with him has sent him while no service was there to see it: he is not where he was."""
     talk = next((each for each in record.talks if each.until is None), None)
     known = {record.dialled, *(each.to for each in record.transfers)}
-    if talk is None or leg.dialled in known or len(leg.dialled) < SHORTEST:
+    if talk is None or not leg.dialled or leg.dialled in known:
         return None
     return Transferred(leg.dialled, PersonId(talk.whom))
 

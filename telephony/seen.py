@@ -13,6 +13,8 @@ from telephony.naming import AmiWords, caller_of, clean, leg_of, seat_of
 from telephony.translate import HANDOVER, IN, JOIN, LEG, SEATS, SUPERVISE, TRANSFER
 
 OURS = frozenset({IN, SEATS, LEG, TRANSFER, HANDOVER, JOIN, SUPERVISE})
+OF_ASTERISK = frozenset("sihtTaoe")
+"""Extensions to which Asterisk itself sends a channel: the start, an invalid number, the hang-up and their like."""
 UP = "6"
 """`AST_STATE_UP`."""
 
@@ -57,6 +59,11 @@ def _follow(item: AmiWords, channels: Channels) -> None:
         channels.enter(channel, item.get("BridgeID"))
 
 
+def _dialled(item: AmiWords) -> str:
+    """What somebody dialled to be where he is; '' where Asterisk itself put the channel."""
+    return "" if item.get("Exten") in OF_ASTERISK else clean(item.get("Exten"))
+
+
 def _seen(item: AmiWords, bridges: dict[str, list[LegId]], now: float) -> LegSeen:
     leg = leg_of(item)
     others = [other for other in bridges.get(item.get("BridgeID"), []) if other != leg]
@@ -67,7 +74,7 @@ def _seen(item: AmiWords, bridges: dict[str, list[LegId]], now: float) -> LegSee
         up=item.get("ChannelState") == UP,
         commandable=_commandable(item),
         marks=written,
-        dialled=clean(item.get("Exten")),
+        dialled=_dialled(item),
         caller=caller_of(item),
         seat=seat_of(item.get("Channel")) if ours else "",
         joined_with=others[0] if others else None,

@@ -102,11 +102,6 @@ class SessionBook:
         self._read = {key: known for key, known in self._read.items() if not self.is_over(known[1], now)}
         await self._sessions.sweep(now, now - self._settings.idle)
 
-    @property
-    def remembered(self) -> int:
-        """How many are in memory."""
-        return len(self._read)
-
     async def write_used(self) -> None:
         """What was used since the last time."""
         used, self._used = self._used, {}

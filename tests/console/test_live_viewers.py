@@ -11,6 +11,7 @@ from console.live.scope import EVERYTHING, Scope
 from console.ports.floor import Topic
 from tests.console.board import Board, Place, person, queue
 from tests.fakes.clock import ManualClock
+from tests.waiting import until
 
 
 async def test_nobody_pays_while_nobody_looks_on(place: Place) -> None:
@@ -69,8 +70,7 @@ async def test_streams_of_a_user_are_ended(place: Place) -> None:
 async def test_who_goes_before_there_is_anything_to_see_leaves_nothing() -> None:
     hub = Hub(Board(), ManualClock())
     entering = asyncio.create_task(hub.enter(Scope(EVERYTHING, False), PersonId("anna"), "user"))
-    await asyncio.sleep(0)
-    assert hub.viewers == 1
+    await until(lambda: hub.viewers == 1, what="the viewer who comes")
     entering.cancel()
     with suppress(asyncio.CancelledError):
         await entering

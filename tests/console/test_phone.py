@@ -14,6 +14,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.frames import Close
 from websockets.typing import Origin, Subprotocol
 
 from console.roles import Role
@@ -149,19 +150,24 @@ async def test_asterisk_is_not_even_asked(
     assert asterisk.lines == []
 
 
+async def closed(able: Console, page: ClientConnection) -> Close:
+    """How the line ends, as time goes on."""
+    receiving = asyncio.create_task(page.recv())
+    while not receiving.done():
+        await able.clock.advance(5.0)
+    with pytest.raises(ConnectionClosed) as end:
+        receiving.result()
+    assert end.value.rcvd is not None
+    return end.value.rcvd
+
+
 async def test_the_line_ends_with_the_session(able: Console, asterisk: Asterisk) -> None:
     agent = await able.signed_in(Role.AGENT, person="1001")
     async with line(able, agent) as page:
         await page.send(message())
         await page.recv()
         assert (await agent.delete("/api/v1/session")).status_code == 204
-        receiving = asyncio.create_task(page.recv())
-        while not receiving.done():
-            await able.clock.advance(5.0)
-        with pytest.raises(ConnectionClosed) as closed:
-            receiving.result()
-    assert closed.value.rcvd is not None
-    assert closed.value.rcvd.code == 4001
+        assert (await closed(able, page)).code == 4001
 
 
 async def test_the_line_ends_with_the_seat(able: Console, asterisk: Asterisk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,13 +176,8 @@ async def test_the_line_ends_with_the_seat(able: Console, asterisk: Asterisk, mo
         await page.send(message())
         await page.recv()
         monkeypatch.setattr(able.service.house.people, "is_in_plan", lambda _: False)
-        receiving = asyncio.create_task(page.recv())
-        while not receiving.done():
-            await able.clock.advance(5.0)
-        with pytest.raises(ConnectionClosed) as closed:
-            receiving.result()
-    assert closed.value.rcvd is not None
-    assert (closed.value.rcvd.code, closed.value.rcvd.reason) == (1008, "this account has no seat in the centre")
+        end = await closed(able, page)
+    assert (end.code, end.reason) == (1008, "this account has no seat in the centre")
 
 
 async def test_an_asterisk_that_is_away_is_told(able: Console) -> None:

@@ -118,10 +118,10 @@ async def test_a_session_that_is_over_leaves_memory_too(console: Console) -> Non
     await console.signed_in(Role.LEADER, user="leader")
     book = console.rooms.doors.sessions
     await book.sweep()
-    assert book.remembered == 1
+    assert len(book._read) == 1
     await console.clock.advance(2 * HOUR)
     await book.sweep()
-    assert book.remembered == 0
+    assert not book._read
     assert await Sessions(console.database).of() == []
 
 

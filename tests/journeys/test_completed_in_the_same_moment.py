@@ -9,6 +9,7 @@ import pytest
 
 from calls.contact import Outcome
 from calls.ids import LegId
+from tests.fakes.party import FakeCaller, FakePhone
 from tests.journeys.centre import Centre
 from tests.journeys.questions import AGENT, CALLER, EXPERT, all_over, asking, of_both, open_for_questions, rung
 
@@ -119,13 +120,7 @@ async def test_completed_when_the_switch_has_joined_them_and_we_have_not_heard_o
     await centre.clock.until(lambda: consulting.hears == EXPERT, within=0.5)
     agent.transfer_to("7001", attended=True)
     heard.set()
-    await centre.clock.until(lambda: caller.hears == EXPERT)
-    await centre.clock.advance(60)
-    assert (caller.hears, expert.rung) == (EXPERT, 1), "cut off by the end of the question"
-    assert centre.memory.people[EXPERT].after == "TALKING"
-    expert.hang_up()
-    await centre.clock.until(lambda: centre.memory.people[EXPERT].after == "WRAP_UP")
-    await all_over(centre)
+    await they_talk(centre, caller, expert)
     record, _ = of_both(centre)
     assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
     assert [(each.to, each.by, each.attended) for each in record.transfers] == [(EXPERT, AGENT, True)]
@@ -148,13 +143,18 @@ async def test_completed_just_before_the_switch_joins_whom_it_finds_in_the_place
     await centre.clock.until(asked.is_set)
     agent.transfer_to("7001", attended=True)
     centre.switch.join(centre.switch.all_legs[caller.leg], centre.switch.all_legs[expert.leg])
+    await they_talk(centre, caller, expert)
+    record, question = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
+    assert (record.outcome, question.outcome) == (Outcome.SERVED, Outcome.CONSULTATION)
+
+
+async def they_talk(centre: Centre, caller: FakeCaller, expert: FakePhone) -> None:
+    """The caller and who answered, and the end of the question cuts nobody off; then they part."""
     await centre.clock.until(lambda: caller.hears == EXPERT)
     await centre.clock.advance(60)
-    assert (caller.hears, expert.rung) == (EXPERT, 1), "nobody is cut off"
+    assert (caller.hears, expert.rung) == (EXPERT, 1), "cut off by the end of the question"
     assert centre.memory.people[EXPERT].after == "TALKING"
     expert.hang_up()
     await centre.clock.until(lambda: centre.memory.people[EXPERT].after == "WRAP_UP")
     await all_over(centre)
-    record, question = of_both(centre)
-    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
-    assert (record.outcome, question.outcome) == (Outcome.SERVED, Outcome.CONSULTATION)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from calls.contact import Outcome
+from calls.ids import CallId
 from tests.asterisk.centre import Centre
 from tests.asterisk.judges import PjsuaSeat, SeatFault, sipp_calls
 from tests.asterisk.plan import KEPT, line_of
@@ -20,6 +21,10 @@ pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), p
 def _talks_with(centre: Centre, number: str) -> list[str]:
     record = centre.open_record(number)
     return [talk.whom for talk in record.talks] if record else []
+
+
+def _questions(centre: Centre) -> list[CallId]:
+    return [record.call for record in centre.service.house.chronicle.open_records() if record.asked_for]
 
 
 @contextlib.asynccontextmanager
@@ -64,8 +69,7 @@ async def test_the_caller_and_who_answered_talk_in_the_end(centre: Centre, compl
                 await until(
                     lambda: _talks_with(centre, number)[-1:] == ["kept2"], 15, "whoever answered has the caller"
                 )
-                # Longer than the news of a transfer may take: nobody is cut off by the end of the question.
-                await asyncio.sleep(1.5)
+                await until(lambda: not _questions(centre), 15, "the end of the question, which cuts nobody off")
                 assert _talks_with(centre, number) == ["attended1", "kept2"]
                 await centre.state("kept2", "TALKING")
             talking = [event for event in expert.events if event.kind == "incoming"][-1].call

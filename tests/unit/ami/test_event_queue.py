@@ -17,12 +17,6 @@ FLOOD = b"".join(packet(f"Event: N{n}", "Pad: " + "x" * 400) for n in range(EVEN
 
 
 @pytest_asyncio.fixture
-async def server() -> AsyncIterator[FakeAmiServer]:
-    async with FakeAmiServer() as running:
-        yield running
-
-
-@pytest_asyncio.fixture
 async def client(server: FakeAmiServer) -> AsyncIterator[AmiClient]:
     async with AmiClient(server.account()) as connected:
         await connected.send(SimpleAction("Ping"))
