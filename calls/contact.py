@@ -154,6 +154,8 @@ class ContactRecord:
     def outcome(self) -> Outcome:
         """What became of the call. ABANDONED: it was queued, and ended before anybody was connected.
 
+        A question of ours about a caller is a consultation, answered or not: the one served is the caller himself.
+
         Who left the line for a callback or a message has abandoned nothing; whom we called back in vain, neither (P26).
         An abandon is the caller's own (COPC): who was given away by his queue, and then hung up on by us, was turned away.
         """
@@ -161,6 +163,8 @@ class ContactRecord:
             return Outcome.IN_PROGRESS
         if self.sent_on:
             return Outcome.TRANSFERRED
+        if self.asked_for is not None:
+            return Outcome.CONSULTATION
         if self.connected_at is not None:
             return Outcome.SERVED
         return self._outcome_unconnected()
@@ -168,8 +172,6 @@ class ContactRecord:
     def _outcome_unconnected(self) -> Outcome:
         if self.calling_back is not None:
             return Outcome.NOT_REACHED
-        if self.asked_for is not None:
-            return Outcome.CONSULTATION
         if self.callbacks:
             return Outcome.CALLBACK
         if self.messages:

@@ -6,7 +6,9 @@ When it is handed over, the person who was reached keeps his offer until the cal
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from contextlib import suppress
 
 from acd.messages import TalkStarted
 from calls.causes import Cause, EndedBy
@@ -18,7 +20,7 @@ from service.call import Call, Partner
 from service.chronicle import Chronicle
 from service.floor import Floor
 from service.lines import Line
-from service.timing import before
+from service.timing import before, unless
 
 HANDED_OVER_WITHIN = 1.0
 """Seconds in which the news of an attended transfer follows the end of the consulting leg."""
@@ -54,13 +56,14 @@ class Consulting:
 
     async def is_passed_on(self, call: Call) -> bool:
         """Whether the caller has whom this question reached. The news of it may come after the end of the question."""
-        if call.asks_for is None or _other(call) is None:
-            return call.passed_on.is_set()
-        try:
-            await before(self._clock, self._clock.now() + HANDED_OVER_WITHIN, call.passed_on.wait())
-        except TimeoutError:
-            return False
-        return True
+        other, gone = _other(call), asyncio.Event()
+        if call.asks_for is not None and other is not None:
+            other.when_ended(gone.set)
+            with suppress(TimeoutError):
+                await before(
+                    self._clock, self._clock.now() + HANDED_OVER_WITHIN, unless(gone.wait(), call.passed_on.wait())
+                )
+        return call.passed_on.is_set()
 
 
 def _other(call: Call) -> Line | None:

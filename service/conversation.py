@@ -120,9 +120,9 @@ class Conversation:
                 await self._passed_on(call, partner, change)
                 continue
             end = change or self._hear(call, partner, event)
-            if isinstance(event, LegEnded) and isinstance(end, Over):
-                end = await self._given_back(call, end)
-            elif isinstance(event, LegTransferred) and event.attended and event.leg == call.leg:
+            if isinstance(end, Over):
+                end, event = await self._reason(call, partner, end, event)
+            if isinstance(event, LegTransferred) and event.attended and event.leg == call.leg:
                 await self._changed_partner(call, partner, self._lines.open(LegId(event.to)))
             if end is not None:
                 return await self._finish(call, end)
@@ -152,13 +152,19 @@ class Conversation:
             return self._supervising.successor(call, partner, event), event
         return change, event
 
-    async def _given_back(self, call: Call, end: Over) -> Over | SentOn:
-        """The person's leg is gone. The caller's takes commands once the switch gave it back, or it was sent on."""
+    async def _reason(
+        self, call: Call, partner: Partner, end: Over, event: LegEvent
+    ) -> tuple[Over | SentOn | None, LegEvent]:
+        """The switch may tell of an end before the transfer that brought it about, and of a leg's before the other is free."""
+        if isinstance(event, LegParted):
+            if self._consulting is not None and await self._consulting.is_passed_on(call):
+                raise LegGone(call.leg)  # this was a question, and a caller has whom it reached
+            return end, event
         try:
             news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, given_back(call))
         except TimeoutError:
-            return end
-        return SentOn(news.to, call.partner.person) if isinstance(news, LegTransferred) and call.partner else end
+            return end, event
+        return (self._hear(call, partner, news), news) if isinstance(news, LegTransferred) else (end, event)
 
     def _hear(self, call: Call, partner: Partner, event: LegEvent) -> Over | SentOn | None:
         match event:

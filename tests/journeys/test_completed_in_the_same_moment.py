@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from calls.causes import Cause
 from calls.contact import Outcome
+from calls.events import LegTransferred
 from calls.ids import LegId
 from tests.fakes.party import FakeCaller, FakePhone
 from tests.journeys.centre import Centre
@@ -69,6 +71,38 @@ async def test_answered_just_before_he_is_handed_over_to_who_answered(centre: Ce
     await all_over(centre)
     record = centre.memory.record(CALLER)
     assert [(each.to, each.by, each.attended) for each in record.transfers] == [(EXPERT, AGENT, True)]
+
+
+@pytest.mark.parametrize("later", [0.0, 0.3])
+async def test_the_question_is_told_to_be_alone_before_the_transfer_is_told(centre: Centre, later: float) -> None:
+    """The switch takes the agent out of both conversations in threads of their own; any of them may tell first."""
+    caller, agent, consulting, expert = await rung(centre)
+    expert.answer()
+    await centre.clock.until(lambda: consulting.hears == EXPERT)
+    centre.switch.leave_alone(centre.switch.all_legs[consulting.leg])
+    await centre.clock.advance(later)
+    agent.transfer_to(EXPERT, attended=True)
+    await they_talk(centre, caller, expert)
+    record, question = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
+    assert (record.outcome, question.outcome) == (Outcome.SERVED, Outcome.CONSULTATION)
+
+
+async def test_the_agent_s_leg_ends_before_the_transfer_is_told(centre: Centre) -> None:
+    caller, agent, consulting, expert = await rung(centre)
+    expert.answer()
+    await centre.clock.until(lambda: consulting.hears == EXPERT)
+    legs = centre.switch.all_legs
+    ours, theirs, asked, reached = legs[caller.leg], legs[agent.leg], legs[consulting.leg], legs[expert.leg]
+    for leg in (ours, theirs, asked):
+        leg.change(partner=None)
+    centre.switch.end(theirs, Cause.NORMAL)
+    centre.switch.emit(LegTransferred(ours.name, theirs.name, reached.name, True, centre.clock.now()))
+    centre.switch.join(ours, reached)
+    centre.switch.end(asked, Cause.NORMAL)
+    await they_talk(centre, caller, expert)
+    record, _ = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
 
 
 async def test_the_caller_hangs_up_in_the_moment_of_completing(centre: Centre) -> None:
