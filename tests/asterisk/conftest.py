@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
+from telephony.ami import AmiAccount, AmiClient
 from telephony.embedded.errors import AsteriskMissing
 from telephony.embedded.exchange import Exchange
 from telephony.embedded.fetching import fetch_asterisk
@@ -60,6 +62,13 @@ def exchange(installation: Installation, tmp_path_factory: pytest.TempPathFactor
 def ami_address(exchange: Exchange) -> tuple[str, int, str, str]:
     """Host, port, user and secret of the manager interface."""
     return exchange.ami_address
+
+
+@pytest_asyncio.fixture
+async def ami(ami_address: tuple[str, int, str, str]) -> AsyncIterator[AmiClient]:
+    """A client that is logged in there."""
+    async with AmiClient(AmiAccount(*ami_address)) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
