@@ -11,7 +11,8 @@ from telephony.embedded.exchange import Exchange
 from tests.asterisk.conftest import Account, accounts, exchange, installation
 from tests.contract.switch.asterisk_world import AsteriskWorld
 from tests.contract.switch.fake_world import FakeWorld
-from tests.contract.switch.world import Side, World
+from tests.contract.switch.overhearing import Talk, picked_up
+from tests.contract.switch.world import DESK, OTHER_DESK, Side, World
 
 __all__ = ["accounts", "exchange", "installation"]
 
@@ -47,3 +48,12 @@ async def caller(world: World) -> Side:
     await world.run(world.switch.answer(caller.leg))
     await world.until(lambda: caller.up)
     return caller
+
+
+@pytest.fixture
+async def talk(world: World, caller: Side) -> Talk:
+    """They talk; the leader has picked up."""
+    agent, agent_leg = await picked_up(world, DESK)
+    await world.run(world.switch.bridge(caller.leg, agent_leg))
+    leader, leader_leg = await picked_up(world, OTHER_DESK)
+    return Talk(world, caller, agent, leader, agent_leg, leader_leg)
