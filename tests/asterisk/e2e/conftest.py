@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -14,10 +14,13 @@ import pytest
 import pytest_asyncio
 
 from telephony.embedded.installation import Installation
-from tests.asterisk.centre import Centre, open_centre
+from tests.asterisk.centre import Centre, open_centre, run_centre, settings_of
+from tests.asterisk.e2e import supervised
 from tests.asterisk.judges import PjsuaSeat
 from tests.asterisk.plan import line_of
 from tests.asterisk.provider import Provider
+from tests.asterisk.service_process import ServiceProcess
+from tests.ports import NOBODY
 
 T = TypeVar("T")
 
@@ -107,3 +110,27 @@ def begun_early(request: pytest.FixtureRequest) -> None:
     """Begin the long call first of all if its test is to run, so that nobody waits for it."""
     if any("minute" in getattr(item, "fixturenames", ()) for item in request.session.items):
         request.getfixturevalue("minute")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def service(
+    tmp_path_factory: pytest.TempPathFactory, installation: Installation
+) -> AsyncIterator[ServiceProcess]:
+    """A running service, on a trunk behind which nobody listens."""
+    file = settings_of(tmp_path_factory.mktemp("process"), installation, NOBODY)
+    async with held(ServiceProcess(file)) as service:
+        yield service
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="package")
+async def floor(tmp_path_factory: pytest.TempPathFactory, installation: Installation) -> AsyncIterator[Centre]:
+    """The service on whose floor leaders step into talks."""
+    async with held(run_centre(supervised.settings(tmp_path_factory.mktemp("supervision")))) as centre:
+        yield centre
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def stack() -> AsyncIterator[AsyncExitStack]:
+    """What is opened in it is closed with the test."""
+    async with AsyncExitStack() as opened:
+        yield opened

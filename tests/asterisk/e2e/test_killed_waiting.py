@@ -15,8 +15,9 @@ from store.callbacks import Callbacks, CallbackState
 from telephony.embedded.installation import Installation
 from tests.asterisk.centre import eventually, settings_of
 from tests.asterisk.e2e.conftest import held
+from tests.asterisk.e2e.process_calls import seat
 from tests.asterisk.e2e.test_leaving import LISTENS_FIRST
-from tests.asterisk.judges import PjsuaSeat, sipp_calls
+from tests.asterisk.judges import sipp_calls
 from tests.asterisk.plan import BACK, line_of
 from tests.asterisk.provider import Behaviour, Provider
 from tests.asterisk.service_process import ServiceProcess
@@ -45,11 +46,6 @@ async def service(
         yield service
 
 
-def _seat(service: ServiceProcess, name: str) -> PjsuaSeat:
-    account = service.account(name)
-    return PjsuaSeat(name, account.secret, account.port)
-
-
 async def _seen(service: ServiceProcess, number: str, count: int) -> list[ContactRecord]:
     """The calls of this number, once there are so many that have waited."""
 
@@ -72,7 +68,7 @@ async def test_a_callback_open_at_the_kill_is_made_at_its_place(service: Service
     await service.kill()
     await service.start()
 
-    async with _seat(service, "back1") as agent:
+    async with seat(service, "back1") as agent:
         await agent.register()
         call = await agent.incoming(within=30)
         assert provider.rung[number] == 1, "the person was rung before the customer was there"
@@ -103,7 +99,7 @@ async def test_callers_by_patience_keep_what_was_believed_of_them(service: Servi
     await service.kill()
     await service.start()
 
-    async with _seat(service, "kept1") as agent:
+    async with seat(service, "kept1") as agent:
         await agent.register()
         for count in (1, 2):
             call = await agent.incoming(count=count, within=20)
