@@ -91,8 +91,8 @@ def _meets(person: Person, need: Need, contact: LiveContact, dispatcher: Dispatc
     tags = all(wished[name] in person.tags.get(name, ()) for name in need.wishes if name in wished)
     ideal = "ideal" not in need.wishes or all(person.skills.get(k, 0.0) >= v for k, v in queue.ideal.items())
     one = not need.person or need.person == person.id
-    # Whom he asked for by name need not serve the queue.
-    return one and tags and ideal and (not need.traits or can_serve(person, queue))
+    # His own manager need not serve the queue, whatever else he wishes for.
+    return one and tags and ideal and ("manager" in need.wishes or can_serve(person, queue))
 
 
 def _reserve(dispatcher: Dispatcher, contact: LiveContact, live: LivePerson, now: float) -> bool:
