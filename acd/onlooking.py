@@ -73,13 +73,15 @@ class Onlooking:
         self._tallies: dict[str, _Tally] = {}
         self._counted: dict[PersonId, tuple[tuple[str, ...], PersonState]] = {}
         self._waits: dict[CallId, str] = {}
+        self._talks: dict[CallId, PersonId] = {}
+        """Who talks with whom: a caller who goes is the last to name his person."""
         self._index: object = None
         """Who serves what, as it was when all were counted: another one is made whenever queues come or go."""
 
     def begin(self) -> None:
         """Count everybody anew."""
         self._index = self._centre.roster.served_by
-        self._tallies, self._counted, self._waits = {}, {}, {}
+        self._tallies, self._counted, self._waits, self._talks = {}, {}, {}, {}
         for person in self._centre.roster.people:
             self.note_person(person)
         for contact in self._centre.contacts:
@@ -108,14 +110,17 @@ class Onlooking:
             people.add(value)
         elif name == "contact":
             contacts.add(value)
+            if value in self._talks:
+                people.add(self._talks[value])
 
     def note_person(self, person: PersonId) -> Collection[str]:
         """Count what he is doing now. The queues whose figures may be others."""
         before = self._counted.pop(person, None)
         live = self._centre.roster.people.get(person)
         after = (self._centre.roster.served_by.get(person, ()), live.state) if live else None
-        if after is not None:
+        if after is not None and live is not None:
             self._counted[person] = after
+            self._talks.update(dict.fromkeys(live.talks, person))
         if before == after:
             return ()
         for counted, by in ((before, -1), (after, +1)):
@@ -127,6 +132,8 @@ class Onlooking:
         """Count him where he waits now, if he does. The queues whose figures may be others."""
         live = self._centre.contacts.get(contact)
         before, after = self._waits.pop(contact, None), live.queue if live and _waits(live) else None
+        if live is None:
+            self._talks.pop(contact, None)
         if before is not None and before != after:
             self._tally(before).waiting.pop(contact, None)
         if after is not None and live is not None:

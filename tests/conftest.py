@@ -8,7 +8,9 @@ from hypothesis import settings
 from tests.waiting import patient
 
 # How long an example takes says more about the machine than about the code; a hang is caught by pytest-timeout.
-settings.register_profile("house", settings(), deadline=None)
+# The same examples in every run: a change is judged by what it changes. Others are searched for by --hypothesis-profile=search.
+settings.register_profile("house", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=1000)
 settings.load_profile("house")
 
 

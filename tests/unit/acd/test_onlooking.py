@@ -174,3 +174,21 @@ def test_nothing_new_touches_no_queue() -> None:
     assert onlooking.note_person(PersonId("anna")) == ()
     scene.tell(Readied(PersonId("anna")))
     assert onlooking.note_person(PersonId("anna")) == {"orders"}
+
+
+def test_who_talks_with_another_when_the_first_of_his_callers_is_gone() -> None:
+    two = replace(agent("anna", orders=8), concurrency=2)
+    scene = Scene([two], [orders()])
+    onlooking = scene.dispatcher.onlooking()
+    onlooking.begin()
+    for call in ("one", "two"):
+        scene.tell(joined(call))
+        scene.answers_second()
+        onlooking.note_person(PersonId("anna"))
+    people: set[PersonId] = set()
+    gone = Left(CallId("one"), Leaving.HUNG_UP)
+    assert not onlooking.touched([gone, *scene.tell(gone)], people, set())
+    assert people == {"anna"}
+    view = onlooking.person(PersonId("anna"), scene.now)
+    assert view is not None
+    assert view.contact == "two"
