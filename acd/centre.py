@@ -28,11 +28,13 @@ class Centre:
     `stirred`: waiting callers for whom something changed, to be looked at in the next match. `keeping`: queues in which a free
     person was kept from a caller, to be looked at again soon. `away`: who is not on the line, and is to be rung when his turn is
     near. `kept_free`: free people kept for one of them while his phone rings. `in_line`: how many stand in all lines together, so
-    that nobody counts hundreds of lines at each event.
+    that nobody counts hundreds of lines at each event. `explained`: every offer says why it was made.
     """
 
-    def __init__(self, new_offer_id: Callable[[float], OfferId], strategies: Strategies) -> None:
-        self.new_offer_id = new_offer_id
+    def __init__(
+        self, new_offer_id: Callable[[float], OfferId], strategies: Strategies, explained: bool = True
+    ) -> None:
+        self.new_offer_id, self.explained = new_offer_id, explained
         self.strategies = strategies
         self.roster = Roster()
         self.contacts: dict[CallId, LiveContact] = {}

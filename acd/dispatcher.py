@@ -75,7 +75,8 @@ class Dispatcher:
 
     `new_offer_id` makes a fresh id; with the same ids the same events give the same decisions. Raises
     `WrongSettings` for a plan that cannot be used. The first tick is due at once: it lets
-    everybody on duty in. `watched`: the alarm rule looks on, every second.
+    everybody on duty in. `watched`: the alarm rule looks on, every second. `explained`:
+    offers say why they were made; without it they are the same offers, for somebody who reads no explanation.
     """
 
     def __init__(
@@ -86,9 +87,10 @@ class Dispatcher:
         strategies: Strategies | None = None,
         watched: bool = True,
         once_known: Iterable[Queue] = (),
+        explained: bool = True,
     ) -> None:
         """`once_known`: queues of earlier plans, to which callers of an earlier service may still be led."""
-        self._centre = Centre(new_offer_id, strategies or Strategies())
+        self._centre = Centre(new_offer_id, strategies or Strategies(), explained)
         self._watch = Watch()
         self._look_due, self._watched = False, watched
         configuring.check(people, queues, self._centre.strategies)

@@ -197,4 +197,5 @@ def _still_kept(centre: Centre, queue: str, now: float) -> list[LiveContact]:
 
 
 def _offer(centre: Centre, contact: LiveContact, found: Match, now: float, head: Head | None = None) -> None:
-    offer_moves.make(centre, contact, found.live, explain(centre, contact, found, head, now), now)
+    why = explain(centre, contact, found, head, now) if centre.explained else None
+    offer_moves.make(centre, contact, found.live, why, now)

@@ -15,7 +15,7 @@ from acd.states import ContactStep, OfferState, OfferStep
 EXPIRED = "the lease ran out: "
 
 
-def make(centre: Centre, contact: LiveContact, live: LivePerson, why: Explanation, now: float) -> None:
+def make(centre: Centre, contact: LiveContact, live: LivePerson, why: Explanation | None, now: float) -> None:
     """Propose the contact to the person; both are taken from now on, for the length of a lease (P12)."""
     offer = Offer(
         id=centre.new_offer_id(now),

@@ -53,7 +53,8 @@ class Run:
     """One day under one set of rules.
 
     `extra_ticks`: the dispatcher looks at its deadlines so often besides; results must not depend on it. `watched`: the alarm
-    rule looks on; without it nothing but `alarms` is other, and the day passes in less time.
+    rule looks on; without it nothing but `alarms` is other, and the day passes in less time. Offers are not
+    explained: of a day there are figures.
     """
 
     def __init__(
@@ -66,7 +67,7 @@ class Run:
     ) -> None:
         self._offers, self._order = count(1), count()
         self.day, self.foretell, self.extra_ticks = day, foretell, extra_ticks
-        self.dispatcher = Dispatcher(day.people, day.queues, self._new_offer, strategies, watched)
+        self.dispatcher = Dispatcher(day.people, day.queues, self._new_offer, strategies, watched, explained=False)
         self.outcomes = Outcomes.of(day.calls)
         self._last = day.calls[-1].arrives if day.calls else day.begins
         self.presence = Presence((person.id for person in day.people), max(day.begins, day.counts_from), self._last)

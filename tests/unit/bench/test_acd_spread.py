@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import numpy as np
 import pytest
 
+from acd.decisions import Decision, MakeOffer
+from acd.dispatcher import Dispatcher
+from acd.messages import Event
 from acd.simulation.baselines import FULL, STRATEGIES, under
 from acd.simulation.loop import simulate
 from service.bench import acd_contests
@@ -70,6 +74,28 @@ def test_nothing_is_other_when_nobody_looks_on() -> None:
     seen, unseen = simulate(day, STRATEGIES), simulate(day, STRATEGIES, watched=False)
     assert seen.end == unseen.end
     assert seen.by == unseen.by
+
+
+def test_nothing_is_other_when_nobody_reads_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    day = under(mixed_day(MIXES["A"], 1.1, 0.5, 5, acd_contests.queues()), FULL)
+    silent = simulate(day, STRATEGIES)
+    explained: list[bool] = []
+
+    class Explains(Dispatcher):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **{**named, "explained": True})
+
+        def receive(self, event: Event, now: float) -> list[Decision]:
+            decisions = super().receive(event, now)
+            explained.extend(each.offer.explanation is not None for each in decisions if isinstance(each, MakeOffer))
+            return decisions
+
+    monkeypatch.setattr("acd.simulation.loop.Dispatcher", Explains)
+    told = simulate(day, STRATEGIES)
+    assert explained
+    assert all(explained)
+    assert told.end == silent.end
+    assert told.by == silent.by
 
 
 def test_a_copy_changes_nothing_here() -> None:
