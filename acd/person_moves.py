@@ -34,8 +34,15 @@ def relax(centre: Centre, live: LivePerson, now: float) -> None:
     if live.resting:
         settle(centre, live, now)
     else:
-        _note(centre, live, now)
-        tell(centre, live, live.state, now)
+        stay(centre, live, live.state, now)
+
+
+def stay(centre: Centre, live: LivePerson, before: PersonState, now: float) -> None:
+    """He goes on with what keeps him, and may have room for one more beside it, now or later."""
+    _note(centre, live, now)
+    tell(centre, live, before, now)
+    if live.engaged:
+        centre.deadlines.put(Due.PERSON, live.id, _more_at(live, now))
 
 
 def reserve(centre: Centre, live: LivePerson, offer: OfferId, contact: CallId, now: float) -> None:
@@ -94,8 +101,8 @@ def _talk_on(centre: Centre, live: LivePerson, now: float) -> None:
 
 
 def _more_at(live: LivePerson, now: float) -> float | None:
-    """When somebody with room for one more could be asked though he cannot now."""
-    return rest_of(live, now).until if live.room else None
+    """When somebody with room for one more could be asked though he cannot now, or no longer."""
+    return rest_changes_at(live, rest_of(live, now), now) if live.room else None
 
 
 def _note(centre: Centre, live: LivePerson, now: float) -> None:

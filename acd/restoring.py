@@ -57,7 +57,7 @@ def make_consistent(centre: Centre, live: LivePerson, now: float) -> None:
     """Nobody is kept by what is not there. A conversation that ended unseen has its wrap-up from now."""
     before = live.told[0] if live.told else PersonState.LOGGED_OUT
     if live.engaged:
-        person_moves.tell(centre, live, before, now)
+        person_moves.stay(centre, live, before, now)
     elif live.state is PersonState.TALKING:
         person_moves.begin_wrap_up(centre, live, now)
     elif live.state is PersonState.WRAP_UP and live.until is not None and live.until > now:

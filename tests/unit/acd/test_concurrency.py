@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from acd.messages import Paused, Readied, Refusal
+from acd.messages import Absent, Away, Joined, KnownPerson, Paused, Readied, Recovered, Refusal, Talk
 from acd.states import PersonState
-from calls.ids import PersonId
-from tests.unit.acd.scene import Scene, agent, changed, made, orders
+from calls.ids import CallId, OfferId, PersonId
+from tests.unit.acd.scene import START, Scene, agent, changed, made, orders
 
 TWO_LINES = replace(agent("1001", wrap_up=30, orders=5), concurrency=2)
 ONE = PersonId("1001")
@@ -88,3 +88,32 @@ def test_one_call_at_a_time_unless_more_is_written() -> None:
     scene.joins("call-1")
     scene.talks("1001")
     assert made(scene.joins("call-2")) == []
+
+
+def test_after_a_restart_a_second_rings_beside_the_conversation_that_was_found(scene: Scene) -> None:
+    """A killed service: who talks with one has room for one more, and a caller found waiting is his at once."""
+    talk = Talk(OfferId("old-1"), CallId("call-1"), ONE, "orders", START - 40)
+    known = KnownPerson(ONE, PersonState.TALKING, "call call-1", START - 40, None, reachable=True, busy=False)
+    waiting = Joined(CallId("call-2"), "orders", 1, START - 20)
+    assert made(scene.restart(Recovered([known], [waiting], (), [talk]))) == [("call-2", "1001")]
+    scene.answers_second()
+    assert made(scene.joins("call-3")) == []
+
+
+def test_after_a_restart_he_is_asked_when_his_pause_ends_though_he_talks(scene: Scene) -> None:
+    talk = Talk(OfferId("old-1"), CallId("call-1"), ONE, "orders", START)
+    known = KnownPerson(ONE, PersonState.TALKING, "call call-1", START, None, reachable=True, busy=False)
+    away = (Away(START, START + 50, "leave"),)
+    assert made(scene.restart(Recovered([known], [], (), [talk]))) == []
+    scene.tell(Absent(ONE, away))
+    assert made(scene.joins("call-2")) == []
+    assert made(scene.after(51)) == [("call-2", "1001")]
+
+
+def test_no_second_caller_for_who_should_have_left_by_now(scene: Scene) -> None:
+    scene.joins("call-1")
+    scene.talks("1001")
+    scene.tell(Absent(ONE, (Away(START + 10, START + 70, "leave"),)))
+    scene.after(20)
+    assert made(scene.joins("call-2")) == []
+    assert made(scene.after(51)) == [("call-2", "1001")]
