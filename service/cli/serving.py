@@ -14,8 +14,9 @@ import uvloop
 from service import bootstrap
 from service.cli.common import SettingsFile, err, out, progress_bars, read_settings
 from service.config import Settings
-from service.service import Service
+from service.service import Console, Service
 from service.switchboard import EmbeddedSwitchboard
+from store.errors import StoreUnusable
 
 
 def add_to(app: typer.Typer) -> None:
@@ -99,8 +100,16 @@ async def _welcome_to_console(service: Service) -> None:
     if console is None:
         return
     out.print(f"  console       {console.address}    (agents, managers, team leaders, admins: in a browser)")
-    link = await console.first_link()
-    if link:
+    if link := await _first_link(console):
         out.print("  [bold]sign in[/bold]       open this once, and choose a name and a password for the first admin:")
         out.print(f"                {link}", markup=False)
         out.print("                then, in the browser: Try it calls the hotline, and you hear it")
+
+
+async def _first_link(console: Console) -> str:
+    """A store that cannot be written now ends no service that takes calls."""
+    try:
+        return await console.first_link()
+    except StoreUnusable as error:
+        err.print(f"  sign in       no link for a first admin: {error.told()}; the next start gives one", markup=False)
+        return ""

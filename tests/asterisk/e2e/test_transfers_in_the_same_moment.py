@@ -11,16 +11,12 @@ import pytest
 from calls.contact import Outcome
 from calls.ids import CallId
 from tests.asterisk.centre import Centre
-from tests.asterisk.judges import PjsuaSeat, SeatFault, sipp_calls
-from tests.asterisk.plan import KEPT, line_of
+from tests.asterisk.e2e.conversations import talking
+from tests.asterisk.judges import PjsuaSeat, SeatFault
+from tests.asterisk.plan import KEPT
 from tests.waiting import until
 
 pytestmark = [pytest.mark.asterisk, pytest.mark.asyncio(loop_scope="package"), pytest.mark.timeout(60)]
-
-
-def _talks_with(centre: Centre, number: str) -> list[str]:
-    record = centre.open_record(number)
-    return [talk.whom for talk in record.talks] if record else []
 
 
 def _questions(centre: Centre) -> list[CallId]:
@@ -50,13 +46,8 @@ async def _answers(expert: PjsuaSeat) -> None:
 @pytest.mark.parametrize("completed_after", [0.0, 0.01, 0.03, 0.1])
 async def test_the_caller_and_who_answered_talk_in_the_end(centre: Centre, completed_after: float) -> None:
     number = f"138666701{round(completed_after * 100):02}"
-    account = centre.from_outside(number)
     async with centre.seat("attended1") as agent:
-        calling = asyncio.create_task(sipp_calls("trunk_until_bye.xml", account, line_of("attended"), within=30))
-        call = await agent.incoming()
-        await agent.answer(call)
-        await agent.up(call)
-        await centre.state("attended1", "TALKING")
+        call, caller = await talking(centre, agent, number, "attended")
         await agent.hold(call)
         asking = await agent.call(KEPT)
         await agent.up(asking)
@@ -66,16 +57,12 @@ async def test_the_caller_and_who_answered_talk_in_the_end(centre: Centre, compl
                 # The moment between the two is what is tried here; nothing is waited for.
                 await asyncio.sleep(completed_after)
                 assert await agent.transfer_to_call(call, asking) // 100 == 2
-                await until(
-                    lambda: _talks_with(centre, number)[-1:] == ["kept2"], 15, "whoever answered has the caller"
-                )
+                await until(lambda: caller.talks_with[-1:] == ["kept2"], 15, "whoever answered has the caller")
                 await until(lambda: not _questions(centre), 15, "the end of the question, which cuts nobody off")
-                assert _talks_with(centre, number) == ["attended1", "kept2"]
+                assert caller.talks_with == ["attended1", "kept2"]
                 await centre.state("kept2", "TALKING")
-            talking = [event for event in expert.events if event.kind == "incoming"][-1].call
-            assert talking is not None
-            await expert.hang_up(talking)
-            assert (await calling).ok
-            record = await centre.record(number)
+            last = [event for event in expert.events if event.kind == "incoming"][-1].call
+            assert last is not None
+            record = await caller.let_go(expert, last)
     assert (record.outcome, record.person) == (Outcome.SERVED, "kept2")
     await centre.nothing_left()
