@@ -9,8 +9,8 @@ import pytest
 from telephony.phones import CallPlan, PhonePlan, Step, parse_press, parse_tone, run_call, run_phone
 from telephony.phones.audio import read_wav, tone, write_wav
 from telephony.phones.script import Pause, Say
+from tests.unit.phones.exchange import Exchange, account, register_with_password, request_to_phone
 from tests.unit.phones.server import sdp, serving
-from tests.unit.phones.test_with_server import Exchange, account, register_with_password, request_to_phone
 from tests.waiting import patient, until
 
 

@@ -7,6 +7,7 @@ import gc
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from asterisk.ami import Action
@@ -27,6 +28,9 @@ from tests.unit.telephony.packets import CALLER, agi_exec, agi_start, heard, uni
 T = TypeVar("T")
 Answer = AmiResponse | Exception | asyncio.Future[AmiResponse]
 caller = LegId(CALLER)
+OTHER = "1795333604.31"
+"""The channel of another caller."""
+GREETING, MENU = Path("/sounds/greeting.wav"), Path("/sounds/menu.wav")
 
 
 def success(events: Sequence[AmiEvent] = ()) -> AmiResponse:

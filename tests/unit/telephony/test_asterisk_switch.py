@@ -1,183 +1,32 @@
-"""Orders to the whole switch: ringing, hanging up what is not there yet, handing over, and what it knows of itself."""
+"""Orders to the whole switch: handing over, recording, and what it knows of itself and of its link."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from calls.causes import Cause
 from calls.errors import DestinationBarred, LegGone, SwitchLost, SwitchRefused
-from calls.events import Caller, LegAnswered, LegEnded, LegParted, LinkLost, LinkUp
-from calls.ids import CallId, LegId, OfferId
-from calls.switch import Marks, Outside, RingOrder, Role, Seat, Target
-from telephony import commands, unmade
+from calls.events import LegAnswered, LegParted, LinkLost, LinkUp
+from calls.switch import Outside, Seat
 from telephony.ami.errors import ActionTimedOut
-from telephony.dialling import Dialling
-from telephony.marks import VARIABLE, read
+from tests.unit.telephony.orders import RUNG, order
 from tests.unit.telephony.packets import (
     CALLER,
     agi_start,
     bridge,
     hangup,
     heard,
-    originate_response,
     rung,
     unique,
     wire,
 )
 from tests.unit.telephony.rig import Rig, caller, failure, open_rig, success
-from tests.waiting import until
-
-RUNG, ABSENT = LegId("leg-20261122-061530-7f3a9c01"), LegId("leg-20261122-061531-00c0ffee")
-ALLOWED = Dialling(trunk="carrier", allowed=("1[3-9]XXXXXXXXX",))
-
-
-@pytest_asyncio.fixture
-async def rig(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rig]:
-    monkeypatch.setattr(commands, "HANG_UP_FOLLOWS", 0.01)
-    monkeypatch.setattr(unmade, "CHANNEL_FOLLOWS", 0.01)
-    async with open_rig(dialling=ALLOWED) as opened:
-        opened.arrive()
-        yield opened
-
-
-def order(target: Target = Seat("1001"), ring_for: float = 20.0) -> RingOrder:
-    marks = Marks(CallId("call-1"), Role.OFFER, OfferId("offer-1"))
-    return RingOrder(RUNG, target, ring_for, Caller("13800001111", 'Bob" <110>'), marks)
 
 
 async def picked_up(rig: Rig) -> None:
     await rig.switch.ring(order())
     rig.hear(wire("Newchannel", **rung(RUNG)), agi_start(RUNG, context="hotline-leg", exten="s"))
-
-
-# --- ringing
-
-
-async def test_a_phone_is_rung_under_the_name_it_was_given(rig: Rig) -> None:
-    await rig.switch.ring(order())
-    [originate] = rig.notes.actions
-    assert originate.keys == {
-        "Channel": "PJSIP/1001",
-        "ChannelId": RUNG,
-        "Context": "hotline-leg",
-        "Exten": "s",
-        "Priority": 1,
-        "Async": "true",
-        "Timeout": 25_000,
-        "CallerID": '"Bob 110" <13800001111>',
-    }
-    assert read(originate.variables[VARIABLE]) == order().marks
-
-
-@pytest.mark.parametrize(
-    ("target", "refusal"),
-    [
-        (Outside("00881234567890"), DestinationBarred),
-        (Outside("13900001111,30,G(evil)"), SwitchRefused),
-        (Seat("1001&PJSIP/1002"), SwitchRefused),
-    ],
-)
-async def test_who_may_not_be_rung_is_not_even_asked_for(rig: Rig, target: Target, refusal: type[Exception]) -> None:
-    with pytest.raises(refusal):
-        await rig.switch.ring(order(target))
-    assert rig.notes.actions == []
-    rig.hear(wire("Newchannel", **rung(RUNG)), hangup(RUNG))
-    assert LegEnded not in map(type, rig.told)
-
-
-async def test_a_refused_order_leaves_no_leg(rig: Rig) -> None:
-    rig.notes.answers["Originate"].append(failure("Permission denied"))
-    with pytest.raises(SwitchRefused):
-        await rig.switch.ring(order())
-    with pytest.raises(LegGone):
-        await rig.switch.play(RUNG, [])
-
-
-async def test_an_order_without_an_answer_may_still_ring_and_can_be_hung_up(rig: Rig) -> None:
-    rig.notes.answers["Originate"].append(ActionTimedOut("Originate"))
-    rig.notes.answers["Hangup"].append(failure())
-    with pytest.raises(SwitchLost):
-        await rig.switch.ring(order())
-    await rig.switch.hang_up(RUNG)
-    rig.hear(wire("Newchannel", **rung(RUNG)))
-    assert [action.keys["Channel"] for action in rig.notes.later] == [RUNG]
-
-
-async def test_targets_are_dialled_by_the_newest_settings(rig: Rig) -> None:
-    rig.switch.dial_by(Dialling(trunk="other", allowed=("110",)))
-    await rig.switch.ring(order(Outside("110")))
-    assert rig.notes.last("Originate")["Channel"] == "PJSIP/110@other"
-    with pytest.raises(DestinationBarred):
-        await rig.switch.ring(order(Outside("13900001111")))
-
-
-# --- hanging up
-
-
-async def test_a_leg_is_hung_up_by_its_full_name_with_the_cause(rig: Rig) -> None:
-    await rig.switch.hang_up(caller, Cause.BUSY)
-    assert rig.notes.last("Hangup") == {"Channel": unique(CALLER), "Cause": 17}
-
-
-async def test_a_phone_hung_up_before_it_exists_never_rings(rig: Rig) -> None:
-    await rig.switch.ring(order())
-    rig.notes.answers["Hangup"].append(failure())
-    await rig.switch.hang_up(RUNG)
-    assert rig.notes.later == []
-    rig.hear(wire("Newchannel", **rung(RUNG)))
-    assert [(action.name, action.keys) for action in rig.notes.later] == [("Hangup", {"Channel": RUNG, "Cause": 16})]
-    rig.hear(hangup(RUNG, 16, "Down"))
-    assert rig.told[-1] == LegEnded(RUNG, rig.clock.now(), Cause.NORMAL)
-
-
-async def test_a_phone_hung_up_before_it_exists_that_never_will_ends_once(rig: Rig) -> None:
-    await rig.switch.ring(order())
-    rig.notes.answers["Hangup"].append(failure())
-    await rig.switch.hang_up(RUNG)
-    rig.hear(originate_response(RUNG, "Failure", 0))
-    await until(lambda: rig.told[-1] == LegEnded(RUNG, rig.clock.now(), Cause.ABSENT))
-    assert rig.notes.later == []
-    await rig.switch.hang_up(RUNG)
-    assert rig.notes.names.count("Hangup") == 1
-
-
-async def test_an_engaged_phone_whose_failure_is_told_before_its_channel_is_busy(rig: Rig) -> None:
-    await rig.switch.ring(order())
-    await rig.switch.ring(replace(order(), leg=ABSENT))
-    rig.hear(originate_response(RUNG, "Failure", 0), originate_response(ABSENT, "Failure", 0))
-    rig.hear(wire("Newchannel", **rung(RUNG)))
-    absent = LegEnded(ABSENT, rig.clock.now(), Cause.ABSENT)
-    await until(lambda: rig.told[-1:] == [absent], what="the end of the leg without a channel")
-    rig.hear(hangup(RUNG, 17, "Down"))
-    assert rig.told[-2:] == [absent, LegEnded(RUNG, rig.clock.now(), Cause.BUSY)]
-
-
-async def test_a_phone_that_exists_is_hung_up_once(rig: Rig) -> None:
-    await rig.switch.ring(order())
-    rig.hear(wire("Newchannel", **rung(RUNG)))
-    await rig.switch.hang_up(RUNG)
-    rig.hear(wire("Newchannel", **rung(RUNG)))
-    assert (rig.notes.names.count("Hangup"), rig.notes.later) == (1, [])
-
-
-async def test_a_leg_that_is_gone_is_no_error_and_no_action(rig: Rig) -> None:
-    rig.hear(hangup())
-    before = list(rig.notes.names)
-    await rig.switch.hang_up(caller)
-    assert rig.notes.names == before
-
-
-async def test_a_leg_that_ends_while_it_is_hung_up_is_no_error(rig: Rig) -> None:
-    held = rig.notes.hold("Hangup")
-    ending = await rig.begin(rig.switch.hang_up(caller))
-    rig.hear(hangup())
-    held.set_exception(failure())
-    await ending
 
 
 # --- handing over

@@ -1,14 +1,10 @@
-"""AudioSocket over a real connection, however the bytes are cut and whoever calls."""
+"""AudioSocket over a real connection, however the bytes are cut."""
 
 from __future__ import annotations
 
 import asyncio
-import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 
 import pytest
-import pytest_asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,76 +14,13 @@ from telephony.audiosocket import (
     DIGIT,
     END,
     ERROR,
-    FRAME_BYTES,
     FRAMES_KEPT,
-    HEADER,
     ID,
     AudioSocketServer,
     Conversation,
 )
+from tests.unit.telephony.audiosocket_side import SILENCE, all_of, connected, frame, spoken, talking
 from tests.waiting import patient, until
-
-SILENCE = bytes(FRAME_BYTES)
-
-
-def frame(kind: int, payload: bytes = b"") -> bytes:
-    return HEADER.pack(kind, len(payload)) + payload
-
-
-def spoken(number: int) -> bytes:
-    return frame(AUDIO, number.to_bytes(2, "little") * 160)
-
-
-@pytest_asyncio.fixture
-async def server() -> AsyncIterator[AudioSocketServer]:
-    running = AudioSocketServer()
-    await running.start()
-    yield running
-    await running.stop()
-
-
-class Asterisk:
-    """The side that connects."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
-
-    async def send(self, data: bytes, at_once: int = 1 << 20) -> None:
-        for start in range(0, len(data), at_once):
-            self.writer.write(data[start : start + at_once])
-            await self.writer.drain()
-
-    async def shown_the_door(self) -> bool:
-        """The server has closed without a word."""
-        async with asyncio.timeout(patient(3)):
-            return await self.reader.read() == b""
-
-
-@asynccontextmanager
-async def connected(server: AudioSocketServer) -> AsyncIterator[Asterisk]:
-    host, port = server.address.split(":")
-    side = Asterisk(*await asyncio.open_connection(host, int(port)))
-    try:
-        yield side
-    finally:
-        side.writer.close()
-
-
-@asynccontextmanager
-async def talking(server: AudioSocketServer) -> AsyncIterator[tuple[Asterisk, Conversation]]:
-    """A conversation that was expected and came."""
-    name, arriving = server.expect()
-    async with connected(server) as side:
-        await side.send(frame(ID, name.bytes))
-        async with asyncio.timeout(patient(3)):
-            conversation = await arriving
-        yield side, conversation
-        await conversation.close()
-
-
-async def all_of(conversation: Conversation) -> list[bytes]:
-    async with asyncio.timeout(patient(3)):
-        return [heard async for heard in conversation]
 
 
 @pytest.mark.parametrize("at_once", [1, 2, 3, 7, 322, 323, 324, 1 << 20])
@@ -167,70 +100,6 @@ async def test_who_listens_late_loses_the_oldest_frames_only(server: AudioSocket
         heard = await all_of(conversation)
         assert len(heard) == FRAMES_KEPT
         assert heard[0][:2] == (20).to_bytes(2, "little")
-
-
-# --- who is let in
-
-
-def strange(name: uuid.UUID) -> dict[str, bytes]:
-    return {
-        "an id that nobody expects": frame(ID, uuid.uuid4().bytes),
-        "the id of nobody": frame(ID, bytes(16)),
-        "an id too short": frame(ID, name.bytes[:15]),
-        "an id too long": frame(ID, name.bytes + b"0"),
-        "audio before the id": spoken(1) + frame(ID, name.bytes),
-        "an end at once": frame(END),
-        "a greeting of another protocol": b"GET / HTTP/1.1\r\nHost: x\r\n\r\n" + bytes(70_000),
-    }
-
-
-@pytest.mark.parametrize("kind", strange(uuid.uuid4()))
-async def test_a_stranger_is_shown_the_door(server: AudioSocketServer, kind: str) -> None:
-    name, arriving = server.expect()
-    async with connected(server) as side:
-        await side.send(strange(name)[kind])
-        with suppress(ConnectionError):  # closed while more of it was under way: the door all the same
-            assert await side.shown_the_door()
-        assert not arriving.done()
-    async with connected(server) as side:
-        await side.send(frame(ID, name.bytes))
-        await asyncio.wait_for(arriving, patient(3))
-
-
-async def test_who_leaves_before_he_has_said_his_name_harms_nobody(server: AudioSocketServer) -> None:
-    name, arriving = server.expect()
-    async with connected(server) as side:
-        await side.send(frame(ID, name.bytes)[:9])
-    async with connected(server) as side:
-        await side.send(frame(ID, name.bytes))
-        await asyncio.wait_for(arriving, patient(3))
-
-
-async def test_an_id_serves_once(server: AudioSocketServer) -> None:
-    name, arriving = server.expect()
-    async with connected(server) as first, connected(server) as second:
-        await first.send(frame(ID, name.bytes))
-        await asyncio.wait_for(arriving, patient(3))
-        await second.send(frame(ID, name.bytes))
-        assert await second.shown_the_door()
-
-
-async def test_who_comes_too_late_is_shown_the_door(server: AudioSocketServer) -> None:
-    name, arriving = server.expect()
-    server.forget(name)
-    server.forget(name)
-    async with connected(server) as side:
-        await side.send(frame(ID, name.bytes))
-        assert await side.shown_the_door()
-    assert not arriving.done()
-
-
-async def test_who_was_given_up_on_is_shown_the_door(server: AudioSocketServer) -> None:
-    name, arriving = server.expect()
-    arriving.cancel()
-    async with connected(server) as side:
-        await side.send(frame(ID, name.bytes))
-        assert await side.shown_the_door()
 
 
 async def test_conversations_do_not_mix(server: AudioSocketServer) -> None:

@@ -1,32 +1,17 @@
-"""Commands on a leg: who gets which answer, and what becomes of them when a leg, a task or the link goes away."""
+"""Commands on a leg: who gets which answer, and what becomes of them when the leg or the link goes away."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
 from calls.causes import Cause
 from calls.errors import LegGone, SwitchLost, SwitchRefused
 from calls.ids import LegId
-from telephony import commands
 from telephony.ami.errors import ActionTimedOut, LinkLost, UnsafeValue
-from tests.unit.telephony.packets import CALLER, agi_exec, agi_start, bridge, channel, hangup, unique, wire
-from tests.unit.telephony.rig import Rig, caller, failure, open_rig, settle
-
-OTHER = "1795333604.31"
-GREETING, MENU = Path("/sounds/greeting.wav"), Path("/sounds/menu.wav")
-
-
-@pytest_asyncio.fixture
-async def rig(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Rig]:
-    monkeypatch.setattr(commands, "HANG_UP_FOLLOWS", 0.01)
-    async with open_rig() as opened:
-        opened.arrive()
-        yield opened
+from tests.unit.telephony.packets import CALLER, agi_exec, bridge, channel, hangup, unique, wire
+from tests.unit.telephony.rig import GREETING, MENU, OTHER, Rig, caller, failure, settle
 
 
 async def test_a_command_ends_with_its_own_answer(rig: Rig) -> None:
@@ -123,37 +108,7 @@ async def test_an_answer_that_comes_after_the_bridge_harms_nobody(rig: Rig) -> N
     assert await playing == ""
 
 
-# --- given up on
-
-
-async def cancelled_prompt(rig: Rig) -> None:
-    """A prompt that plays on though nobody awaits it."""
-    playing = await rig.begin(rig.switch.play(caller, [GREETING]))
-    playing.cancel()
-    await asyncio.wait({playing})
-    assert rig.channel().stale
-
-
-async def test_the_next_command_breaks_one_that_was_given_up_on(rig: Rig) -> None:
-    await cancelled_prompt(rig)
-    answering = await rig.begin(rig.switch.answer(caller))
-    redirect = rig.notes.last("Redirect")
-    assert redirect == {"Channel": unique(CALLER), "Context": "hotline-in", "Exten": "95105", "Priority": "ask"}
-    assert rig.notes.commands == ['STREAM FILE "/sounds/greeting" ""']
-    rig.hear(wire("AsyncAGIEnd", **channel(CALLER)), agi_start())
-    await settle()
-    assert rig.notes.commands[1:] == ["ANSWER"]
-    rig.done()
-    await answering
-
-
-async def test_one_that_ended_by_itself_meanwhile_needs_no_breaking(rig: Rig) -> None:
-    await cancelled_prompt(rig)
-    rig.done()
-    answering = await rig.begin(rig.switch.answer(caller))
-    assert "Redirect" not in rig.notes.names
-    rig.done()
-    await answering
+# --- music and announcements
 
 
 async def test_music_is_of_the_class_that_is_named_or_of_our_own(rig: Rig) -> None:
@@ -169,42 +124,6 @@ async def test_after_a_word_the_music_of_the_same_class_goes_on(rig: Rig) -> Non
     assert rig.notes.last("AGI")["Command"] == 'SET MUSIC ON "jazz"'
     announcing.cancel()
     await asyncio.wait({announcing})
-
-
-async def test_of_several_given_up_on_the_last_one_frees_the_leg(rig: Rig) -> None:
-    announcing = await rig.begin(rig.switch.announce(caller, [GREETING, MENU]))
-    announcing.cancel()
-    await asyncio.wait({announcing})
-    first, *_, last = (action.keys["CommandID"] for action in rig.notes.actions)
-    rig.hear(agi_exec(CALLER, first))
-    assert rig.channel().stale
-    rig.hear(agi_exec(CALLER, last))
-    assert not rig.channel().stale
-
-
-async def test_a_conversation_breaks_it_too(rig: Rig) -> None:
-    rig.arrive(OTHER)
-    await cancelled_prompt(rig)
-    rig.hear(bridge("BridgeEnter", OTHER), bridge("BridgeEnter", CALLER))
-    assert not rig.channel().stale
-
-
-async def test_a_hang_up_while_it_is_broken_is_a_leg_gone(rig: Rig) -> None:
-    await cancelled_prompt(rig)
-    answering = await rig.begin(rig.switch.answer(caller))
-    rig.hear(hangup())
-    with pytest.raises(LegGone):
-        await answering
-
-
-async def test_a_hang_up_in_the_moment_of_breaking_it_is_a_leg_gone(rig: Rig) -> None:
-    await cancelled_prompt(rig)
-    redirecting = rig.notes.hold("Redirect")
-    answering = await rig.begin(rig.switch.answer(caller))
-    rig.hear(hangup())
-    redirecting.set_exception(failure())
-    with pytest.raises(LegGone):
-        await answering
 
 
 async def test_an_announcement_is_handed_over_whole(rig: Rig) -> None:
@@ -241,14 +160,6 @@ async def test_a_lost_link_ends_what_waits_and_forgets_every_leg(rig: Rig) -> No
     rig.switch.link_up(restarted=False)
     with pytest.raises(LegGone):
         await rig.switch.answer(LegId(OTHER))
-
-
-async def test_a_link_lost_while_a_prompt_is_broken(rig: Rig) -> None:
-    await cancelled_prompt(rig)
-    answering = await rig.begin(rig.switch.answer(caller))
-    rig.switch.link_lost("cut")
-    with pytest.raises(SwitchLost):
-        await answering
 
 
 async def test_a_link_lost_while_a_refusal_is_looked_into(rig: Rig) -> None:

@@ -12,9 +12,9 @@ from calls.errors import LegGone, SwitchRefused
 from calls.switch import Hearing
 from telephony import commands, listening
 from telephony.audiosocket import END, ID
+from tests.unit.telephony.audiosocket_side import SILENCE, Asterisk, frame, spoken
 from tests.unit.telephony.packets import CALLER, bridge, hangup
 from tests.unit.telephony.rig import Rig, caller, failure, open_rig
-from tests.unit.telephony.test_audiosocket import SILENCE, Asterisk, frame, spoken
 from tests.waiting import until
 
 

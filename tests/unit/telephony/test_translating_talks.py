@@ -30,7 +30,7 @@ from tests.unit.telephony.packets import (
     taken_into,
     wire,
 )
-from tests.unit.telephony.test_translating_lives import NOW, Listening
+from tests.unit.telephony.translating import NOW, Listening
 
 AGENT, CONSULT, COLLEAGUE = "leg-a", "1795333604.31", "leg-b"
 caller, agent, consult, colleague = (LegId(each) for each in (CALLER, AGENT, CONSULT, COLLEAGUE))
