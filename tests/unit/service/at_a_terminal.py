@@ -23,6 +23,16 @@ flows:
 """
 PEOPLE = 'agents: {"1001": {name: Wei, skills: {orders: 8}}}\nmanagers: {lin: {name: Lin, phone: "13900001111"}}\n'
 QUEUES = "queues: {orders: {skill: {orders: 5}}}\n"
+BROKEN = """\
+numbers: {"95105": welcom}
+languages: [en]
+include: [people.yaml, queues.yaml, missing.yaml]
+flows:
+  welcome:
+    - say: greting
+    - enqueue: {queue: order}
+    - enqeue: {queue: orders}
+"""
 
 
 class Said(NamedTuple):

@@ -16,7 +16,7 @@ from service.configuration import Configuration
 from service.service import Service
 from store.database import Database
 from telephony.embedded.errors import NotReady
-from tests.unit.service.test_live_plan import BETTER, NO_PROMPT, Ground, changes
+from tests.unit.service.plan_ground import BETTER, NO_PROMPT, Ground, changes
 
 
 @pytest.fixture
