@@ -78,7 +78,7 @@ class Conversation:
         return await self.go_on(call, partner)
 
     async def _not_joined(self, call: Call, partner: Partner, error: LegGone | SwitchRefused) -> None:
-        if call.line.ended is not None or call.passed_on.is_set():
+        if call.line.ended is not None or await self._is_passed_on(call):
             raise LegGone(call.leg, call.line.ended.cause if call.line.ended else Cause.NORMAL)
         if partner.offer:
             refusal = Refusal.HUNG_UP if isinstance(error, LegGone) else Refusal.FAILED
@@ -157,14 +157,18 @@ class Conversation:
     ) -> tuple[Over | SentOn | None, LegEvent]:
         """The switch may tell of an end before the transfer that brought it about, and of a leg's before the other is free."""
         if isinstance(event, LegParted):
-            if self._consulting is not None and await self._consulting.is_passed_on(call):
-                raise LegGone(call.leg)  # this was a question, and a caller has whom it reached
+            if await self._is_passed_on(call):
+                raise LegGone(call.leg)
             return end, event
         try:
             news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, given_back(call))
         except TimeoutError:
             return end, event
         return (self._hear(call, partner, news), news) if isinstance(news, LegTransferred) else (end, event)
+
+    async def _is_passed_on(self, call: Call) -> bool:
+        """This was a question, and a caller has whom it reached."""
+        return self._consulting is not None and await self._consulting.is_passed_on(call)
 
     def _hear(self, call: Call, partner: Partner, event: LegEvent) -> Over | SentOn | None:
         match event:

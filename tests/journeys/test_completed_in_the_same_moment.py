@@ -9,6 +9,7 @@ import pytest
 
 from calls.causes import Cause
 from calls.contact import Outcome
+from calls.errors import SwitchRefused
 from calls.events import LegTransferred
 from calls.ids import LegId
 from tests.fakes.party import FakeCaller, FakePhone
@@ -181,6 +182,29 @@ async def test_completed_just_before_the_switch_joins_whom_it_finds_in_the_place
     record, question = of_both(centre)
     assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
     assert (record.outcome, question.outcome) == (Outcome.SERVED, Outcome.CONSULTATION)
+
+
+async def test_completed_as_the_question_is_joined_and_the_switch_says_it_could_not(
+    centre: Centre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The agent's leg had left in that moment. That a caller has whom it reached comes after the refusal."""
+    caller, agent, consulting, expert = await rung(centre)
+    bridge, refused = centre.switch.bridge, asyncio.Event()
+
+    async def refuses(leg: LegId, other: LegId) -> None:
+        await bridge(leg, other)
+        if leg == consulting.leg:
+            refused.set()
+            raise SwitchRefused(f"leg {leg} did not come")
+
+    monkeypatch.setattr(centre.switch, "bridge", refuses)
+    expert.answer()
+    await centre.clock.until(refused.is_set)
+    await centre.clock.advance(0.3)
+    agent.transfer_to(EXPERT, attended=True)
+    await they_talk(centre, caller, expert)
+    record, _ = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
 
 
 async def they_talk(centre: Centre, caller: FakeCaller, expert: FakePhone) -> None:
