@@ -3,68 +3,48 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from calls.errors import IllegalStep
-from calls.speech import Guess, Recognised
-from calls.switch import InputEnd, InputRules
-from ivr.events import Digits, Unheard, Uttered
+from calls.switch import InputEnd
+from ivr.events import Unheard, Uttered
 from speech.race import (
     LATE,
-    AbandonRecognition,
     Finish,
     Race,
     RaceDecision,
-    RaceRules,
-    StartRecognition,
-    StopPrompt,
-    Understand,
 )
 from speech.race_table import (
     LEADS_TO,
     TABLE,
-    KeyPressed,
-    PromptEnded,
     RaceEvent,
     RaceState,
     RaceStep,
-    RecogniserFailed,
-    SpeechRecognised,
-    TimedOut,
-    VoiceBegan,
-    VoiceEnded,
+)
+from tests.unit.speech.racing import (
+    ASK,
+    BEGAN,
+    DROP,
+    ENDED,
+    EVENTS,
+    FAILED,
+    HASH,
+    KEY,
+    ORDERS,
+    PROMPT,
+    RECOGNISED,
+    START,
+    STOPPED_BY_KEY,
+    STOPPED_BY_VOICE,
+    TIME,
+    S,
+    done,
+    race_in,
+    rules,
 )
 
-ORDERS = Recognised("查订单", (Guess("1", "查订单", 0.9),), "whisper", 0.3)
-KEY, WRONG, HASH = KeyPressed("1"), KeyPressed("5"), KeyPressed("#")
-PROMPT, BEGAN, ENDED = PromptEnded(), VoiceBegan(), VoiceEnded()
-RECOGNISED, FAILED, TIME = SpeechRecognised(ORDERS), RecogniserFailed("busy"), TimedOut()
-EVENTS: tuple[RaceEvent, ...] = (KEY, HASH, PROMPT, BEGAN, ENDED, RECOGNISED, FAILED, TIME)
-S = RaceState
-
-STOPPED_BY_KEY, STOPPED_BY_VOICE = StopPrompt("key"), StopPrompt("voice")
-START, ASK, DROP = StartRecognition(), Understand(), AbandonRecognition()
 NOTHING: list[RaceDecision] = []
-
-WAYS_IN: dict[RaceState, tuple[RaceEvent, ...]] = {
-    S.PROMPTING: (),
-    S.LISTENING: (PROMPT,),
-    S.SPEAKING: (PROMPT, BEGAN),
-    S.KEYING: (PROMPT, KEY),
-    S.RECOGNISING: (PROMPT, BEGAN, ENDED),
-    S.OVER: (PROMPT, BEGAN, ENDED, RECOGNISED),
-}
-"""How each state is reached, whatever may interrupt the prompt."""
-
-
-def done(digits: str, ended: InputEnd = InputEnd.TIMED_OUT) -> Finish:
-    return Finish(Digits(digits, ended))
-
-
 EXPECTED: dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceDecision]] | None] = {
     # The prompt plays; both may interrupt it. (What changes without barge-in: see WITHOUT below.)
     (S.PROMPTING, KEY): (S.KEYING, [STOPPED_BY_KEY]),
@@ -121,19 +101,6 @@ WITHOUT: dict[str, dict[tuple[RaceState, RaceEvent], tuple[RaceState, list[RaceD
 """What is different without barge-in: only what happens while the prompt plays."""
 
 
-def rules(keys: bool = True, voice: bool = True, max_digits: int = 2) -> RaceRules:
-    taken = InputRules(max_digits, "#", first_within=5.0, next_within=2.5, barge_in=keys)
-    return RaceRules(taken, voice_over_prompt=voice, recognised_within=3.0, speaks_at_most=9.0)
-
-
-def race_in(state: RaceState, wanted: RaceRules) -> Race:
-    race = Race(wanted)
-    for event in WAYS_IN[state]:
-        race.receive(event, 100.0)
-    assert race.state is state
-    return race
-
-
 def expected(
     state: RaceState, event: RaceEvent, keys: bool, voice: bool
 ) -> tuple[RaceState, list[RaceDecision]] | None:
@@ -180,98 +147,3 @@ def test_every_step_leads_where_the_table_says(state: RaceState, event: RaceEven
         race.receive(event, 101.0)
         leads = LEADS_TO[TABLE[state][type(event)]]
         assert race.state in leads or (race.state is state and None in leads)
-
-
-def test_a_single_key_ends_a_menu_over_the_prompt() -> None:
-    race = Race(rules(max_digits=1))
-    assert race.receive(KEY, 100.0) == [STOPPED_BY_KEY, done("1", InputEnd.COMPLETE)]
-
-
-def test_keys_pressed_ahead_count_only_where_keys_may_interrupt() -> None:
-    ahead = Race(rules(keys=True, max_digits=1))
-    assert ahead.receive(KEY, 100.0)[-1] == done("1", InputEnd.COMPLETE)
-    not_ahead = Race(rules(keys=False, max_digits=1))
-    assert not_ahead.receive(KEY, 100.0) == []
-    not_ahead.receive(PROMPT, 103.0)
-    assert not_ahead.receive(WRONG, 104.0) == [done("5", InputEnd.COMPLETE)], "the key of before is forgotten"
-
-
-def test_silence_after_the_prompt_ends_the_step() -> None:
-    race = race_in(S.LISTENING, rules())
-    assert race.next_deadline() == 105.0
-    assert race.tick(104.9) == []
-    assert race.tick(105.0) == [done("")]
-
-
-def test_a_key_gives_time_for_the_next_one() -> None:
-    race = race_in(S.KEYING, rules())
-    assert race.next_deadline() == 102.5
-    assert race.tick(102.5) == [done("1")]
-
-
-def test_while_somebody_speaks_silence_does_not_run() -> None:
-    race = race_in(S.SPEAKING, rules())
-    assert race.next_deadline() == 109.0
-    assert race.tick(108.0) == []
-    assert race.tick(109.0) == [ASK], "a voice whose end nobody told is ended"
-
-
-def test_a_result_that_is_late_is_given_up() -> None:
-    race = race_in(S.RECOGNISING, rules())
-    assert race.next_deadline() == 103.0
-    assert race.tick(103.0) == [DROP, Finish(Unheard(LATE))]
-
-
-def test_a_prompt_never_ends_by_time() -> None:
-    assert Race(rules()).next_deadline() is None
-    assert Race(rules()).tick(1e9) == []
-
-
-def test_who_spoke_and_then_keys_has_time_for_all_his_keys() -> None:
-    race = Race(replace(rules(max_digits=3)))
-    race.receive(BEGAN, 100.0)
-    race.receive(KEY, 104.0)
-    assert race.next_deadline() == 106.5
-    race.receive(WRONG, 105.0)
-    assert race.tick(107.5) == [done("15")]
-
-
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(EVENTS[:-1]), st.floats(0.0, 4.0)),
-        max_size=25,
-    ),
-    st.booleans(),
-    st.booleans(),
-)
-def test_whatever_happens_there_is_one_end_and_one_recognition_at_a_time(
-    story: list[tuple[RaceEvent, float]], keys: bool, voice: bool
-) -> None:
-    race, now, decisions = Race(rules(keys, voice)), 100.0, list[RaceDecision]()
-    for event, later in story:
-        now += later
-        decisions += race.tick(now)
-        try:
-            decisions += race.receive(event, now)
-        except IllegalStep:
-            continue
-    finishes = [one for one in decisions if isinstance(one, Finish)]
-    assert len(finishes) == (race.state is S.OVER)
-    assert not finishes or decisions[-1] is finishes[0], "nothing is decided after the end"
-    running = False
-    for one in decisions:
-        assert not (isinstance(one, StartRecognition) and running)
-        running = isinstance(one, StartRecognition) or (running and not isinstance(one, AbandonRecognition | Finish))
-    assert sum(isinstance(one, StopPrompt) for one in decisions) <= 1
-
-
-@given(st.sampled_from([S.PROMPTING, S.LISTENING, S.SPEAKING, S.KEYING, S.RECOGNISING]), st.booleans(), st.booleans())
-def test_once_the_prompt_is_over_every_state_ends_by_itself(state: RaceState, keys: bool, voice: bool) -> None:
-    race = race_in(state, rules(keys, voice))
-    if state is S.PROMPTING:
-        race.receive(PROMPT, 100.0)
-    for _ in range(4):
-        deadline = race.next_deadline()
-        if deadline is not None:
-            race.tick(deadline)
-    assert race.state is S.OVER
