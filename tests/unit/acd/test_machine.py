@@ -9,13 +9,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from acd.managers import Manager
 from acd.messages import (
     Configured,
     Event,
-    Joined,
-    KnownPerson,
-    KnownRefusal,
     Leaving,
     Left,
     Occupied,
@@ -28,10 +24,8 @@ from acd.messages import (
     RaiseAlarm,
     Reachable,
     Readied,
-    Recovered,
     Refusal,
     SignedOut,
-    Talk,
     TalkEnded,
     TalkFailed,
     TalkStarted,
@@ -39,58 +33,16 @@ from acd.messages import (
 )
 from acd.offers import JOIN_WITHIN, lease_of
 from acd.queues import Queue
-from acd.snapshot import Snapshot
 from acd.states import ContactState, OfferState, PersonState
 from calls.errors import IllegalStep
 from calls.ids import CallId, OfferId, PersonId
-from tests.unit.acd.scene import Scene, agent, only
-
-PEOPLE: list[Person] = [
-    agent("1001", orders=5),
-    agent("1002", wrap_up=10, orders=5, wealth=5),
-    agent("1003", wrap_up=30, wealth=9),
-    Manager(PersonId("boss"), "B", "13900001111", skills={"wealth": 9}, deputy=PersonId("vice"), at_most=3),
-    Manager(PersonId("vice"), "V", "13900002222", skills={"orders": 9}, cool_down=60, wrap_up=5),
-]
-QUEUES = [
-    Queue("orders", skill={"orders": 5}, strategy="fifo"),
-    Queue("wealth", skill={"wealth": 5}, choice="fewest_skills"),
-]
-OLD_ONES = [*PEOPLE[1:], agent("1004", orders=9)]
+from tests.unit.acd.plain_plan import OLD_ONES, PEOPLE, QUEUES, recovered
+from tests.unit.acd.scene import Scene, only
 
 person_ids = st.sampled_from([*(person.id for person in PEOPLE), PersonId("1004"), PersonId("nobody")])
 calls = st.integers(0, 12).map(lambda number: CallId(f"call-{number}"))
 offer_ids = st.integers(1, 40).map(lambda number: OfferId(f"offer-{number}"))
 KEPT = (PersonState.RESERVED, PersonState.RINGING, PersonState.TALKING)
-
-
-def recovered(shown: Snapshot) -> Recovered:
-    """What a service that starts again could know of this state."""
-    talking = {talk.offer for talk in shown.talks}
-    waiting = [view for queue in shown.queues for view in queue.waiting]
-    return Recovered(
-        people=[
-            KnownPerson(
-                view.id,
-                view.state,
-                view.reason,
-                view.since,
-                view.until,
-                view.reachable,
-                view.busy,
-                view.wish,
-                view.wish_reason,
-                view.taken_today,
-            )
-            for view in shown.people
-        ],
-        waiting=[Joined(view.contact, view.queue, view.priority, view.joined_at, view.wanted) for view in waiting],
-        ringing=[offer for offer in shown.offers if offer.id not in talking],
-        talks=[Talk(talk.offer, talk.contact, talk.person, talk.queue, talk.since) for talk in shown.talks],
-        refused={
-            view.contact: [KnownRefusal(who, why, shown.at) for who, why in view.refused.items()] for view in waiting
-        },
-    )
 
 
 class Centre(RuleBasedStateMachine):

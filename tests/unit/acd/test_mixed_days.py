@@ -15,7 +15,6 @@ from hypothesis.stateful import invariant, rule
 
 from acd.messages import (
     Configured,
-    KnownPerson,
     KnownRefusal,
     Recovered,
     Talk,
@@ -27,6 +26,7 @@ from calls.ids import CallId
 from tests.unit.acd.apart import unexplained
 from tests.unit.acd.happenings_of_a_day import EVERYBODY, Happenings
 from tests.unit.acd.mixed_plan import FEWER, OTHERWISE, PEOPLE, QUEUES, most_at_once
+from tests.unit.acd.plain_plan import known_people
 
 
 class Days(Happenings):
@@ -60,13 +60,7 @@ class Days(Happenings):
         talking = {talk.contact for talk in shown.talks}
         waiting = [view for queue in shown.queues for view in queue.waiting]
         return Recovered(
-            people=[
-                KnownPerson(
-                    view.id, view.state, view.reason, view.since, view.until, view.reachable, view.busy, view.wish,
-                    view.wish_reason, view.taken_today,
-                )
-                for view in shown.people
-            ],
+            people=known_people(shown),
             waiting=[self.callers[view.contact] for view in waiting],
             ringing=[offer for offer in shown.offers if offer.contact not in talking],
             talks=[Talk(talk.offer, talk.contact, talk.person, talk.queue, talk.since) for talk in shown.talks],

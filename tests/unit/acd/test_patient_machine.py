@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 from hypothesis import settings
@@ -12,7 +11,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from acd.agents import Agent
-from acd.managers import Manager
 from acd.messages import (
     Configured,
     Event,
@@ -26,7 +24,6 @@ from acd.messages import (
     OfferDeclined,
     OfferRang,
     Paused,
-    Person,
     RaiseAlarm,
     Readied,
     Refusal,
@@ -34,49 +31,15 @@ from acd.messages import (
     TalkEnded,
     TalkStarted,
 )
-from acd.patience import COLD, Baseline, Hazard, Patience, PatienceModel
-from acd.queues import IDEAL, LAST_AGENT, MANAGER, Queue, Reserve, Rings
+from acd.patience import COLD, Baseline, Patience, PatienceModel
+from acd.queues import Queue
 from acd.snapshot import WaitingView
 from acd.states import ContactState, PersonState
 from acd.watch import Sight, side_by_side
 from calls.errors import IllegalStep
 from calls.ids import CallId, OfferId, PersonId
-from tests.unit.acd.scene import Scene, agent, only
-
-
-def speaking(who: Agent, *dialects: str) -> Agent:
-    return replace(who, tags={"dialect": dialects})
-
-
-PEOPLE: list[Person] = [
-    speaking(agent("1001", orders=9.8), "minnan"),
-    speaking(agent("1002", wrap_up=10, orders=6, wealth=6), "wu", "minnan"),
-    replace(agent("1003", wealth=9.7), concurrency=2),
-    replace(agent("1004", orders=6), guest=True),
-    replace(agent("1005", orders=7, wealth=7), queues=("wealth",)),
-    Manager(PersonId("boss"), "B", "13900001111", skills={"wealth": 9.9}, deputy=PersonId("1002")),
-]
-QUEUES = [
-    Queue(
-        "orders",
-        skill={"orders": 5},
-        ideal={"orders": 9.5},
-        strategy="patience",
-        rings=Rings((LAST_AGENT, IDEAL, "dialect")),
-        reserve=Reserve(people=0.7),
-        easy=True,
-    ),
-    Queue(
-        "wealth",
-        skill={"wealth": 5},
-        strategy="patience",
-        rings=Rings((MANAGER,), every=15.0),
-        reserve=Reserve(1.0, 60.0),
-    ),
-    Queue("cards", skill={"orders": 6, "wealth": 6}, strategy="priority_aging", rings=Rings(every=20.0)),
-]
-OTHERS = [replace(QUEUES[0], reserve=None, ideal={}), replace(QUEUES[1], strategy="fifo"), QUEUES[2]]
-SPIKED = Baseline(Hazard((0.0, 8.0, 9.0, 300.0), (0.0, 0.1, 0.4, 2.0)), 2.0, 2.0)
+from tests.unit.acd.patient_plan import OTHERS, PEOPLE, QUEUES, SPIKED
+from tests.unit.acd.scene import Scene, only
 
 person_ids = st.sampled_from([person.id for person in PEOPLE])
 calls = st.integers(0, 14).map(lambda number: CallId(f"call-{number}"))
