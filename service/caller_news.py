@@ -19,6 +19,14 @@ async def joined(call: Call) -> LegsJoined:
                 continue
 
 
+async def sent_on(call: Call) -> LegTransferred:
+    """The news that the caller's leg was sent on, past that it is alone."""
+    while True:
+        event = await call.line.next()
+        if event.leg == call.leg and isinstance(event, LegTransferred):
+            return event
+
+
 async def given_back(call: Call) -> LegParted | LegTransferred:
     """The news that the caller's leg left its conversation."""
     while True:

@@ -54,6 +54,15 @@ class Consulting:
         asking.passed_on.set()
         return Partner(partner.person, line, partner.offer, asking.id if partner.offer else CallId(""))
 
+    def asks_about(self, call: Call) -> bool:
+        """Whether somebody asks about this caller now: who parts from him may have handed him over."""
+        return any(each.asks_for is call and each.line.ended is None for each in self._attended.values())
+
+    def question(self, call: Call, dialled: str) -> Call | None:
+        """The question about this caller that goes on at this number."""
+        asked = (each for each in self._attended.values() if each.asks_for is call and each.dialled == dialled)
+        return next((each for each in asked if each.line.ended is None), None)
+
     async def is_passed_on(self, call: Call) -> bool:
         """Whether the caller has whom this question reached. The news of it may come after the end of the question."""
         other, gone = _other(call), asyncio.Event()

@@ -15,7 +15,7 @@ from calls.ids import LegId, PersonId
 from calls.switch import Marks, Role, Switch
 from service.asides import Asides
 from service.call import Call, Partner
-from service.caller_news import given_back, joined
+from service.caller_news import given_back, joined, sent_on
 from service.changes import QUEUE, Back, Change, SentOn
 from service.chronicle import Chronicle
 from service.consulting import Consulting
@@ -156,12 +156,15 @@ class Conversation:
         self, call: Call, partner: Partner, end: Over, event: LegEvent
     ) -> tuple[Over | SentOn | None, LegEvent]:
         """The switch may tell of an end before the transfer that brought it about, and of a leg's before the other is free."""
-        if isinstance(event, LegParted):
-            if await self._is_passed_on(call):
-                raise LegGone(call.leg)
+        asked = self._consulting is not None and self._consulting.asks_about(call)
+        if isinstance(event, LegParted) and await self._is_passed_on(call):
+            raise LegGone(call.leg)
+        if isinstance(event, LegParted) and not asked:
             return end, event
         try:
-            news = await before(self._clock, self._clock.now() + GIVEN_BACK_WITHIN, given_back(call))
+            news = await before(
+                self._clock, self._clock.now() + GIVEN_BACK_WITHIN, sent_on(call) if asked else given_back(call)
+            )
         except TimeoutError:
             return end, event
         return (self._hear(call, partner, news), news) if isinstance(news, LegTransferred) else (end, event)

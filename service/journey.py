@@ -147,6 +147,8 @@ class Journey:
         """He was served; or he is sent on, to a phone or to a queue. Nobody there: to who sent him, else to his old place."""
         while isinstance(end, SentOn):
             if place := self._places.dialled(call, end.to):
+                if question := self._farewell.consulting.question(call, end.to):
+                    await self._switch.hang_up(question.leg)  # he is in its place, though its leg may talk on
                 return await self._to_queue(call, place)
             after = await self._transferring.for_person(call, end)
             if isinstance(after, Cause):
@@ -182,7 +184,6 @@ class Journey:
         raise LegGone(call.leg)
 
     # --- beginnings
-
     async def _from_arrival(self, call: Call) -> None:
         talk = self._dialogues.new(call)
         await self._story(call, talk, await talk.begin())

@@ -107,6 +107,23 @@ class Channels:
             channel.commandable, channel.stale, channel.was_joined = True, True, False
         return channel is not None
 
+    def bequeath(self, there: Channel, by: LegId, to: Channel) -> str:
+        """Somebody sends a leg to where another one is: what was dialled there, if it takes commands already.
+
+        Else '', and it is told once that leg is gone (`inherit`), or this one takes commands (`claimed`).
+        """
+        if not to.commandable:
+            there.heir = (by, to.leg)
+        return there.place[1] if to.commandable and to.place != there.place else ""
+
+    def claimed(self, leg: LegId) -> tuple[LegId, str] | None:
+        """Who sends this leg to where another one is that lives on, and where that is: told once."""
+        there = next((each for each in self.by_leg.values() if each.heir is not None and each.heir[1] == leg), None)
+        if there is None or there.heir is None:
+            return None
+        (by, _), there.heir = there.heir, None
+        return by, there.place[1]
+
     def drop(self, leg: LegId) -> Channel | None:
         """Stop following a channel that is gone."""
         channel = self.by_leg.pop(leg, None)

@@ -164,9 +164,10 @@ class Translator:
             yield self._given_back(channel, before, now)
 
     def _given_back(self, channel: Channel, before: tuple[str, str], now: float) -> SwitchEvent:
-        """A conversation ended; or a REFER sent the leg here, and `BlindTransfer` will say so only after this."""
-        if channel.place[0] == TRANSFER and channel.place != before:
-            return LegTransferred(channel.leg, LegId(""), channel.place[1], attended=False, at=now)
+        """A conversation ended; or a REFER sent the leg here, to where a seat had dialled or before `BlindTransfer` says so."""
+        moved = channel.place[0] in (TRANSFER, SEATS) and channel.place != before
+        if found := self._channels.claimed(channel.leg) or ((LegId(""), channel.place[1]) if moved else None):
+            return LegTransferred(channel.leg, *found, attended=False, at=now)
         return LegParted(channel.leg, now)
 
     def _arrival(self, event: AmiWords, now: float) -> CallArrived:
@@ -186,7 +187,6 @@ class Translator:
         yield from ()
 
     # --- conversations
-
     def _bridge_enter(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         if channel := self._known(event):
             channel.answered = True
@@ -237,11 +237,10 @@ class Translator:
         by, second = leg_named(event.get("OrigTransfererUniqueid")), self._known(event, "SecondTransfererUniqueid")
         if target:
             yield LegTransferred(transferee.leg, by, target, attended=True, at=now)
-        elif second:  # nobody was joined there yet: he is put in its place, and that is told once its leg is gone
-            second.heir = (by, transferee.leg)
+        elif second and (to := self._channels.bequeath(second, by, transferee)):  # nobody was joined there yet
+            yield LegTransferred(transferee.leg, by, to, attended=False, at=now)
 
     # --- phones
-
     def _contact_status(self, event: AmiWords, now: float) -> Iterator[SwitchEvent | Note]:
         changed = self._registrations.note(event.get("AOR"), event.get("URI"), event.get("ContactStatus"))
         if changed is not None:

@@ -207,6 +207,33 @@ async def test_completed_as_the_question_is_joined_and_the_switch_says_it_could_
     assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
 
 
+@pytest.mark.parametrize("later", [0.0, 0.3])
+async def test_put_in_the_place_of_a_question_that_goes_on_with_whom_it_reached(centre: Centre, later: float) -> None:
+    """The switch was joining the question when it put him in its place: its own leg talks on, and he is alone."""
+    caller, agent, consulting, expert = await rung(centre)
+    expert.answer()
+    await centre.clock.until(lambda: consulting.hears == EXPERT)
+    legs = centre.switch.all_legs
+    ours, theirs = legs[caller.leg], legs[agent.leg]
+    ours.change(partner=None)
+    theirs.change(partner=None)
+    centre.switch.end(theirs, Cause.NORMAL)
+    centre.switch.leave_alone(ours)
+    ours.dialled = "7001"
+    await centre.clock.advance(later)
+    centre.switch.emit(LegTransferred(ours.name, LegId(""), "7001", False, centre.clock.now()))
+    await centre.clock.until(lambda: consulting.gone and expert.rung == 2 and expert.ringing)
+    expert.answer()
+    await centre.clock.until(lambda: caller.hears == EXPERT)
+    await centre.clock.advance(60)
+    assert caller.hears == EXPERT
+    expert.hang_up()
+    await all_over(centre)
+    record, question = of_both(centre)
+    assert [talk.whom for talk in record.talks] == [AGENT, EXPERT]
+    assert (record.outcome, question.outcome) == (Outcome.SERVED, Outcome.CONSULTATION)
+
+
 async def they_talk(centre: Centre, caller: FakeCaller, expert: FakePhone) -> None:
     """The caller and who answered, and the end of the question cuts nobody off; then they part."""
     await centre.clock.until(lambda: caller.hears == EXPERT)

@@ -155,6 +155,13 @@ def test_a_transferred_leg_is_interrupted_at_its_new_place(talk: Listening) -> N
     assert talk.channels.by_leg[caller].place == ("hotline-transfer", "1002")
 
 
+def test_who_is_put_in_the_place_of_a_seat_s_call_was_sent_to_what_it_had_dialled(talk: Listening) -> None:
+    """An attended transfer just as Asterisk takes that call out of the dialplan, to join it: no event says more."""
+    told = telling(*talk.hear(bridge("BridgeLeave", CALLER), agi_start(context="hotline-seats", exten="7001")))
+    assert told == [LegTransferred(caller, LegId(""), "7001", attended=False, at=NOW)]
+    assert talk.channels.by_leg[caller].place == ("hotline-seats", "7001")
+
+
 def test_a_transfer_of_somebody_unknown_means_nothing(talk: Listening) -> None:
     assert talk.hear(blind_transfer("1795333604.99", AGENT, "1002")) == []
     assert telling(*talk.hear(agi_start())) == [LegParted(caller, NOW)]
@@ -215,3 +222,15 @@ def test_a_transfer_before_anybody_was_reached_puts_him_in_the_place_of_the_call
     ]
     now = talk.channels.by_leg[caller]
     assert (now.commandable, now.stale, now.place, now.was_joined) == (True, True, ("hotline-seats", "7001"), False)
+
+
+@pytest.mark.parametrize("told_first", [True, False])
+def test_he_takes_commands_in_the_place_of_a_call_that_goes_on(talk: Listening, told_first: bool) -> None:
+    """Asterisk was just joining that call: it lives on elsewhere, and its end, when it comes, is nobody's transfer."""
+    talk.hear(agi_start(CONSULT, endpoint="1001", context="hotline-seats", exten="7001"))
+    freed = [bridge("BridgeLeave", CALLER), agi_start()]
+    transfer = taken_into(CALLER, AGENT, CONSULT)
+    told = telling(*talk.hear(*([transfer, *freed] if told_first else [*freed, transfer])))
+    moved: SwitchEvent = LegTransferred(caller, agent, "7001", attended=False, at=NOW)
+    assert told == ([moved] if told_first else [LegParted(caller, NOW), moved])
+    assert telling(*talk.hear(hangup(CONSULT))) == [LegEnded(consult, NOW, Cause.NORMAL)]
